@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A bump arena: everything one call needs is taken from it and given back at once, so that error
+ * paths are a plain `return`. Never returns NULL: over its budget it jumps to the guard the owner
+ * set (dispatch answers 413), without one, or when the system has no memory, it aborts. */
+#pragma once
+#include <setjmp.h>
+
+#include "base.h"
+
+struct arena;
+
+enum { ARENA_CALL_BYTES = 64 * 1024 * 1024 }; /* budget of one call */
+
+/* budget: most bytes the arena may hold. The caller owns it and ends it with arena_free. */
+struct arena *arena_new(size_t budget);
+void arena_free(struct arena *a);  /* runs the deferred releases in reverse, frees all */
+void arena_reset(struct arena *a); /* same, but keeps the first block for the next call */
+
+/* Zeroed memory, aligned for any type, alive until reset/free/release. n * size is checked. */
+void *arena_alloc(struct arena *a, size_t n, size_t size) MUST_USE;
+#define NEW(a, T) ((T *)arena_alloc((a), 1, sizeof(T)))
+#define NEWS(a, T, n) ((T *)arena_alloc((a), (n), sizeof(T)))
+
+/* Scratch inside a loop: memory taken after mark is given back by release (defers are kept). */
+struct arena_mark {
+    void *block;
+    size_t used, total;
+};
+struct arena_mark arena_mark(const struct arena *a);
+void arena_release(struct arena *a, struct arena_mark m);
+
+/* Foreign handles: run(what) is called at reset/free, last deferred first. */
+void arena_defer(struct arena *a, void (*run)(void *), void *what);
+
+/* Where to go when the budget is exceeded; NULL = abort. The guard must outlive the use. */
+void arena_guard(struct arena *a, jmp_buf *guard);
+size_t arena_used(const struct arena *a);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * First include of every .c file: integer types, attributes, assertions, and the functions we
+ * refuse to call. Knows nothing above the C library. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define countof(a) (sizeof(a) / sizeof((a)[0]))
+#define MUST_USE __attribute__((warn_unused_result))
+#define PRINTF(f, a) __attribute__((format(printf, f, a)))
+#define UNUSED __attribute__((unused))
+#define NORETURN __attribute__((noreturn))
+
+/* An assertion that stays on in every build: our own mistake stops the process (the supervisor
+ * restarts it and the database is intact) rather than letting it go on with wrong data. */
+NORETURN void base_bug(const char *file, int line, const char *expr);
+#define ASSERT(x) ((x) ? (void)0 : base_bug(__FILE__, __LINE__, #x))
+
+/* Banned: no bounds, hidden state, or a shell. The build breaks on a call. */
+#pragma GCC poison strcpy strcat sprintf vsprintf gets strtok atoi atol atoll alloca system popen
+#pragma GCC poison rand srand mktemp tmpnam localtime gmtime ctime asctime strncpy strncat
