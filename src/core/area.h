@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The contract of an area: a folder ending in one const descriptor. HTTP, CLI, jobs, permissions,
+ * /api/meta, OpenAPI and verify are read off it; nobody above calls an area by name. */
+#pragma once
+#include "ctx.h"
+
+enum scope_kind {
+    SCOPE_DENY,   /* zero: nobody */
+    SCOPE_PUBLIC, /* no log-in (log-in itself, health) */
+    SCOPE_SELF,   /* logged in; about the caller */
+    SCOPE_SYSTEM, /* right without a union (三员) */
+    SCOPE_ORG,    /* right in a union subtree; statements bind it */
+};
+enum tx_kind {
+    TX_READ,  /* a read snapshot */
+    TX_WRITE, /* through the writer queue; audited; idempotent by command id */
+    TX_NONE,  /* the handler opens its own (log-in, upload): runs on a worker */
+};
+enum shape {
+    OUT_NONE, /* {} */
+    OUT_ONE,  /* an object of .out */
+    OUT_LIST, /* {"rows":[.out],"next":…} */
+    OUT_FREE, /* JSON described by .schema */
+    OUT_FILE, /* a file */
+};
+
+struct route {
+    enum method method;
+    const char *path; /* /api/rosters/:id/submit */
+    enum err (*run)(struct ctx *cx);
+    enum perm perm;
+    enum scope_kind scope;
+    enum tx_kind tx;
+    const char *action; /* audit name, e.g. "roster.submit"; needed when it changes or reveals */
+    struct fields in;   /* body; none = no body allowed */
+    struct fields out;
+    enum shape shape;
+    const char *schema; /* one line of JSON describing an OUT_FREE answer, for people and OpenAPI */
+    bool money;         /* refuses a call without a command id over HTTP */
+    bool upload;        /* body is a file, spooled to call->upload_fd */
+    bool logged;        /* a read that leaves an event (unmask, export) */
+    const char *query;  /* query parameters it knows, comma-separated */
+    struct str title;   /* Chinese, for the manual and OpenAPI */
+};
+#define IN(S, table) .in = {(table), countof(table), sizeof(S)}
+#define OUT(S, table) .out = {(table), countof(table), sizeof(S)}
+
+/* A move of a state machine: the page asks which verbs are open. */
+struct move {
+    const char *from, *verb, *to;
+    enum perm perm;
+    struct str title;
+};
+struct machine {
+    const char *name;
+    const struct move *moves;
+    size_t n_moves;
+};
+/* The move for a verb from a state; ERR_STATE with a sentence when there is none. */
+enum err machine_step(struct ctx *cx, const struct machine *m, struct str state, const char *verb,
+                      const struct move **out) MUST_USE;
+/* "verbs":["submit",…] the caller may use now, at a union with this path. */
+void machine_verbs(struct ctx *cx, const struct machine *m, struct str state, struct str path);
+
+/* --- long work (job.h runs it) --- */
+struct job_run;
+struct job_kind {
+    const char *kind; /* "roster.import" */
+    struct str title;
+    enum err (*run)(struct job_run *j);
+};
+
+/* --- invariants (nuan verify) --- */
+struct verify {
+    struct ctx *cx;
+    /* One finding: which invariant (I1…I14), what, where. */
+    void (*found)(struct verify *v, const char *invariant, struct str text);
+    int64_t checked, findings;
+    void *arg;
+};
+
+/* A field table the page draws lists and forms from. */
+struct meta_row {
+    const char *name;
+    struct fields fields;
+};
+
+struct area {
+    const char *name;
+    struct str title;
+    const struct route *routes;
+    size_t n_routes;
+    const struct machine *machines;
+    size_t n_machines;
+    const struct meta_row *meta;
+    size_t n_meta;
+    const struct job_kind *jobs;
+    size_t n_jobs;
+    enum err (*verify)(struct verify *v);
+    /* First contents of a fresh database (code lists, rule documents); runs inside init. */
+    enum err (*init)(struct ctx *cx);
+};
+#define ROWS(member, table) .member = (table), .n_##member = countof(table)

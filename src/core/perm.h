@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Rights and roles as data (perm.def, role.def). A grant is role × union subtree × dates. */
+#pragma once
+#include "fail.h"
+
+enum perm {
+    PERM_NONE, /* deny */
+#define X(name, title) PERM_##name,
+#include "perm.def"
+#undef X
+    PERM__COUNT
+};
+#define PERM(name) (UINT64_C(1) << PERM_##name)
+#define PERM_VIEWS                                                                                \
+    (PERM(LOGGED_IN) | PERM(ORG_VIEW) | PERM(PERSON_VIEW) | PERM(CAMPAIGN_VIEW) |                 \
+     PERM(FUND_VIEW) | PERM(ROSTER_VIEW) | PERM(FORM_VIEW))
+
+enum role_family { FAMILY_BIZ, FAMILY_SYS, FAMILY_SEC, FAMILY_AUD };
+enum role {
+    ROLE_NONE,
+#define X(name, title, family, perms) ROLE_##name,
+#include "role.def"
+#undef X
+    ROLE__COUNT
+};
+
+struct role_info {
+    const char *code, *title;
+    enum role_family family;
+    uint64_t perms;
+};
+const struct role_info *role_info(enum role r);
+enum role role_named(struct str code); /* ROLE_NONE when unknown */
+const char *perm_code(enum perm p);
+const char *perm_title(enum perm p);
+/* May one person hold both roles? 三员 exclude each other and every business role. */
+bool roles_compatible(enum role a, enum role b);

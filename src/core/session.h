@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Who is calling: sessions in the database (any number of servers), 256-bit tokens stored hashed,
+ * 30 min idle / 12 h absolute (ASVS 3.3.2), grants read fresh on every call so that a withdrawn
+ * grant ends at once. */
+#pragma once
+#include "ctx.h"
+
+enum { SESSION_IDLE_MS = 30 * 60 * 1000, SESSION_MAX_MS = 12 * 60 * 60 * 1000 };
+
+/* Fills cx->who from call->session (checked) or, for a trusted local caller, from call->as. */
+enum err session_who(struct ctx *cx) MUST_USE;
+/* A new session for a user (after log-in); puts the token and CSRF token into the reply. */
+enum err session_begin(struct ctx *cx, int64_t user_id) MUST_USE;
+enum err session_end(struct ctx *cx) MUST_USE; /* this one */
+enum err session_end_all(struct ctx *cx, int64_t user_id) MUST_USE;
+/* A who by user id with the grants of today. */
+enum err who_load(struct tx *tx, int64_t user_id, struct str today, struct who *out) MUST_USE;
