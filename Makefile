@@ -1,0 +1,35 @@
+# Everything real is in meson.build and tools/; this file only names it. B: build folder.
+B ?= build
+J ?= $(shell nproc)
+
+$(B)/build.ninja: | deps
+	meson setup $(B) >/dev/null
+build: $(B)/build.ninja
+	@ninja -C $(B) -j$(J)
+deps:
+	@tools/deps
+run: build
+	@tools/run $(B)/nuan
+test: deps
+	@tools/test --build $(B) --asan $(B)-asan
+asan: deps
+	@tools/test --asan $(B)-asan
+tsan: deps
+	@tools/test --tsan $(B)-tsan
+pg: deps
+	@tools/test --build $(B) --only pg
+bench: build
+	@tools/bench $(B)/nuan
+fuzz: deps
+	@tools/fuzz
+cover: deps
+	@tools/test --cover $(B)-cover
+fmt:
+	@git ls-files '*.c' '*.h' | xargs clang-format-14 -i
+tidy: build
+	@git ls-files 'src/*.c' | xargs -P$(J) -n4 clang-tidy-14 -quiet -p $(B)
+deb: deps
+	@tools/deb
+clean:
+	rm -rf $(B) $(B)-asan $(B)-tsan $(B)-cover $(B)-fuzz $(B)-deb web/dist
+.PHONY: build deps run test asan tsan pg bench fuzz cover fmt tidy deb clean

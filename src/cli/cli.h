@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One file a command: a table of options and a run function, ending in `const struct command
+ * command_NAME`; commands.def lists them. Exit codes: 0 done, 1 done with refusals or findings,
+ * 2 wrong usage, 3 environment. Results go to standard output, everything else to standard error. */
+#pragma once
+#include "dispatch.h"
+
+struct cli_opt {
+    const char *name;  /* "campaign" for --campaign VALUE or --campaign=VALUE */
+    const char *value; /* "CODE" shown in the usage; NULL = a flag */
+    struct str title;  /* Chinese, for the usage */
+    bool need;
+};
+
+enum { CLI_MAX_OPTS = 16, CLI_MAX_ARGS = 8 };
+
+struct command;
+struct cli {
+    struct arena *a; /* until the program ends */
+    const struct command *command;
+    const char *value[CLI_MAX_OPTS]; /* by position in command->opts; "" = a set flag */
+    const char *arg[CLI_MAX_ARGS];   /* what stands without "--" */
+    size_t n_args;
+};
+
+struct command {
+    const char *name;
+    const char *args; /* "FILE" as shown in the usage; NULL = none */
+    size_t min_args, max_args;
+    struct str title;
+    const struct cli_opt *opts;
+    size_t n_opts;
+    int (*run)(struct cli *c); /* exit code */
+};
+
+/* The value of an option ("" for a set flag), NULL when it was not given. */
+const char *cli_get(const struct cli *c, const char *opt);
+bool cli_has(const struct cli *c, const char *opt);
+struct str cli_str(const struct cli *c, const char *opt); /* "" when not given */
+bool cli_int(const struct cli *c, const char *opt, int64_t *out); /* false: given, but no number */
+
+/* Prints "nuan: …" to standard error and returns the exit code: `return cli_fail(3, "…")`. */
+int cli_fail(int exit_code, const char *fmt, ...) PRINTF(2, 3);
+
+/* --- the installation --- */
+/* Where calls go: into this process when it could become the writer, else through the socket of the
+ * running server. */
+struct cli_target {
+    struct app *app; /* NULL: calls are relayed */
+    const char *socket;
+};
+/* Opens the installation named by NUAN_DB and NUAN_KEY; false after a message (then exit 3).
+ * write = false never takes the writer's place and works beside a running server. */
+bool cli_open(struct cli *c, bool write, struct cli_target *t);
+void cli_close(struct cli_target *t);
+/* Runs one call as a trusted local caller (call->as names the user). False when the server could
+ * not be reached, after a message. The upload of call->upload_fd is read from its start. */
+bool cli_call(struct cli *c, const struct cli_target *t, const struct call *call,
+              struct reply *reply);
+/* Waits for a job, running it in this process when there is no server; progress goes to standard
+ * error when that is a terminal. *job = the answer of GET /api/jobs/:id. */
+bool cli_job(struct cli *c, const struct cli_target *t, struct str as, int64_t job_id,
+             const struct json **job);
+/* Exit code of an answer: by error.code of its body, 0 for 2xx. Prints error.text to standard error. */
+int cli_answer_exit(struct cli *c, const struct reply *reply);
+/* Percent-encodes a value for a query. */
+struct str cli_encode(struct cli *c, struct str s);
+
+int cli_main(int argc, char **argv);
