@@ -4,14 +4,12 @@ CREATE TABLE person ( -- one row per identity document
   id @id@,
   id_type @text@ NOT NULL, -- code list id_type
   blind @blob@ NOT NULL, -- HMAC-SM3 of the number: equality search only
-  number @blob@ NOT NULL, -- sealed identity number
-  name @text@ NOT NULL,
+  secret @blob@ NOT NULL, -- number, phone and card sealed together, bound to (id_type, blind)
+  name @key@ NOT NULL, -- compared bytewise: found by its beginning
   sex @text@ NOT NULL DEFAULT '', -- M F or ''
   birth @text@ NOT NULL DEFAULT '',
-  phone @blob@, -- sealed
-  phone_blind @blob@,
-  card @blob@, -- sealed bank card number
-  card_blind @blob@,
+  phone_blind @blob@, -- HMAC-SM3 of the phone, NULL = none
+  card_blind @blob@, -- HMAC-SM3 of the bank card number, NULL = none
   bank @text@ NOT NULL DEFAULT '', -- bank and branch as given
   employer @text@ NOT NULL DEFAULT '',
   post @text@ NOT NULL DEFAULT '', -- job
@@ -29,17 +27,16 @@ CREATE TABLE person ( -- one row per identity document
   UNIQUE (id_type, blind)
 ) @strict@;
 CREATE INDEX person_org ON person(org_id, id);
-CREATE INDEX person_name ON person(name);
+CREATE INDEX person_name ON person(name, id);
 CREATE INDEX person_card ON person(card_blind);
 CREATE INDEX person_phone ON person(phone_blind);
 CREATE INDEX person_origin ON person(origin_roster);
 
 CREATE TABLE person_gram ( -- two-character pieces of names, for search inside a name
-  gram @key@ NOT NULL,
-  person_id @int@ NOT NULL REFERENCES person(id),
+  gram @key@ NOT NULL, -- lower case
+  person_id @int@ NOT NULL, -- of person; no foreign key: written in bulk beside it, recomputed by verify
   PRIMARY KEY (gram, person_id)
 ) @norowid@;
-CREATE INDEX person_gram_person ON person_gram(person_id);
 
 CREATE TABLE campaign ( -- 活动
   id @id@,
@@ -158,8 +155,9 @@ CREATE TABLE roster_row ( -- staged rows; sensitive texts sealed together
   name @text@ NOT NULL,
   id_type @text@ NOT NULL,
   blind @blob@, -- NULL when the number is unusable
+  phone_blind @blob@, -- as in person
   card_blind @blob@,
-  secret @blob@, -- sealed JSON {"number","phone","card"}
+  secret @blob@, -- number, phone, card sealed together as person.secret (see person.h)
   sex @text@ NOT NULL, birth @text@ NOT NULL,
   employer @text@ NOT NULL, post @text@ NOT NULL,
   bank @text@ NOT NULL,
