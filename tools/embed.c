@@ -89,8 +89,9 @@ static void sql_file(FILE *h, FILE *c, const char *path)
             for (size_t i = 0; kind[i]; i++)
                 upper[i] = (char)(kind[i] - 'a' + 'A');
             const char *flags = head + used;
+            const char *file = strstr(path, "src/"); /* the same wherever the build folder is */
             fprintf(c, "    [%s] = {\"%s\", STMT_%s, \"%s\", \"%s\", ", name, name, upper,
-                    flags[0] ? flags + 1 : "", path);
+                    flags[0] ? flags + 1 : "", file ? file : path);
         } else if (open && n && !(n > 1 && line[0] == '-' && line[1] == '-')) {
             put_c_line(c, line, n);
         }

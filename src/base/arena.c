@@ -140,9 +140,11 @@ void arena_defer(struct arena *a, void (*run)(void *), void *what)
     a->defers = d;
 }
 
-void arena_guard(struct arena *a, jmp_buf *guard)
+jmp_buf *arena_guard(struct arena *a, jmp_buf *guard)
 {
+    jmp_buf *was = a->guard;
     a->guard = guard;
+    return was;
 }
 
 size_t arena_used(const struct arena *a)

@@ -32,6 +32,7 @@ void arena_release(struct arena *a, struct arena_mark m);
 /* Foreign handles: run(what) is called at reset/free, last deferred first. */
 void arena_defer(struct arena *a, void (*run)(void *), void *what);
 
-/* Where to go when the budget is exceeded; NULL = abort. The guard must outlive the use. */
-void arena_guard(struct arena *a, jmp_buf *guard);
+/* Where to go when the budget is exceeded; NULL = abort. The guard must outlive the use. Returns the
+ * guard before, so that a callee that catches for itself can put it back. */
+jmp_buf *arena_guard(struct arena *a, jmp_buf *guard);
 size_t arena_used(const struct arena *a);

@@ -130,3 +130,6 @@ enum err db_dump(struct tx *tx, const struct db_dump *to) MUST_USE; /* tables in
 /* Loads one row as db_dump wrote it (blobs as {"$b":"hex"}), into a migrated, empty database. */
 enum err db_load(struct tx *tx, struct str table, struct str json_row) MUST_USE;
 enum err db_load_done(struct tx *tx) MUST_USE; /* resets PostgreSQL's identity sequences */
+
+/* What the build generated: the statements of all floors (ids in statements.h) and sql/NNNN_*.sql. */
+extern const struct embed_file db_migrations[];
