@@ -19,7 +19,7 @@ struct sheet_limits {
     uint64_t file_bytes;    /* size of the file itself: 512 MiB */
     uint64_t part_bytes;    /* one unzipped sheet: 4 GiB */
     uint64_t strings_bytes; /* memory for shared strings: 192 MiB */
-    uint64_t memory_bytes;  /* address space of the child: 512 MiB */
+    uint64_t memory_bytes;  /* what the child may ask for while it parses: 256 MiB */
     uint32_t rows;          /* rows of one sheet: 1,048,576 */
     uint32_t ratio;         /* unzipped : zipped, asked once a part has passed 32 MiB: 150 */
     uint32_t cpu_s;         /* 0 = 10 s + 1 s for each 2 MiB of file */
