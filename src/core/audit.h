@@ -8,5 +8,4 @@
 /* Writes the event of this call (action from the route, detail from cx->audit). */
 enum err audit_write(struct ctx *cx, const char *action, struct str result) MUST_USE;
 /* Walks the chain; *broken = first seq that does not verify, 0 = whole. *count = events. */
-enum err audit_check(struct tx *tx, struct sealer *s, int64_t *count, int64_t *broken,
-                     struct str *head_hex) MUST_USE;
+enum err audit_check(struct tx *tx, int64_t *count, int64_t *broken, struct str *head_hex) MUST_USE;

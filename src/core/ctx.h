@@ -9,7 +9,9 @@
 #include "statements.h"
 
 struct area;
+struct log;
 struct route;
+struct sealers;
 
 /* Program lifetime; const once the program serves. */
 struct app {
@@ -21,7 +23,9 @@ struct app {
     const struct clock *clock;
     const struct rand *rand;
     const char *data_dir; /* attachments, demo files, socket */
+    struct sealers *sealers; /* see sealer_borrow */
     struct jobs *jobs;    /* the job runner; NULL in short-lived commands (jobs run in the call) */
+    const struct log *log;
     bool demo;            /* a demonstration installation: the page says so */
 };
 
@@ -30,6 +34,7 @@ struct grant {
     enum role role;
     int64_t org_id;
     struct str path; /* of the union: its subtree is path <= p < path~ */
+    struct str org_code, org_name;
 };
 struct who {
     int64_t user_id;
@@ -37,7 +42,10 @@ struct who {
     int64_t org_id; /* home union */
     struct grant *grants;
     size_t n_grants;
+    bool totp;        /* has a second factor */
     bool must_change; /* only the password may be changed */
+    struct str csrf;  /* of the session; "" for local callers */
+    int64_t seen_at;  /* of the session */
     bool local;       /* came through the shell or the local socket */
 };
 
@@ -97,6 +105,12 @@ struct ctx {
     int64_t audit_org;
 };
 
+/* Sealers hold working state of one thread at a time: borrow, use, give back. */
+struct sealers *sealers_new(const struct keyring *keys, const struct rand *rand);
+void sealers_free(struct sealers *p);
+struct sealer *sealer_borrow(const struct app *app);
+void sealer_return(const struct app *app, struct sealer *s);
+
 /* --- failing --- */
 /* Records the sentence (first one wins) and returns e: `return fail(cx, ERR_STATE, "…")`. */
 enum err fail(struct ctx *cx, enum err e, const char *fmt, ...) PRINTF(3, 4);
@@ -130,6 +144,11 @@ int64_t cx_after(struct ctx *cx); /* numeric cursor, 0 = from the start */
 /* Runs a statement and writes its rows; the next cursor is the last row's .id (AS_ID "id"). */
 enum err cx_list(struct ctx *cx, int stmt, struct vals v, struct fields fs) MUST_USE;
 void cx_row(struct ctx *cx, struct fields fs, const void *row); /* {"…"} as the whole answer */
+
+/* --- TX_NONE routes open their own transactions --- */
+enum err cx_in_read(struct ctx *cx, enum err (*run)(struct ctx *cx, void *arg), void *arg) MUST_USE;
+/* Through the writer queue; returns when durable. */
+enum err cx_in_write(struct ctx *cx, enum err (*run)(struct ctx *cx, void *arg), void *arg) MUST_USE;
 
 /* --- audit --- */
 /* Names what the call did it to ("roster:7") and where; detail keys go into cx->audit. */

@@ -23,6 +23,7 @@ struct dispatch {
     const struct route *route; /* private */
     struct str args[4];        /* private */
     struct ctx *cx;            /* private */
+    enum err refused;          /* private */
 };
 /* For TX_WRITE routes only: queues the call at the writer. */
 void dispatch_submit(struct dispatch *d);

@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ladder (dispatch.h). One static function a rung; each returns enum err and may have filled
+// cx->fail_text. Reads run in the caller's thread, writes in the writer's.
+#include "dispatch.h"
+
+#include <pthread.h>
+
+#include "audit.h"
+#include "log.h"
+#include "seal.h"
+#include "session.h"
+#include "token.h"
+
+enum { REPLY_MAX = 48 * 1024 * 1024, AUDIT_DETAIL_MAX = 64 * 1024 };
+
+/* --- routes --- */
+
+static bool path_matches(struct str pattern, struct str path, struct str args[4])
+{
+    size_t n = 0;
+    while (pattern.len || path.len) {
+        struct str p = str_cut(pattern, '/', &pattern), s = str_cut(path, '/', &path);
+        if (p.len && p.at[0] == ':') {
+            if (!s.len || n == 4)
+                return false;
+            args[n++] = s;
+        } else if (!str_eq(p, s)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static const struct route *find_in(const struct area *area, enum method m, struct str path,
+                                   struct str args[4], bool *wrong_method, const struct route *best)
+{
+    for (size_t i = 0; i < area->n_routes; i++) {
+        struct str mine[4] = {0};
+        const struct route *r = &area->routes[i];
+        if (!path_matches(str_of(r->path), path, mine))
+            continue;
+        if (r->method != m) {
+            *wrong_method = true;
+            continue;
+        }
+        /* a literal segment wins over :id, whatever the order of the tables */
+        if (best && strchr(r->path, ':') && !strchr(best->path, ':'))
+            continue;
+        memcpy(args, mine, sizeof mine);
+        best = r;
+        if (!strchr(r->path, ':'))
+            return r;
+    }
+    return best;
+}
+
+const struct route *route_find(const struct app *app, enum method m, struct str path,
+                               struct str args[4], bool *wrong_method)
+{
+    const struct route *best = NULL;
+    *wrong_method = false;
+    for (size_t i = 0; i < app->n_areas; i++)
+        best = find_in(app->areas[i], m, path, args, wrong_method, best);
+    return best;
+}
+
+/* --- the call --- */
+
+static struct ctx *ctx_new(const struct app *app, struct arena *a, const struct call *call,
+                           struct reply *reply, const struct route *route, struct str args[4])
+{
+    struct ctx *cx = NEW(a, struct ctx);
+    *cx = (struct ctx){.a = a, .app = app, .call = call, .reply = reply, .route = route};
+    memcpy(cx->args, args, sizeof cx->args);
+    cx->now = now_ms(app->clock);
+    cx->problems.a = a;
+    cx->audit = buf_new(a, AUDIT_DETAIL_MAX);
+    struct buf *b = NEW(a, struct buf);
+    *b = buf_new(a, REPLY_MAX);
+    cx->out = NEW(a, struct jw);
+    *cx->out = jw_new(b);
+    return cx;
+}
+
+static enum err check_right(struct ctx *cx)
+{
+    const struct route *r = cx->route;
+    if (r->scope == SCOPE_PUBLIC)
+        return OK;
+    if (r->scope == SCOPE_DENY || r->perm == PERM_NONE)
+        return ERR_FORBIDDEN;
+    if (!cx->who)
+        return ERR_NOT_LOGGED_IN;
+    if (cx->who->must_change && r->scope != SCOPE_SELF)
+        return ERR_PASSWORD_CHANGE;
+    if (r->scope == SCOPE_SELF)
+        return OK;
+    struct grant *mine = NEWS(cx->a, struct grant, cx->who->n_grants + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < cx->who->n_grants; i++)
+        if (role_info(cx->who->grants[i].role)->perms >> r->perm & 1)
+            mine[n++] = cx->who->grants[i];
+    cx->scopes = mine;
+    cx->n_scopes = n;
+    return n ? OK : ERR_FORBIDDEN;
+}
+
+/* The union the call is about: ?org= inside the caller's reach, else the top of the first grant. */
+static enum err choose_org(struct ctx *cx)
+{
+    if (cx->route->scope != SCOPE_ORG)
+        return OK;
+    struct str code = cx_query(cx, "org");
+    cx->org_id = cx->scopes[0].org_id;
+    cx->org_path = cx->scopes[0].path;
+    if (code.len) {
+        cx->org_code = code;
+        return cx_org(cx, code, &cx->org_id, &cx->org_path);
+    }
+    return OK;
+}
+
+static bool has_body(const struct route *r)
+{
+    return r->in.n > 0;
+}
+
+static enum err read_input(struct ctx *cx)
+{
+    const struct route *r = cx->route;
+    if (r->upload || r->method == M_GET)
+        return OK;
+    struct str text = cx->call->body.len ? cx->call->body : S("{}"), why;
+    cx->body = json_parse(cx->a, text, &why);
+    if (!cx->body)
+        return fail(cx, ERR_BAD_JSON, "请求内容不是有效的 JSON：%.*s", FMT(why));
+    static const struct field none[1];
+    struct fields fs = has_body(r) ? r->in : (struct fields){none, 0, 1};
+    cx->in = arena_alloc(cx->a, 1, fs.size);
+    fields_read(fs, cx->body, cx->in, &cx->problems);
+    return cx->problems.n ? ERR_BAD_INPUT : OK;
+}
+
+/* --- idempotency: same id and same content gives the stored answer --- */
+
+struct command {
+    struct str body_hash;
+    int64_t status;
+    struct str answer;
+};
+static const struct field command_fields[] = {
+    {FIELD(struct command, body_hash), .as = AS_BLOB},
+    {FIELD(struct command, status)},
+    {FIELD(struct command, answer)},
+};
+
+static struct str command_hash(struct ctx *cx)
+{
+    const struct call *c = cx->call;
+    unsigned char *out = arena_alloc(cx->a, SM3_BYTES, 1);
+    struct str all = str_f(cx->a, "%d %.*s?%.*s\n%.*s", c->method, FMT(c->path), FMT(c->query),
+                           FMT(c->body));
+    sm3_once(all.at, all.len, out);
+    return (struct str){(char *)out, SM3_BYTES};
+}
+
+static bool is_command(const struct ctx *cx)
+{
+    return cx->who && cx->call->command_id.len && cx->route->tx == TX_WRITE;
+}
+
+/* *done = true: the stored answer is in the reply. */
+static enum err command_seen(struct ctx *cx, bool *done)
+{
+    struct command c = {0};
+    *done = false;
+    if (!is_command(cx))
+        return OK;
+    if (cx->call->command_id.len > 64)
+        return fail(cx, ERR_BAD_INPUT, "命令编号不能超过 64 个字符");
+    enum err e = db_one(cx->tx, COMMAND_GET, VALS(I64(cx->who->user_id), TXT(cx->call->command_id)),
+                        FIELDS(struct command, command_fields), &c);
+    if (e == ERR_NOT_FOUND)
+        return OK;
+    TRY(e);
+    if (!str_eq(c.body_hash, command_hash(cx)))
+        return ERR_COMMAND_REUSED;
+    cx->reply->status = (int)c.status;
+    cx->reply->body = c.answer;
+    *done = true;
+    return OK;
+}
+
+static enum err command_keep(struct ctx *cx)
+{
+    if (!is_command(cx))
+        return OK;
+    return db_exec(cx->tx, COMMAND_PUT,
+                   VALS(I64(cx->who->user_id), TXT(cx->call->command_id), BLOB(command_hash(cx)),
+                        I64(cx->reply->status), TXT(cx->reply->body), I64(cx->now)),
+                   NULL);
+}
+
+/* --- answering --- */
+
+static void finish_ok(struct ctx *cx)
+{
+    struct str body = buf_done(cx->out->b);
+    if (cx->reply->status == 0)
+        cx->reply->status = 200;
+    if (!cx->reply->type.len)
+        cx->reply->type = S("application/json");
+    if (!cx->reply->body.len)
+        cx->reply->body = body.len ? body : S("{}");
+}
+
+static void finish_error(struct ctx *cx, enum err e)
+{
+    struct buf b = buf_new(cx->a, 1024 * 1024);
+    struct jw w = jw_new(&b);
+    char trace[TRACE_TEXT];
+    trace_new(cx->app->rand, trace);
+    jw_open(&w, '{');
+    jw_key(&w, "error");
+    jw_open(&w, '{');
+    jw_kt(&w, "code", str_of(err_code(e)));
+    jw_kt(&w, "text", cx->fail_text.len ? cx->fail_text : str_of(err_text(e)));
+    jw_key(&w, "fields");
+    jw_open(&w, '[');
+    for (struct problem *p = cx->problems.first; p; p = p->next) {
+        jw_open(&w, '{');
+        jw_kt(&w, "field", str_of(p->field));
+        jw_kt(&w, "text", p->text);
+        jw_close(&w, '}');
+    }
+    jw_close(&w, ']');
+    jw_kt(&w, "trace", str_of(trace));
+    jw_close(&w, '}');
+    jw_close(&w, '}');
+    *cx->reply = (struct reply){.status = err_http(e),
+                                .type = S("application/json"),
+                                .body = str_dup(cx->a, buf_done(&b)),
+                                .set_session = cx->reply->set_session};
+    if (e >= ERR_DB)
+        LOG(cx->app->log, LOG_ERROR, "call.failed", KS("code", str_of(err_code(e))),
+            KS("route", str_of(cx->route ? cx->route->path : "")), KT("trace", str_of(trace)));
+}
+
+/* --- the ladder --- */
+
+/* Who, right, union: the rungs every call climbs first, in any transaction. */
+static enum err enter(struct ctx *cx)
+{
+    TRY(session_who(cx));
+    TRY(check_right(cx));
+    return choose_org(cx);
+}
+
+static enum err run_handler(struct ctx *cx)
+{
+    TRY(read_input(cx));
+    TRY(cx->route->run(cx));
+    if (cx->problems.n)
+        return ERR_BAD_INPUT;
+    if (cx->out->b->full)
+        return fail(cx, ERR_TOO_LARGE, "结果过大，请缩小查询范围");
+    finish_ok(cx);
+    return OK;
+}
+
+static enum err enter_tx(struct tx *tx, void *arg)
+{
+    struct ctx *cx = arg;
+    cx->tx = tx;
+    enum err e = enter(cx);
+    cx->tx = NULL;
+    return e;
+}
+
+static enum err read_tx(struct tx *tx, void *arg)
+{
+    struct ctx *cx = arg;
+    cx->tx = tx;
+    TRY(enter(cx));
+    return run_handler(cx);
+}
+
+static enum err event_tx(struct tx *tx, void *arg)
+{
+    struct ctx *cx = arg;
+    cx->tx = tx;
+    return audit_write(cx, cx->route->action, S("ok"));
+}
+
+static enum err climb_read(struct ctx *cx)
+{
+    struct db *db = cx->app->db;
+    if (cx->route->tx == TX_NONE) {
+        TRY(db_read(db, cx->a, enter_tx, cx));
+        return run_handler(cx);
+    }
+    TRY(db_read(db, cx->a, read_tx, cx));
+    /* what reveals (unmask, export) is logged before it is shown */
+    return cx->route->logged ? db_write(db, cx->a, event_tx, cx) : OK;
+}
+
+/* Reads and TX_NONE routes, in the caller's thread. The one longjmp of the program ends here. */
+static void call_read(struct ctx *cx)
+{
+    jmp_buf over;
+    arena_guard(cx->a, &over);
+    volatile enum err e = ERR_TOO_LARGE;
+    if (!setjmp(over))
+        e = climb_read(cx);
+    arena_guard(cx->a, NULL);
+    if (e != OK)
+        finish_error(cx, e);
+    session_touch(cx);
+}
+
+/* Writes: in the writer's thread, under the savepoint of this call. Runs again after a lost race. */
+static enum err write_tx(struct tx *tx, void *arg)
+{
+    struct dispatch *d = arg;
+    struct sealer *kept = d->cx->sealer;
+    *d->reply = (struct reply){0};
+    struct ctx *cx = ctx_new(d->app, d->a, d->call, d->reply, d->route, d->args);
+    d->cx = cx;
+    cx->sealer = kept;
+    cx->tx = tx;
+    TRY(enter(cx));
+    bool done;
+    TRY(command_seen(cx, &done));
+    if (done)
+        return OK;
+    TRY(run_handler(cx));
+    if (d->route->action)
+        TRY(audit_write(cx, d->route->action, S("ok")));
+    return command_keep(cx);
+}
+
+/* A refused change leaves an event of its own: the change and its event were rolled back. */
+static bool refusal_counts(const struct dispatch *d, enum err e)
+{
+    return e != OK && e < ERR_BUSY && d->route->action && d->cx->who;
+}
+
+static enum err refusal_tx(struct tx *tx, void *arg)
+{
+    struct dispatch *d = arg;
+    d->cx->tx = tx;
+    return audit_write(d->cx, d->route->action, str_of(err_code(d->refused)));
+}
+
+static void refusal_done(void *arg, enum err e)
+{
+    struct dispatch *d = arg;
+    (void)e; /* the refusal stands whether or not its event could be written */
+    sealer_return(d->app, d->cx->sealer);
+    d->done(d);
+}
+
+static void write_done(void *arg, enum err e)
+{
+    struct dispatch *d = arg;
+    if (e != OK)
+        finish_error(d->cx, e);
+    if (!refusal_counts(d, e)) {
+        refusal_done(d, OK);
+        return;
+    }
+    d->refused = e;
+    d->job = (struct db_job){.run = refusal_tx, .done = refusal_done, .arg = d, .a = d->a};
+    db_submit(d->app->db, &d->job);
+}
+
+void dispatch_submit(struct dispatch *d)
+{
+    bool wrong;
+    d->route = route_find(d->app, d->call->method, d->call->path, d->args, &wrong);
+    ASSERT(d->route && d->route->tx == TX_WRITE);
+    d->cx = ctx_new(d->app, d->a, d->call, d->reply, d->route, d->args);
+    d->cx->sealer = sealer_borrow(d->app);
+    d->job = (struct db_job){.run = write_tx, .done = write_done, .arg = d, .a = d->a};
+    db_submit(d->app->db, &d->job);
+}
+
+struct waiter {
+    pthread_mutex_t lock;
+    pthread_cond_t ready;
+    bool done;
+};
+
+static void wake(struct dispatch *d)
+{
+    struct waiter *w = d->arg;
+    pthread_mutex_lock(&w->lock);
+    w->done = true;
+    pthread_cond_signal(&w->ready);
+    pthread_mutex_unlock(&w->lock);
+}
+
+static void call_write(struct dispatch *d)
+{
+    struct waiter w = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false};
+    d->done = wake;
+    d->arg = &w;
+    dispatch_submit(d);
+    pthread_mutex_lock(&w.lock);
+    while (!w.done)
+        pthread_cond_wait(&w.ready, &w.lock);
+    pthread_mutex_unlock(&w.lock);
+}
+
+void dispatch(const struct app *app, struct arena *a, const struct call *call, struct reply *reply)
+{
+    struct str args[4] = {0};
+    bool wrong;
+    *reply = (struct reply){0};
+    const struct route *r = route_find(app, call->method, call->path, args, &wrong);
+    if (r && r->tx == TX_WRITE) {
+        struct dispatch d = {.app = app, .a = a, .call = call, .reply = reply};
+        call_write(&d);
+        return;
+    }
+    struct ctx *cx = ctx_new(app, a, call, reply, r, args);
+    if (!r) {
+        finish_error(cx, wrong ? ERR_METHOD : ERR_NOT_FOUND);
+        return;
+    }
+    cx->sealer = sealer_borrow(app);
+    call_read(cx);
+    sealer_return(app, cx->sealer);
+}
