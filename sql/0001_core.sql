@@ -122,6 +122,7 @@ CREATE TABLE job ( -- long work
   error @text@ NOT NULL DEFAULT '', -- code and sentence when failed
   created_at @int@ NOT NULL,
   started_at @int@ NOT NULL DEFAULT 0,
+  beat_at @int@ NOT NULL DEFAULT 0, -- sign of life of its runner; a silent one is run again
   ended_at @int@ NOT NULL DEFAULT 0
 ) @strict@;
 CREATE INDEX job_state ON job(state, id);

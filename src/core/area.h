@@ -79,6 +79,11 @@ struct verify {
     void *arg;
 };
 
+/* --- what waits for me (home page) --- */
+struct todo;
+/* One line: count things of a kind wait for the caller; link is a path of the page. 0 is skipped. */
+void todo_put(struct todo *t, const char *kind, struct str title, int64_t count, struct str link);
+
 /* A field table the page draws lists and forms from. */
 struct meta_row {
     const char *name;
@@ -97,6 +102,7 @@ struct area {
     const struct job_kind *jobs;
     size_t n_jobs;
     enum err (*verify)(struct verify *v);
+    enum err (*todo)(struct ctx *cx, struct todo *t);
     /* First contents of a fresh database (code lists, rule documents); runs inside init. */
     enum err (*init)(struct ctx *cx);
 };

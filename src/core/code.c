@@ -94,7 +94,7 @@ static enum err put_rule(struct ctx *cx, struct str kind, const struct json *doc
              TXT(from.len ? from : S("2000-01-01")), TXT(json_get_str(doc, "valid_to")),
              TXT(json_text(cx->a, body ? body : doc)), NUL, I64(cx->now)),
         &id);
-    return e == ERR_DUPLICATE ? OK : e;
+    return e == ERR_NOT_FOUND ? OK : e; /* that edition is there already */
 }
 
 enum err rule_init(struct ctx *cx)

@@ -108,13 +108,13 @@ SELECT j.id, j.kind, j.org_id, j.user_id, j.payload, j.state, j.cancel, j.done, 
 SELECT id FROM job WHERE state = 'queued' ORDER BY id LIMIT 1;
 
 -- name: JOB_TAKE exec open:the runner itself
-UPDATE job SET state = 'running', started_at = ?2 WHERE id = ?1 AND state = 'queued';
+UPDATE job SET state = 'running', started_at = ?2, beat_at = ?2 WHERE id = ?1 AND state = 'queued';
 
--- name: JOB_REQUEUE exec open:the runner itself, at start
-UPDATE job SET state = 'queued', done = 0, step = '' WHERE state = 'running';
+-- name: JOB_REQUEUE exec open:the runner itself: jobs whose runner has died
+UPDATE job SET state = 'queued', done = 0, step = '' WHERE state = 'running' AND beat_at < ?1;
 
--- name: JOB_PROGRESS exec open:the runner itself
-UPDATE job SET done = ?2, total = ?3, step = ?4 WHERE id = ?1;
+-- name: JOB_PROGRESS one open:the runner itself
+UPDATE job SET done = ?2, total = ?3, step = ?4, beat_at = ?5 WHERE id = ?1 RETURNING cancel;
 
 -- name: JOB_END exec open:the runner itself
 UPDATE job SET state = ?2, result = ?3, error = ?4, ended_at = ?5, done = ?6, total = ?7
@@ -123,9 +123,6 @@ UPDATE job SET state = ?2, result = ?3, error = ?4, ended_at = ?5, done = ?6, to
 -- name: JOB_CANCEL exec open:after JOB_GET found it in scope
 UPDATE job SET cancel = 1, state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END
  WHERE id = ?1 AND state IN ('queued', 'running');
-
--- name: JOB_IS_CANCELLED one open:the runner itself
-SELECT cancel FROM job WHERE id = ?1;
 
 -- name: JOB_COUNT_OPEN one open:own jobs
 SELECT COUNT(*) AS n FROM job WHERE state IN ('queued', 'running') AND user_id = ?1;
@@ -182,7 +179,8 @@ SELECT id, kind, code, edition, title, source, valid_from, valid_to, '' AS body,
 
 -- name: RULE_PUT one open:route checks RULE_EDIT
 INSERT INTO rule_doc (kind, code, edition, title, source, valid_from, valid_to, body, created_by, created_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id;
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT (kind, code, edition) DO NOTHING RETURNING id;
 
 -- name: SETTING_GET one open:facts of the installation
 SELECT value FROM setting WHERE name = ?1;

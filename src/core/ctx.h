@@ -19,7 +19,6 @@ struct app {
     struct keyring *keys;
     const struct area *const *areas;
     size_t n_areas;
-    const struct job_kind *const *job_kinds; /* those of floors above the areas; NULL-ended */
     const struct clock *clock;
     const struct rand *rand;
     const char *data_dir; /* attachments, demo files, socket */

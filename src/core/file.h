@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Attachments: content-addressed by SM3, sealed at rest under data_dir/files/ab/cdef…, type judged
- * by content (libmagic). A row in table file for each; links carry the meaning. */
+ * by content (libmagic). Content is kept and synced first, then a row in table file is inserted in
+ * the transaction that uses it; content without a row is removed at the next start. */
 #pragma once
 #include "ctx.h"
 
@@ -11,15 +12,24 @@ struct file {
     struct str name, type; /* as uploaded; by content */
     int64_t org_id, created_by, created_at;
 };
-extern const struct field file_fields[7];
+extern const struct field file_fields[8];
+#define FILE_ROW ((struct fields){file_fields, 8, sizeof(struct file)})
 
-enum { FILE_MAX_BYTES = 512 * 1024 * 1024 };
+enum { FILE_MAX_BYTES = 512 * 1024 * 1024, FILE_CHUNK = 1024 * 1024 };
 
-/* Seals what fd holds (from its start) into the store and durably syncs it, then inserts the row.
- * Same content: the stored copy is reused. Call with a write transaction. */
-enum err file_store(struct ctx *cx, int fd, struct str name, int64_t org_id, struct file *out)
-    MUST_USE;
-/* Opens the plain content as an unlinked temporary file descriptor (caller closes). ERR_KEY when
- * the seal does not verify. */
-enum err file_open(const struct app *app, struct sealer *s, struct str hash, int *fd) MUST_USE;
+/* Outside any transaction: hashes, seals and syncs what fd holds (from its start); fills hash,
+ * size, type, name. The same content is kept once. ERR_IO, ERR_TOO_LARGE. */
+enum err file_keep(const struct app *app, struct sealer *s, struct arena *a, int fd, struct str name,
+                   struct file *out) MUST_USE;
+/* Inside a write transaction: the row; fills id, org, who, when. */
+enum err file_insert(struct ctx *cx, struct file *f, int64_t org_id) MUST_USE;
+/* Within the caller's scope. */
 enum err file_get(struct ctx *cx, int64_t id, struct file *out) MUST_USE;
+enum err file_load(struct tx *tx, int64_t id, struct file *out) MUST_USE; /* right checked before */
+/* Opens the plain content as an unlinked temporary file (caller closes), at its start. ERR_KEY
+ * when the seal or the hash does not verify, ERR_IO when it is missing. */
+enum err file_open(const struct app *app, struct sealer *s, struct str hash, int *fd) MUST_USE;
+/* An unlinked temporary file in data_dir, -1 on error. */
+int file_temp(const struct app *app);
+/* Type by content, e.g. "application/pdf". */
+struct str file_type(struct arena *a, int fd);

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sealed, content-addressed attachments (file.h). The only includer of magic.h.
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <magic.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "area.h"
+
+const struct field file_fields[8] = {
+    {FIELD(struct file, id), .as = AS_ID, .label = LIT("编号")},
+    {FIELD(struct file, hash), .label = LIT("SM3")},
+    {FIELD(struct file, size), .label = LIT("字节数")},
+    {FIELD(struct file, name), .label = LIT("文件名")},
+    {FIELD(struct file, type), .label = LIT("类型")},
+    {FIELD(struct file, org_id), .as = AS_ID, .label = LIT("工会")},
+    {FIELD(struct file, created_by), .as = AS_ID, .label = LIT("上传人")},
+    {FIELD(struct file, created_at), .as = AS_TIME, .label = LIT("上传时间")},
+};
+
+int file_temp(const struct app *app)
+{
+    return open(app->data_dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+}
+
+struct str file_type(struct arena *a, int fd)
+{
+    char head[8192];
+    ssize_t n = pread(fd, head, sizeof head, 0);
+    magic_t m = magic_open(MAGIC_MIME_TYPE);
+    struct str type = S("application/octet-stream");
+    if (m && n > 0 && magic_load(m, NULL) == 0) {
+        const char *z = magic_buffer(m, head, (size_t)n);
+        if (z)
+            type = str_dup(a, str_of(z));
+    }
+    if (m)
+        magic_close(m);
+    return type;
+}
+
+/* The address of a content: files/ab/cdef… below data_dir. */
+static const char *place(struct arena *a, const struct app *app, struct str hash)
+{
+    return str_z(a, str_f(a, "%s/files/%.2s/%.*s", app->data_dir, hash.at, (int)hash.len - 2,
+                          hash.at + 2));
+}
+
+static bool read_full(int fd, void *out, size_t n, int64_t at)
+{
+    for (size_t got = 0; got < n;) {
+        ssize_t r = pread(fd, (char *)out + got, n - got, at + (int64_t)got);
+        if (r < 0 && errno == EINTR)
+            continue;
+        if (r <= 0)
+            return false;
+        got += (size_t)r;
+    }
+    return true;
+}
+
+static bool write_full(int fd, const void *p, size_t n)
+{
+    for (size_t put = 0; put < n;) {
+        ssize_t r = write(fd, (const char *)p + put, n - put);
+        if (r < 0 && errno == EINTR)
+            continue;
+        if (r <= 0)
+            return false;
+        put += (size_t)r;
+    }
+    return true;
+}
+
+/* A chunk is bound to its content, place and whether it is the last: cutting or swapping shows. */
+static struct str chunk_aad(char out[128], struct str hash, int64_t index, bool last)
+{
+    int n = snprintf(out, 128, "file:%.*s:%lld:%d", FMT(hash), (long long)index, last);
+    return (struct str){out, (size_t)n};
+}
+
+static enum err hash_fd(struct arena *a, int fd, int64_t size, struct str *hash)
+{
+    struct arena_mark m = arena_mark(a);
+    char *chunk = arena_alloc(a, FILE_CHUNK, 1);
+    unsigned char digest[SM3_BYTES];
+    struct sm3 *h = sm3_new();
+    enum err e = OK;
+    for (int64_t at = 0; at < size && e == OK; at += FILE_CHUNK) {
+        size_t n = size - at < FILE_CHUNK ? (size_t)(size - at) : FILE_CHUNK;
+        if (read_full(fd, chunk, n, at))
+            sm3_add(h, chunk, n);
+        else
+            e = ERR_IO;
+    }
+    sm3_done(h, digest);
+    sm3_free(h);
+    arena_release(a, m);
+    if (e == OK)
+        *hash = hex_of(a, digest, sizeof digest);
+    return e;
+}
+
+static enum err seal_fd(struct sealer *s, struct arena *a, int in, int64_t size, struct str hash, int out)
+{
+    struct arena_mark m = arena_mark(a);
+    char *plain = arena_alloc(a, FILE_CHUNK, 1), name[128];
+    unsigned char *sealed = arena_alloc(a, FILE_CHUNK + SEAL_OVERHEAD, 1);
+    enum err e = OK;
+    int64_t at = 0, i = 0;
+    do {
+        size_t n = size - at < FILE_CHUNK ? (size_t)(size - at) : FILE_CHUNK;
+        if (n && !read_full(in, plain, n, at)) {
+            e = ERR_IO;
+            break;
+        }
+        at += (int64_t)n;
+        seal(s, chunk_aad(name, hash, i++, at == size), (struct str){plain, n}, sealed);
+        if (!write_full(out, sealed, n + SEAL_OVERHEAD))
+            e = ERR_IO;
+    } while (at < size && e == OK);
+    secret_wipe(plain, FILE_CHUNK);
+    arena_release(a, m);
+    return e;
+}
+
+static bool sync_dir(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+static enum err write_sealed(const struct app *app, struct sealer *s, struct arena *a, int fd,
+                             const struct file *f)
+{
+    const char *dir = str_z(a, str_f(a, "%s/files/%.2s", app->data_dir, f->hash.at));
+    const char *root = str_z(a, str_f(a, "%s/files", app->data_dir));
+    const char *end = place(a, app, f->hash);
+    const char *tmp = str_z(a, str_f(a, "%s.%d.new", end, (int)gettid()));
+    (void)mkdir(root, 0700);
+    (void)mkdir(dir, 0700);
+    int out = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (out < 0)
+        return ERR_IO;
+    enum err e = seal_fd(s, a, fd, f->size, f->hash, out);
+    if (e == OK && fsync(out) != 0)
+        e = ERR_IO;
+    if (close(out) != 0)
+        e = ERR_IO;
+    if (e == OK && (rename(tmp, end) != 0 || !sync_dir(dir) || !sync_dir(root)))
+        e = ERR_IO;
+    if (e != OK)
+        unlink(tmp);
+    return e;
+}
+
+enum err file_keep(const struct app *app, struct sealer *s, struct arena *a, int fd, struct str name,
+                   struct file *out)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return ERR_IO;
+    if (st.st_size > FILE_MAX_BYTES)
+        return ERR_FILE_LIMIT;
+    *out = (struct file){.size = st.st_size, .name = name, .type = file_type(a, fd)};
+    TRY(hash_fd(a, fd, out->size, &out->hash));
+    if (access(place(a, app, out->hash), R_OK) == 0)
+        return OK;
+    return write_sealed(app, s, a, fd, out);
+}
+
+enum err file_insert(struct ctx *cx, struct file *f, int64_t org_id)
+{
+    f->org_id = org_id;
+    f->created_by = cx->who ? cx->who->user_id : 0;
+    f->created_at = cx->now;
+    return db_int(cx->tx, FILE_PUT,
+                  VALS(TXT(f->hash), I64(f->size), TXT(f->name), TXT(f->type), I64(org_id),
+                       OPT(f->created_by), I64(cx->now)),
+                  &f->id);
+}
+
+enum err file_get(struct ctx *cx, int64_t id, struct file *out)
+{
+    return cx_one(cx, FILE_GET, id, FILE_ROW, out);
+}
+
+enum err file_load(struct tx *tx, int64_t id, struct file *out)
+{
+    return db_one(tx, FILE_LOAD, VALS(I64(id)), FILE_ROW, out);
+}
+
+static enum err unseal_fd(struct sealer *s, struct arena *a, int in, int64_t size, struct str hash, int out)
+{
+    const int64_t step = FILE_CHUNK + SEAL_OVERHEAD;
+    char *sealed = arena_alloc(a, FILE_CHUNK + SEAL_OVERHEAD, 1), name[128];
+    unsigned char *plain = arena_alloc(a, FILE_CHUNK, 1);
+    for (int64_t at = 0, i = 0; at < size; at += step, i++) {
+        size_t n = size - at < step ? (size_t)(size - at) : (size_t)step;
+        bool last = at + (int64_t)n == size;
+        if (n < SEAL_OVERHEAD || !read_full(in, sealed, n, at))
+            return ERR_IO;
+        TRY(unseal(s, chunk_aad(name, hash, i, last), (struct str){sealed, n}, plain));
+        if (!write_full(out, plain, n - SEAL_OVERHEAD))
+            return ERR_IO;
+    }
+    return size ? OK : ERR_IO;
+}
+
+enum err file_open(const struct app *app, struct sealer *s, struct str hash, int *fd)
+{
+    struct arena *a = arena_new(8 * 1024 * 1024);
+    struct stat st;
+    enum err e = ERR_IO;
+    int in = open(place(a, app, hash), O_RDONLY | O_CLOEXEC), out = file_temp(app);
+    if (in >= 0 && out >= 0 && fstat(in, &st) == 0)
+        e = unseal_fd(s, a, in, st.st_size, hash, out);
+    if (in >= 0)
+        close(in);
+    if (e == OK && lseek(out, 0, SEEK_SET) == 0)
+        *fd = out;
+    else if (out >= 0)
+        close(out);
+    arena_free(a);
+    return e;
+}
