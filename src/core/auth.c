@@ -267,7 +267,7 @@ static enum err session_run(struct ctx *cx)
         jw_null(w);
     } else {
         struct org_line o = {0};
-        TRY(db_one(cx->tx, SCOPE_ORG_ID, VALS(I64(cx->who->org_id)),
+        TRY(db_one(cx->tx, FIND_ORG_ID, VALS(I64(cx->who->org_id)),
                    FIELDS(struct org_line, org_line_fields), &o));
         jw_open(w, '{');
         jw_ki(w, "id", cx->who->user_id);

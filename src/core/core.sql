@@ -189,8 +189,8 @@ SELECT value FROM setting WHERE name = ?1;
 INSERT INTO setting (name, value) VALUES (?1, ?2)
 ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
--- name: SCOPE_ORG one open:the caller's reach is tested against the path found
+-- name: FIND_ORG one open:the caller's reach is tested against the path found
 SELECT id, path, code, name FROM org WHERE code = ?1;
 
--- name: SCOPE_ORG_ID one open:the caller's reach is tested against the path found
+-- name: FIND_ORG_ID one open:the caller's reach is tested against the path found
 SELECT id, path, code, name FROM org WHERE id = ?1;

@@ -123,7 +123,7 @@ static const struct field org_ref_fields[] = {
 enum err cx_org(struct ctx *cx, struct str code, int64_t *id, struct str *path)
 {
     struct org_ref o = {0};
-    enum err e = db_one(cx->tx, SCOPE_ORG, VALS(TXT(code)), FIELDS(struct org_ref, org_ref_fields), &o);
+    enum err e = db_one(cx->tx, FIND_ORG, VALS(TXT(code)), FIELDS(struct org_ref, org_ref_fields), &o);
     if (e == OK)
         for (size_t i = 0; i < cx->n_scopes; i++)
             if (path_covers(cx->scopes[i].path, o.path)) {

@@ -184,7 +184,7 @@ static enum err take_tx(struct tx *tx, void *arg)
         {.name = "code", .offset = offsetof(struct grant, org_code), .size = sizeof(struct str), .type = FT_STR},
         {.name = "name", .offset = offsetof(struct grant, org_name), .size = sizeof(struct str), .type = FT_STR},
     };
-    TRY(db_one(tx, SCOPE_ORG_ID, VALS(I64(l->row.org_id)), FIELDS(struct grant, org_fields), &org));
+    TRY(db_one(tx, FIND_ORG_ID, VALS(I64(l->row.org_id)), FIELDS(struct grant, org_fields), &org));
     l->j->org_id = org.org_id;
     l->j->org_path = org.path;
     l->j->org_code = org.org_code;
