@@ -157,8 +157,8 @@ void conn_slots_free(struct conn *c, void (*free_prepared)(void *conn, void *pre
 
 void conn_drop_cursors(struct conn *c)
 {
-    while (c->open)
-        tx_finish(c->open);
+    while (c->n_open)
+        tx_finish(&c->open[c->n_open - 1]);
 }
 
 void conn_says(struct conn *c, struct str text)
@@ -267,28 +267,29 @@ static enum err doomed(struct tx *tx, enum err e)
     return e;
 }
 
-static enum err start(struct tx *tx, struct cursor *q, int stmt, const char *sql, struct vals v,
-                      bool walk)
+static enum err start(struct tx *tx, struct cursor **out, int stmt, const char *sql,
+                      struct vals v, bool walk)
 {
-    *q = (struct cursor){.c = tx->c, .stmt = stmt};
     TRY(tx->failed);
+    ASSERT(tx->c->n_open < DB_OPEN_MAX);
+    struct cursor *q = *out = &tx->c->open[tx->c->n_open];
+    *q = (struct cursor){.c = tx->c, .stmt = stmt};
     tx->c->constraint[0] = 0;
     TRY(doomed(tx, tx->db->e->query(q, sql, v, walk)));
-    q->outer = tx->c->open;
-    tx->c->open = q;
+    tx->c->n_open++;
     if (stmt >= 0)
         tx->c->slots[stmt].busy = true;
     return OK;
 }
 
-static enum err start_stmt(struct tx *tx, struct cursor *q, int stmt, struct vals v, bool walk)
+static enum err start_stmt(struct tx *tx, struct cursor **q, int stmt, struct vals v, bool walk)
 {
     ASSERT(stmt >= 0 && (size_t)stmt < tx->db->conf.n_stmts);
     ASSERT(!tx->c->slots[stmt].busy); /* run again inside its own walk */
     return start(tx, q, stmt, tx->db->sql[stmt], v, walk);
 }
 
-enum err tx_query(struct tx *tx, struct cursor *q, const char *sql, struct vals v, bool walk)
+enum err tx_query(struct tx *tx, struct cursor **q, const char *sql, struct vals v, bool walk)
 {
     return start(tx, q, -1, sql, v, walk);
 }
@@ -300,8 +301,8 @@ enum err tx_next(struct tx *tx, struct cursor *q, bool *row)
 
 void tx_finish(struct cursor *q)
 {
-    ASSERT(q->c->open == q);
-    q->c->open = q->outer;
+    ASSERT(&q->c->open[q->c->n_open - 1] == q); /* innermost first */
+    q->c->n_open--;
     q->c->db->e->finish(q);
     if (q->stmt >= 0)
         q->c->slots[q->stmt].busy = false;
@@ -358,52 +359,52 @@ static void fill(struct cursor *q, struct fields fs, void *row, struct arena *co
 
 enum err db_exec(struct tx *tx, int stmt, struct vals v, int64_t *changed)
 {
-    struct cursor q;
+    struct cursor *q;
     bool row = true;
     TRY(start_stmt(tx, &q, stmt, v, false));
     enum err e = OK;
     while (e == OK && row)
-        e = tx_next(tx, &q, &row);
+        e = tx_next(tx, q, &row);
     if (changed)
-        *changed = q.changed;
-    tx_finish(&q);
+        *changed = q->changed;
+    tx_finish(q);
     return e;
 }
 
-static enum err first(struct tx *tx, struct cursor *q, int stmt, struct vals v)
+static enum err first(struct tx *tx, struct cursor **q, int stmt, struct vals v)
 {
     bool row = false;
     TRY(start_stmt(tx, q, stmt, v, false));
-    enum err e = tx_next(tx, q, &row);
+    enum err e = tx_next(tx, *q, &row);
     if (e == OK && !row)
         e = ERR_NOT_FOUND;
     if (e != OK)
-        tx_finish(q);
+        tx_finish(*q);
     return e;
 }
 
 enum err db_one(struct tx *tx, int stmt, struct vals v, struct fields fs, void *row)
 {
-    struct cursor q;
+    struct cursor *q;
     TRY(first(tx, &q, stmt, v));
-    fill(&q, fs, row, tx->a);
-    return last(tx, &q);
+    fill(q, fs, row, tx->a);
+    return last(tx, q);
 }
 
 enum err db_int(struct tx *tx, int stmt, struct vals v, int64_t *out)
 {
-    struct cursor q;
+    struct cursor *q;
     TRY(first(tx, &q, stmt, v));
-    *out = tx->db->e->number(&q, 0);
-    return last(tx, &q);
+    *out = tx->db->e->number(q, 0);
+    return last(tx, q);
 }
 
 enum err db_text(struct tx *tx, int stmt, struct vals v, struct str *out)
 {
-    struct cursor q;
+    struct cursor *q;
     TRY(first(tx, &q, stmt, v));
-    *out = str_dup(tx->a, tx->db->e->text(&q, 0));
-    return last(tx, &q);
+    *out = str_dup(tx->a, tx->db->e->text(q, 0));
+    return last(tx, q);
 }
 
 static void *grown(struct arena *a, void *rows, size_t n, size_t *cap, size_t size)
@@ -420,21 +421,21 @@ static void *grown(struct arena *a, void *rows, size_t n, size_t *cap, size_t si
 enum err db_rows(struct tx *tx, int stmt, struct vals v, struct fields fs, size_t max, void *out,
                  size_t *n)
 {
-    struct cursor q;
+    struct cursor *q;
     void *rows = NULL;
     size_t cap = 0, count = 0;
     bool row = false;
     TRY(start_stmt(tx, &q, stmt, v, false));
-    enum err e = tx_next(tx, &q, &row);
-    for (; e == OK && row; e = tx_next(tx, &q, &row)) {
+    enum err e = tx_next(tx, q, &row);
+    for (; e == OK && row; e = tx_next(tx, q, &row)) {
         if (count == max) {
             e = ERR_TOO_LARGE;
             break;
         }
         rows = grown(tx->a, rows, count, &cap, fs.size);
-        fill(&q, fs, (char *)rows + count++ * fs.size, tx->a);
+        fill(q, fs, (char *)rows + count++ * fs.size, tx->a);
     }
-    tx_finish(&q);
+    tx_finish(q);
     memcpy(out, &rows, sizeof rows);
     *n = count;
     return e;
@@ -443,29 +444,29 @@ enum err db_rows(struct tx *tx, int stmt, struct vals v, struct fields fs, size_
 enum err db_each(struct tx *tx, int stmt, struct vals v, struct fields fs, void *row,
                  enum err (*each)(void *arg, void *row), void *arg)
 {
-    struct cursor q;
+    struct cursor *q;
     bool more = false;
     TRY(start_stmt(tx, &q, stmt, v, true));
-    enum err e = tx_next(tx, &q, &more);
+    enum err e = tx_next(tx, q, &more);
     while (e == OK && more) {
-        fill(&q, fs, row, NULL);
+        fill(q, fs, row, NULL);
         e = each(arg, row);
         if (e == OK)
-            e = tx_next(tx, &q, &more);
+            e = tx_next(tx, q, &more);
     }
-    tx_finish(&q);
+    tx_finish(q);
     return e;
 }
 
 enum err tx_number(struct tx *tx, const char *sql, struct vals v, int64_t *out)
 {
-    struct cursor q;
+    struct cursor *q;
     bool row = false;
     TRY(tx_query(tx, &q, sql, v, false));
-    enum err e = tx_next(tx, &q, &row);
+    enum err e = tx_next(tx, q, &row);
     if (e == OK && row)
-        *out = tx->db->e->number(&q, 0);
-    tx_finish(&q);
+        *out = tx->db->e->number(q, 0);
+    tx_finish(q);
     return e == OK && !row ? ERR_NOT_FOUND : e;
 }
 

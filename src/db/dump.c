@@ -36,7 +36,7 @@ static struct str select_of(struct arena *a, const struct table *t)
 {
     struct buf b = buf_new(a, 1 << 16);
     for (size_t i = 0; i < t->n_cols; i++)
-        buf_f(&b, "%s\"%.*s\"", i ? "," : "SELECT ", FMT(t->cols[i].name));
+        buf_f(&b, "%s\"%.*s\"", i ? "," : "SELECT ", FMT(t->cols[i]));
     buf_f(&b, " FROM \"%.*s\" ORDER BY %.*s", FMT(t->name), FMT(t->key));
     buf_ch(&b, 0);
     ASSERT(!b.full);
@@ -74,7 +74,7 @@ static enum err dump_row(struct tx *tx, const struct db_dump *to, const struct t
     struct jw w = jw_new(&b);
     jw_open(&w, '{');
     for (size_t i = 0; i < t->n_cols; i++) {
-        jw_keys(&w, t->cols[i].name);
+        jw_keys(&w, t->cols[i]);
         put_value(&w, tx->a, q, (int)i);
     }
     jw_close(&w, '}');
@@ -85,16 +85,16 @@ static enum err dump_row(struct tx *tx, const struct db_dump *to, const struct t
 
 static enum err dump_table(struct tx *tx, const struct db_dump *to, struct table *t)
 {
-    struct cursor q;
+    struct cursor *q;
     bool row = false;
     TRY(tx_query(tx, &q, select_of(tx->a, t).at, NOVALS, true));
-    enum err e = tx_next(tx, &q, &row);
+    enum err e = tx_next(tx, q, &row);
     while (e == OK && row) {
-        e = dump_row(tx, to, t, &q);
+        e = dump_row(tx, to, t, q);
         if (e == OK)
-            e = tx_next(tx, &q, &row);
+            e = tx_next(tx, q, &row);
     }
-    tx_finish(&q);
+    tx_finish(q);
     return e;
 }
 
@@ -186,13 +186,13 @@ enum err db_load(struct tx *tx, struct str table, struct str json_row)
     const struct json *row = json_parse(c->load_a, json_row, NULL);
     struct str sql;
     struct vals v;
-    struct cursor q;
+    struct cursor *q;
     bool more;
     TRY(row ? OK : ERR_BAD_JSON);
     TRY(insert_of(c->load_a, db_is_postgres(tx->db), table, row, &sql, &v));
     TRY(tx_query(tx, &q, sql.at, v, false));
-    enum err e = tx_next(tx, &q, &more);
-    tx_finish(&q);
+    enum err e = tx_next(tx, q, &more);
+    tx_finish(q);
     return e;
 }
 

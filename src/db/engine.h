@@ -15,6 +15,7 @@ enum {
     DB_QUEUE_JOBS = 10000,     /* commands waiting; one more is answered ERR_BUSY */
     DB_RETRIES = 6,            /* lost race or lost connection before COMMIT: tries in all */
     DB_WALK_ROWS = 512,        /* rows fetched at a time by a walk on PostgreSQL */
+    DB_OPEN_MAX = 8,           /* statements open at once in a command: walks inside walks */
     DB_COLS_MAX = 100,         /* columns of a statement or table */
 };
 
@@ -30,12 +31,12 @@ struct slot {
     bool busy; /* inside its own walk */
 };
 
-/* A statement being run. stmt < 0: text outside the statement table (migration, dump). */
+/* A statement being run. stmt < 0: text outside the statement table (migration, dump). Cursors are
+ * kept in the connection, not on the stack, as a jump out of a command must still find them. */
 struct cursor {
     struct conn *c;
     int stmt, cols;
     int64_t changed;
-    struct cursor *outer; /* the cursor opened before, still open */
     /* the engine's: */
     void *h;
     int row, rows;
@@ -46,7 +47,8 @@ struct cursor {
 struct conn {
     struct db *db;
     struct slot *slots;
-    struct cursor *open;  /* innermost running cursor; closed by force when a command is dropped */
+    struct cursor open[DB_OPEN_MAX]; /* running ones, innermost last */
+    int n_open;
     struct arena *a;      /* of the command that runs now */
     char constraint[DB_CONSTRAINT_BYTES];
     enum err lost;        /* not OK: the connection or the transaction is gone; what to answer */
@@ -70,7 +72,8 @@ struct engine {
     enum err (*back)(struct conn *c);                  /* to the savepoint */
     enum err (*script)(struct conn *c, const char *sql, struct str *why);
     /* Statements. walk: rows will be asked for one by one and may be many. */
-    enum err (*query)(struct cursor *q, const char *sql, struct vals v, bool walk);
+    enum err (*query)(struct cursor *q, const char *sql, struct vals v,
+                  bool walk);
     enum err (*next)(struct cursor *q, bool *row);
     void (*finish)(struct cursor *q);
     const char *(*name)(struct cursor *q, int col);
@@ -88,13 +91,9 @@ struct engine {
 extern const struct engine engine_sqlite, engine_postgres;
 
 /* For the dump: a table, its columns in order, its primary key, the tables its rows refer to. */
-struct column {
-    struct str name;
-    bool blob;
-};
 struct table {
     struct str name;
-    struct column *cols;
+    struct str *cols;
     size_t n_cols;
     struct str key; /* ORDER BY list that gives the same order on both engines */
     struct str *refs;
@@ -139,7 +138,7 @@ void conn_init(struct conn *c, struct db *db, bool writer);
 /* Runs run(tx) with the arena's budget turned into ERR_TOO_LARGE; open cursors are closed. */
 enum err tx_run(struct tx *tx, enum err (*run)(struct tx *tx, void *arg), void *arg);
 /* Text outside the statement table. */
-enum err tx_query(struct tx *tx, struct cursor *q, const char *sql, struct vals v, bool walk);
+enum err tx_query(struct tx *tx, struct cursor **q, const char *sql, struct vals v, bool walk);
 enum err tx_next(struct tx *tx, struct cursor *q, bool *row);
 void tx_finish(struct cursor *q);
 enum err tx_number(struct tx *tx, const char *sql, struct vals v, int64_t *out);

@@ -181,19 +181,19 @@ struct call {
 static enum err read_history(struct tx *tx, void *arg)
 {
     struct call *call = arg;
-    struct cursor q;
+    struct cursor *q;
     bool row = false;
     const struct engine *e = tx->db->e;
     TRY(tx_query(tx, &q, "SELECT no, name, sm3 FROM schema_migration ORDER BY no", NOVALS,
                  false));
-    enum err err = tx_next(tx, &q, &row);
+    enum err err = tx_next(tx, q, &row);
     while (err == OK && row) {
-        struct str name = str_dup(tx->a, e->text(&q, 1)), sum = str_dup(tx->a, e->text(&q, 2));
-        err = check_row(call->plan, tx->a, e->number(&q, 0), name, sum, call->why);
+        struct str name = str_dup(tx->a, e->text(q, 1)), sum = str_dup(tx->a, e->text(q, 2));
+        err = check_row(call->plan, tx->a, e->number(q, 0), name, sum, call->why);
         if (err == OK)
-            err = tx_next(tx, &q, &row);
+            err = tx_next(tx, q, &row);
     }
-    tx_finish(&q);
+    tx_finish(q);
     return err;
 }
 
@@ -219,7 +219,7 @@ static enum err one_step(struct tx *tx, void *arg)
         *call->why = str_f(tx->a, "数据库迁移 %.*s 失败：%.*s", FMT(s->name), FMT(said));
         return e;
     }
-    struct cursor q;
+    struct cursor *q;
     bool row;
     TRY(tx_query(tx, &q,
                  db_is_postgres(tx->db)
@@ -228,8 +228,8 @@ static enum err one_step(struct tx *tx, void *arg)
                      : "INSERT INTO schema_migration(no, name, sm3, applied_at) "
                        "VALUES (?1, ?2, ?3, ?4)",
                  VALS(I64(s->no), TXT(s->name), TXT(s->sum), I64(now_ms(call->clock))), false));
-    e = tx_next(tx, &q, &row);
-    tx_finish(&q);
+    e = tx_next(tx, q, &row);
+    tx_finish(q);
     return e;
 }
 

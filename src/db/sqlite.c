@@ -247,8 +247,7 @@ static int authorize(void *arg, int action, const char *p1, const char *p2, cons
         return sqlite3_stricmp(p1, "integrity_check") == 0 ||
                        sqlite3_stricmp(p1, "foreign_key_check") == 0 ||
                        sqlite3_stricmp(p1, "table_info") == 0 ||
-                       sqlite3_stricmp(p1, "foreign_key_list") == 0 ||
-                       sqlite3_stricmp(p1, "data_version") == 0
+                       sqlite3_stricmp(p1, "foreign_key_list") == 0
                    ? SQLITE_OK
                    : SQLITE_DENY;
     default:
@@ -508,13 +507,27 @@ static enum err lite_plan(struct conn *c, int stmt, struct arena *a, struct str 
     return e;
 }
 
+static enum err foreign_key_check(struct conn *c, struct buf *b)
+{
+    sqlite3_stmt *s = NULL;
+    if (sqlite3_prepare_v2(lite(c)->h, "PRAGMA foreign_key_check", -1, &s, NULL) != SQLITE_OK)
+        return engine_error(c);
+    int rc;
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW)
+        buf_f(b, "%s%s row %lld refers to a missing %s", b->len ? "\n" : "",
+              (const char *)sqlite3_column_text(s, 0), (long long)sqlite3_column_int64(s, 1),
+              (const char *)sqlite3_column_text(s, 2));
+    sqlite3_finalize(s);
+    return rc == SQLITE_DONE ? OK : engine_error(c);
+}
+
 static enum err lite_integrity(struct conn *c, struct arena *a, struct str *out)
 {
     struct buf b = buf_new(a, 1 << 16);
-    TRY(gather(c, "SELECT integrity_check FROM pragma_integrity_check(50) "
-                  "WHERE integrity_check <> 'ok'", 0, &b));
-    TRY(gather(c, "SELECT \"table\" || ' rowid ' || coalesce(rowid, '?') || ' -> ' || parent "
-                  "FROM pragma_foreign_key_check LIMIT 50", 0, &b));
+    TRY(gather(c, "PRAGMA integrity_check(50)", 0, &b));
+    if (str_eq(buf_done(&b), S("ok")))
+        b.len = 0;
+    TRY(foreign_key_check(c, &b));
     *out = buf_done(&b);
     return OK;
 }
@@ -545,24 +558,27 @@ static struct str column_str(struct arena *a, sqlite3_stmt *s, int i)
     return str_dup(a, str_of(z));
 }
 
+static enum err pragma_of(struct conn *c, struct arena *a, const char *what, struct str table,
+                          sqlite3_stmt **s)
+{
+    const char *sql = str_z(a, str_f(a, "PRAGMA %s(\"%.*s\")", what, FMT(table)));
+    *s = NULL;
+    return sqlite3_prepare_v2(lite(c)->h, sql, -1, s, NULL) == SQLITE_OK ? OK : engine_error(c);
+}
+
 static enum err table_columns(struct conn *c, struct arena *a, struct table *t)
 {
     sqlite3_stmt *s = NULL;
     struct buf key = buf_new(a, 4096);
-    if (sqlite3_prepare_v2(lite(c)->h,
-                           "SELECT name, type, pk FROM pragma_table_info(?1) ORDER BY cid", -1, &s,
-                           NULL) != SQLITE_OK)
-        return engine_error(c);
-    sqlite3_bind_text(s, 1, t->name.at, (int)t->name.len, SQLITE_STATIC);
-    t->cols = NEWS(a, struct column, DB_COLS_MAX);
     struct str pk[DB_COLS_MAX + 1] = {0};
+    enum { NAME = 1, PK = 5 };
+    TRY(pragma_of(c, a, "table_info", t->name, &s));
+    t->cols = NEWS(a, struct str, DB_COLS_MAX);
     while (sqlite3_step(s) == SQLITE_ROW && t->n_cols < DB_COLS_MAX) {
-        struct column *col = &t->cols[t->n_cols++];
-        col->name = column_str(a, s, 0);
-        col->blob = str_eq(column_str(a, s, 1), S("BLOB"));
-        int at = sqlite3_column_int(s, 2);
+        struct str name = t->cols[t->n_cols++] = column_str(a, s, NAME);
+        int at = sqlite3_column_int(s, PK);
         if (at > 0 && at <= DB_COLS_MAX)
-            pk[at] = col->name;
+            pk[at] = name;
     }
     sqlite3_finalize(s);
     for (int i = 1; i <= DB_COLS_MAX && pk[i].len; i++)
@@ -574,14 +590,14 @@ static enum err table_columns(struct conn *c, struct arena *a, struct table *t)
 static enum err table_refs(struct conn *c, struct arena *a, struct table *t)
 {
     sqlite3_stmt *s = NULL;
-    if (sqlite3_prepare_v2(lite(c)->h,
-                           "SELECT DISTINCT \"table\" FROM pragma_foreign_key_list(?1) "
-                           "WHERE \"table\" <> ?1 ORDER BY 1", -1, &s, NULL) != SQLITE_OK)
-        return engine_error(c);
-    sqlite3_bind_text(s, 1, t->name.at, (int)t->name.len, SQLITE_STATIC);
+    enum { TARGET = 2 };
+    TRY(pragma_of(c, a, "foreign_key_list", t->name, &s));
     t->refs = NEWS(a, struct str, DB_COLS_MAX);
-    while (sqlite3_step(s) == SQLITE_ROW && t->n_refs < DB_COLS_MAX)
-        t->refs[t->n_refs++] = column_str(a, s, 0);
+    while (sqlite3_step(s) == SQLITE_ROW && t->n_refs < DB_COLS_MAX) {
+        struct str to = column_str(a, s, TARGET);
+        if (!str_eq(to, t->name))
+            t->refs[t->n_refs++] = to;
+    }
     sqlite3_finalize(s);
     return OK;
 }
