@@ -122,7 +122,9 @@ static int make_sql(int argc, char **argv)
 static int make_files(int argc, char **argv)
 {
     FILE *c = create(argv[2]);
-    size_t root = strlen(argv[4]);
+    const char *slash = strrchr(argv[4], '/');
+    char base[256];
+    snprintf(base, sizeof base, "%s/", slash ? slash + 1 : argv[4]);
     fputs("#include \"embed.h\"\n", c);
     for (int i = 5; i < argc; i++) {
         size_t len;
@@ -136,8 +138,8 @@ static int make_files(int argc, char **argv)
     fprintf(c, "const struct embed_file %s[] = {\n", argv[3]);
     for (int i = 5; i < argc; i++) {
         const char *path = argv[i];
-        if (strncmp(path, argv[4], root) == 0)
-            path += root + (path[root] == '/');
+        const char *below = strstr(path, base); /* the path may be relative to the build folder */
+        path = below ? below + strlen(base) : path;
         fprintf(c, "    {\"%s\", data_%d, sizeof data_%d - 1},\n", path, i, i);
     }
     fputs("    {0, 0, 0}};\n", c);

@@ -82,6 +82,21 @@ static struct ctx *ctx_new(const struct app *app, struct arena *a, const struct 
     return cx;
 }
 
+struct ctx *ctx_system(struct arena *a, const struct app *app, struct tx *tx, struct sealer *sealer)
+{
+    static const struct route none;
+    struct call *call = NEW(a, struct call);
+    struct str args[4] = {0};
+    call->peer = S("local");
+    call->upload_fd = -1;
+    struct ctx *cx = ctx_new(app, a, call, NEW(a, struct reply), &none, args);
+    cx->who = NEW(a, struct who);
+    cx->who->login = S("system");
+    cx->tx = tx;
+    cx->sealer = sealer;
+    return cx;
+}
+
 static enum err check_right(struct ctx *cx)
 {
     const struct route *r = cx->route;

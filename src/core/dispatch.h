@@ -27,3 +27,7 @@ struct dispatch {
 };
 /* For TX_WRITE routes only: queues the call at the writer. */
 void dispatch_submit(struct dispatch *d);
+
+/* A context of the installation itself (init, demonstration data, tests): no caller, no route; the
+ * event of what is done is the caller's to write. sealer: borrowed by the caller. */
+struct ctx *ctx_system(struct arena *a, const struct app *app, struct tx *tx, struct sealer *sealer);

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "date.h"
+#include "dispatch.h"
 #include "log.h"
 #include "session.h"
 
@@ -69,18 +70,8 @@ static enum err call_tx(struct tx *tx, void *arg)
     struct job_call *c = arg;
     struct job_run *j = c->j;
     struct arena *a = c->a;
-    struct ctx *cx = NEW(a, struct ctx);
-    struct call *call = NEW(a, struct call);
-    struct buf *b = NEW(a, struct buf);
-    *b = buf_new(a, ARENA_CALL_BYTES);
-    call->peer = S("job");
-    *cx = (struct ctx){.a = a, .app = j->app, .tx = tx, .sealer = j->sealer, .call = call, .who = j->who};
-    cx->reply = NEW(a, struct reply);
-    cx->out = NEW(a, struct jw);
-    *cx->out = jw_new(b);
-    cx->now = now_ms(j->app->clock);
-    cx->problems.a = a;
-    cx->audit = buf_new(a, 64 * 1024);
+    struct ctx *cx = ctx_system(a, j->app, tx, j->sealer);
+    cx->who = j->who;
     cx->scopes = j->who->grants;
     cx->n_scopes = j->who->n_grants;
     cx->org_id = j->org_id;

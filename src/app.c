@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "dispatch.h"
+#include "job.h"
+#include "log.h"
+
+extern const struct embed_file db_migrations[];
+
+#define X(name) extern const struct area area_##name;
+#include "areas.def"
+#undef X
+
+static const struct area *const all_areas[] = {
+#define X(name) &area_##name,
+#include "areas.def"
+#undef X
+};
+
+static const char *or_env(const char *given, const char *name, const char *otherwise)
+{
+    const char *env = getenv(name);
+    return given ? given : env && env[0] ? env : otherwise;
+}
+
+/* The folder of attachments, socket and (by default) key: that of the SQLite file, else ./data. */
+static const char *data_dir_of(struct arena *a, struct str url)
+{
+    if (!str_starts(url, S("sqlite:")))
+        return or_env(NULL, "NUAN_DATA", "data");
+    struct str path = str_sub(url, 7, url.len);
+    for (size_t i = path.len; i-- > 0;)
+        if (path.at[i] == '/')
+            return str_z(a, str_sub(path, 0, i ? i : 1));
+    return ".";
+}
+
+static enum err open_keys(struct app *app, const char *path, bool create, struct str *why)
+{
+    const char *text = "";
+    enum err e = keyring_open(&app->keys, path, &text);
+    if (e != OK && create && errno == ENOENT) {
+        TRY(keyring_create(path, app->rand, &text));
+        e = keyring_open(&app->keys, path, &text);
+    }
+    if (e != OK)
+        *why = str_of(text);
+    return e;
+}
+
+enum err app_open(struct arena *a, const struct app_conf *conf, struct app **out, struct str *why)
+{
+    static const struct log silent = {.fd = -1, .min = LOG_ERROR, .clock = &clock_system};
+    const char *url = or_env(conf->db_url, "NUAN_DB", "sqlite:data/nuan.db");
+    struct app *app = NEW(a, struct app);
+    app->clock = conf->clock ? conf->clock : &clock_system;
+    app->rand = conf->rand ? conf->rand : &rand_system;
+    app->log = conf->log ? conf->log : &silent;
+    app->data_dir = data_dir_of(a, str_of(url));
+    app->areas = all_areas;
+    app->n_areas = countof(all_areas);
+    if (conf->mode == DB_CREATE && mkdir(app->data_dir, 0700) != 0 && errno != EEXIST) {
+        *why = str_f(a, "不能建立数据目录 %s", app->data_dir);
+        return ERR_IO;
+    }
+    const char *key = or_env(conf->key_path, "NUAN_KEY", str_z(a, str_f(a, "%s/nuan.key", app->data_dir)));
+    TRY(open_keys(app, key, conf->mode == DB_CREATE, why));
+    struct db_conf db = {.url = url,
+                         .mode = conf->mode,
+                         .stmts = db_statements,
+                         .n_stmts = STMT__COUNT,
+                         .migrations = db_migrations,
+                         .clock = app->clock,
+                         .commit_each = conf->commit_each};
+    enum err e = db_open(a, &db, &app->db, why);
+    if (e != OK) {
+        keyring_close(app->keys);
+        return e;
+    }
+    app->sealers = sealers_new(app->keys, app->rand);
+    *out = app;
+    return OK;
+}
+
+void app_close(struct app *app)
+{
+    if (!app)
+        return;
+    jobs_stop(app);
+    db_close(app->db);
+    sealers_free(app->sealers);
+    keyring_close(app->keys);
+}
+
+struct init {
+    struct app *app;
+    struct arena *a;
+    struct str why;
+};
+
+static enum err init_tx(struct tx *tx, void *arg)
+{
+    struct init *in = arg;
+    struct sealer *sealer = sealer_borrow(in->app);
+    struct ctx *cx = ctx_system(in->a, in->app, tx, sealer);
+    enum err e = OK;
+    for (size_t i = 0; i < in->app->n_areas && e == OK; i++)
+        if (in->app->areas[i]->init)
+            e = in->app->areas[i]->init(cx);
+    sealer_return(in->app, sealer);
+    in->why = cx->fail_text;
+    return e;
+}
+
+enum err app_init_areas(struct arena *a, struct app *app, struct str *why)
+{
+    struct init in = {app, a, S("")};
+    enum err e = db_write(app->db, a, init_tx, &in);
+    if (e != OK)
+        *why = in.why.len ? in.why : str_of(err_text(e));
+    return e;
+}
