@@ -20,3 +20,11 @@ static inline int64_t now_ms(const struct clock *c)
 {
     return c->now_ms(c->self);
 }
+static inline int64_t mono_ms(const struct clock *c)
+{
+    return c->mono_ms(c->self);
+}
+static inline void rand_fill(const struct rand *r, void *out, size_t n)
+{
+    r->fill(r->self, out, n);
+}

@@ -46,7 +46,7 @@ uint16_t sealed_version(struct str sealed); /* key version of a sealed value, 0 
 /* Equality search over sealed fields: keyed by field ("person.number"), of the normalised value. */
 void blind(struct sealer *s, struct str field, struct str normalised, unsigned char out[BLIND_BYTES]);
 
-/* HMAC-SM3 under a purpose key. */
+/* HMAC-SM3 under a purpose key (of the lowest version: adding a key changes no tag). */
 enum mac_use { MAC_AUDIT, MAC_TOKEN, MAC_BACKUP, MAC__COUNT };
 void mac(struct sealer *s, enum mac_use use, struct str data, unsigned char out[SM3_BYTES]);
 
