@@ -4,9 +4,11 @@
 // times as much.
 #include "seal.h"
 
+#define ERR_STATE OPENSSL_ERR_STATE /* theirs collides with ours of fail.def */
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#undef ERR_STATE
 
 #include "keyring.h"
 

@@ -49,7 +49,8 @@ static char *decode(struct str secret, size_t *n)
 static bool generate(const char *key, size_t n, int64_t step, char out[TOTP_DIGITS + 1])
 {
     return step >= 0 &&
-           oath_hotp_generate(key, n, (uint64_t)step, TOTP_DIGITS, false, -1, out) == OATH_OK;
+           oath_hotp_generate(key, n, (uint64_t)step, TOTP_DIGITS, false, OATH_HOTP_DYNAMIC_TRUNCATION,
+                              out) == OATH_OK;
 }
 
 static int64_t step_at(int64_t ms)
