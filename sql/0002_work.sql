@@ -75,6 +75,7 @@ CREATE TABLE fund_txn ( -- one movement of money; its entries sum to 0
 CREATE INDEX fund_txn_org ON fund_txn(org_id, id);
 CREATE INDEX fund_txn_roster ON fund_txn(roster_id);
 CREATE INDEX fund_txn_campaign ON fund_txn(campaign_id, id);
+CREATE UNIQUE INDEX fund_txn_reverses ON fund_txn(reverses); -- taken back once, by constraint
 @append_only(fund_txn)@
 
 CREATE TABLE fund_entry ( -- double-entry postings, append-only

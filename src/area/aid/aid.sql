@@ -1,0 +1,132 @@
+-- Statements of aid and tally. Everything about a roster is set-based: a few statements, whatever
+-- its length. Tags are found in the comma-joined list by replace(), the one test both engines share.
+
+-- name: AID_ADD one open:the caller has checked the union and the campaign
+INSERT INTO aid (campaign_id, org_id, person_id, roster_id, row_no, kind, class, source, tags, heads, amount_fen,
+  given_on, year, state, once, note)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) RETURNING id
+
+-- name: AID_CAMPAIGN_YEAR one open:the year of a campaign the caller has checked
+SELECT year FROM campaign WHERE id = ?1
+
+-- name: AID_PLAN_ROSTER exec open:the roster area has checked the union
+INSERT INTO aid (campaign_id, org_id, person_id, roster_id, row_no, kind, class, source, tags, heads, amount_fen,
+  given_on, year, state, once, note)
+SELECT ro.campaign_id, ro.org_id, r.person_id, r.roster_id, r.row_no, r.form, r.class, r.source, r.tags, 1, r.amount_fen,
+  '', CASE WHEN r.given_on = '' THEN c.year ELSE CAST(substr(r.given_on, 1, 4) AS BIGINT) END, 'planned',
+  CASE WHEN c.once = 1 THEN c.id END, r.note
+FROM roster_row r JOIN roster ro ON ro.id = r.roster_id JOIN campaign c ON c.id = ro.campaign_id
+WHERE r.roster_id = ?1 AND r.level < 2 AND r.person_id IS NOT NULL
+
+-- name: AID_TAG_IMPLIED exec open:the roster area has checked the union
+UPDATE aid SET tags = tags || ',' || CAST(?3 AS @text@)
+WHERE roster_id = ?1 AND tags <> ''
+  AND replace(',' || tags || ',', ',' || CAST(?2 AS @text@) || ',', '') <> ',' || tags || ','
+  AND replace(',' || tags || ',', ',' || CAST(?3 AS @text@) || ',', '') = ',' || tags || ','
+
+-- name: AID_SUM one open:the roster area has checked the union
+SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(heads), 0) AS BIGINT) AS heads, COUNT(DISTINCT person_id) AS persons,
+  CAST(COALESCE(SUM(amount_fen), 0) AS BIGINT) AS fen
+FROM aid WHERE roster_id = ?1
+
+-- name: AID_NOT_IN_STATE one open:the roster area has checked the union
+SELECT COUNT(*) AS n FROM aid WHERE roster_id = ?1 AND state <> ?2
+
+-- name: AID_SET_STATE exec open:the roster area has checked the union
+UPDATE aid SET state = ?2 WHERE roster_id = ?1
+
+-- name: AID_PAY_ROSTER exec open:the roster area has checked the union
+UPDATE aid SET state = 'paid', given_on = COALESCE((SELECT CASE WHEN r.form = 'goods' AND r.given_on <> '' AND r.given_on < ?2
+    THEN r.given_on END FROM roster_row r WHERE r.roster_id = aid.roster_id AND r.row_no = aid.row_no), ?2)
+WHERE roster_id = ?1
+
+-- name: AID_SET_YEAR exec open:the roster area has checked the union
+UPDATE aid SET year = CAST(substr(given_on, 1, 4) AS BIGINT) WHERE roster_id = ?1 AND given_on <> ''
+
+-- name: AID_DROP_ROSTER exec open:the roster area has checked the union
+DELETE FROM aid WHERE roster_id = ?1
+
+-- name: AID_PARTS many open:the roster area has checked the union
+SELECT source, CAST(SUM(amount_fen) AS BIGINT) AS fen FROM aid WHERE roster_id = ?1 GROUP BY source ORDER BY source
+
+-- name: AID_GIVEN_ON one open:the roster area has checked the union
+SELECT MAX(given_on) AS given_on FROM aid WHERE roster_id = ?1
+
+-- name: TALLY_ROSTER exec open:the roster area has checked the union
+INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen)
+SELECT campaign_id, org_id, kind, class, source, '', CAST(SUM(heads) * ?2 AS BIGINT), CAST(SUM(amount_fen) * ?2 AS BIGINT)
+FROM aid WHERE roster_id = ?1 AND state = 'paid' GROUP BY campaign_id, org_id, kind, class, source
+ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
+DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
+
+-- name: TALLY_ROSTER_TAGS exec open:the roster area has checked the union
+INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen)
+SELECT a.campaign_id, a.org_id, a.kind, a.class, a.source, t.code, CAST(SUM(a.heads) * ?2 AS BIGINT), CAST(SUM(a.amount_fen) * ?2 AS BIGINT)
+FROM aid a JOIN (SELECT DISTINCT code FROM code_item WHERE list = 'tag') t
+  ON replace(',' || a.tags || ',', ',' || t.code || ',', '') <> ',' || a.tags || ','
+WHERE a.roster_id = ?1 AND a.state = 'paid' AND a.tags <> '' GROUP BY a.campaign_id, a.org_id, a.kind, a.class, a.source, t.code
+ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
+DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
+
+-- name: TALLY_ONE exec open:the caller has checked the union
+INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen)
+SELECT campaign_id, org_id, kind, class, source, '', heads, amount_fen FROM aid WHERE id = ?1 AND state = 'paid'
+ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
+DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
+
+-- name: TALLY_ONE_TAGS exec open:the caller has checked the union
+INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen)
+SELECT a.campaign_id, a.org_id, a.kind, a.class, a.source, t.code, a.heads, a.amount_fen
+FROM aid a JOIN (SELECT DISTINCT code FROM code_item WHERE list = 'tag') t
+  ON replace(',' || a.tags || ',', ',' || t.code || ',', '') <> ',' || a.tags || ','
+WHERE a.id = ?1 AND a.state = 'paid' AND a.tags <> ''
+ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
+DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
+
+-- name: AID_PRIOR one open:a person already found; figures only
+SELECT (SELECT COUNT(*) FROM aid c WHERE c.person_id = ?1 AND c.campaign_id = ?2 AND (c.roster_id IS NULL OR c.roster_id <> ?4)) AS in_campaign,
+  (SELECT CAST(COALESCE(SUM(y.amount_fen), 0) AS BIGINT) FROM aid y WHERE y.person_id = ?1 AND y.year = ?3
+    AND (y.roster_id IS NULL OR y.roster_id <> ?4)) AS year_fen
+
+-- name: AID_PRIOR_FIRST one open:a person already found; the union that gave, for the reason of a refusal
+SELECT o.name AS org_name, COALESCE(ro.title, '') AS roster_title, a.state, a.given_on
+FROM aid a JOIN org o ON o.id = a.org_id LEFT JOIN roster ro ON ro.id = a.roster_id
+WHERE a.person_id = ?1 AND a.campaign_id = ?2 AND (a.roster_id IS NULL OR a.roster_id <> ?3) ORDER BY a.id LIMIT 1
+
+-- name: AID_CLASHES many open:rows of a roster the caller has checked; the union that gave, for the reason of a refusal
+SELECT r.row_no, a.amount_fen, o.name AS org_name, COALESCE(ro.title, '') AS roster_title, a.state, a.given_on
+FROM roster_row r JOIN person p ON p.id_type = r.id_type AND p.blind = r.blind
+  JOIN aid a ON a.person_id = p.id AND a.campaign_id = ?2 AND (a.roster_id IS NULL OR a.roster_id <> ?1)
+  JOIN org o ON o.id = a.org_id LEFT JOIN roster ro ON ro.id = a.roster_id
+WHERE r.roster_id = ?1 AND r.level < 2 AND r.blind IS NOT NULL
+  AND a.id = (SELECT MIN(f.id) FROM aid f WHERE f.person_id = p.id AND f.campaign_id = ?2
+    AND (f.roster_id IS NULL OR f.roster_id <> ?1))
+
+-- name: AID_OVER_YEAR many open:rows of a roster the caller has checked; figures only
+SELECT r.row_no, x.prior_fen, x.own_fen
+FROM (SELECT m.id_type, m.blind, m.own_fen, CAST(COALESCE(SUM(a.amount_fen), 0) AS BIGINT) AS prior_fen
+    FROM (SELECT id_type, blind, CAST(SUM(amount_fen) AS BIGINT) AS own_fen FROM roster_row
+        WHERE roster_id = ?1 AND level < 2 AND blind IS NOT NULL GROUP BY id_type, blind) m
+      LEFT JOIN person p ON p.id_type = m.id_type AND p.blind = m.blind
+      LEFT JOIN aid a ON a.person_id = p.id AND a.year = ?2 AND (a.roster_id IS NULL OR a.roster_id <> ?1)
+    GROUP BY m.id_type, m.blind, m.own_fen
+    HAVING m.own_fen + COALESCE(SUM(a.amount_fen), 0) > ?3) x
+  JOIN roster_row r ON r.roster_id = ?1 AND r.id_type = x.id_type AND r.blind = x.blind AND r.level < 2
+
+-- name: AID_VERIFY_TALLY many open:verify runs as the operator; scan:every tally is recomputed
+SELECT x.campaign_id, x.org_id, x.kind, x.class, x.source, x.tag, CAST(SUM(x.heads) AS BIGINT) AS heads, CAST(SUM(x.fen) AS BIGINT) AS fen
+FROM (SELECT campaign_id, org_id, kind, class, source, '' AS tag, heads, amount_fen AS fen FROM aid WHERE state = 'paid'
+  UNION ALL SELECT a.campaign_id, a.org_id, a.kind, a.class, a.source, t.code AS tag, a.heads, a.amount_fen AS fen
+    FROM aid a JOIN (SELECT DISTINCT code FROM code_item WHERE list = 'tag') t
+      ON replace(',' || a.tags || ',', ',' || t.code || ',', '') <> ',' || a.tags || ','
+    WHERE a.state = 'paid' AND a.tags <> ''
+  UNION ALL SELECT campaign_id, org_id, kind, class, source, tag, -heads AS heads, -fen AS fen FROM tally WHERE kind <> 'raised') x
+GROUP BY x.campaign_id, x.org_id, x.kind, x.class, x.source, x.tag HAVING SUM(x.heads) <> 0 OR SUM(x.fen) <> 0
+
+-- name: AID_VERIFY_STATE many open:verify runs as the operator; scan:every record is looked at
+SELECT id, state, given_on, COALESCE(person_id, 0) AS person_id, heads, amount_fen FROM aid
+WHERE (state = 'paid' AND given_on = '') OR (state <> 'paid' AND given_on <> '')
+  OR (person_id IS NOT NULL AND heads <> 1) OR heads < 0 OR amount_fen < 0
+
+-- name: AID_COUNT one open:verify runs as the operator; scan:counted for the report
+SELECT COUNT(*) AS n FROM aid

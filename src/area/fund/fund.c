@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+// Movements of money: every one is a transaction whose entries sum to 0, posted together with the
+// balances they change.
+#include "fund_own.h"
+
+#include "area.h"
+
+static const char *const stage_code[] = {"outside", "available", "reserved", "paid"};
+
+const struct field fund_txn_fields[11] = {
+    {FIELD(struct fund_txn, id), .as = AS_ID},
+    {FIELD(struct fund_txn, kind), .label = LIT("类型")},
+    {FIELD(struct fund_txn, campaign_id), .as = AS_ID},
+    {FIELD(struct fund_txn, org_id), .as = AS_ID},
+    {FIELD(struct fund_txn, done_on), .as = AS_DATE, .label = LIT("日期")},
+    {FIELD(struct fund_txn, doc_no), .label = LIT("凭证号")},
+    {FIELD(struct fund_txn, party), .label = LIT("来款单位")},
+    {FIELD(struct fund_txn, note), .label = LIT("备注")},
+    {FIELD(struct fund_txn, roster_id), .as = AS_ID},
+    {FIELD(struct fund_txn, reverses), .as = AS_ID},
+    {FIELD(struct fund_txn, at), .as = AS_TIME, .label = LIT("登记时间")},
+};
+const struct field fund_entry_fields[6] = {
+    {FIELD(struct fund_entry, org_id), .as = AS_ID},
+    {FIELD(struct fund_entry, org_code), .label = LIT("工会代码")},
+    {FIELD(struct fund_entry, org_name), .label = LIT("工会")},
+    {FIELD(struct fund_entry, source), .as = AS_CODE, .codes = "source", .label = LIT("资金来源")},
+    {FIELD(struct fund_entry, stage), .label = LIT("阶段")},
+    {FIELD(struct fund_entry, fen), .as = AS_MONEY, .label = LIT("金额")},
+};
+const struct field fund_need_fields[4] = {
+    {FIELD(struct fund_need, source), .as = AS_CODE, .codes = "source", .label = LIT("资金来源")},
+    {FIELD(struct fund_need, fen), .as = AS_MONEY, .label = LIT("需要")},
+    {FIELD(struct fund_need, available_fen), .as = AS_MONEY, .label = LIT("可用")},
+    {FIELD(struct fund_need, short_fen), .as = AS_MONEY, .label = LIT("还差")},
+};
+static const struct field campaign_fields[11] = {
+    {FIELD(struct fund_campaign, id), .as = AS_ID},  {FIELD(struct fund_campaign, code)},
+    {FIELD(struct fund_campaign, name)},             {FIELD(struct fund_campaign, status)},
+    {FIELD(struct fund_campaign, start_on)},         {FIELD(struct fund_campaign, end_on)},
+    {FIELD(struct fund_campaign, year)},             {FIELD(struct fund_campaign, earmark)},
+    {FIELD(struct fund_campaign, forms)},            {FIELD(struct fund_campaign, org_id)},
+    {FIELD(struct fund_campaign, org_path)},
+};
+
+enum err fund_campaign(struct ctx *cx, struct str code, struct fund_campaign *out)
+{
+    if (!code.len)
+        return fail_field(cx, "campaign", "请选择活动");
+    enum err e = db_one(cx->tx, FUND_CAMPAIGN, VALS(TXT(code)),
+                        FIELDS(struct fund_campaign, campaign_fields), out);
+    if (e != OK && e != ERR_NOT_FOUND)
+        return e;
+    if (e == OK && (path_covers(out->org_path, cx->org_path) || path_covers(cx->org_path, out->org_path)))
+        return OK;
+    return fail(cx, ERR_NOT_FOUND, "没有找到活动“%.*s”，或您的工会不参加该活动", FMT(code));
+}
+
+/* "GH-BJ 本级工会经费": a code alone says nothing to a cashier. */
+static struct str source_name(struct ctx *cx, struct str source)
+{
+    struct code_item c = {0};
+    if (code_get(cx->tx, S("source"), source, S(""), &c) != OK)
+        return source;
+    return str_f(cx->a, "%.*s %.*s", FMT(source), FMT(c.label));
+}
+
+static enum err balance(struct tx *tx, int64_t campaign_id, int64_t org_id, struct str source,
+                        enum fund_stage stage, int64_t *fen)
+{
+    enum err e = db_int(tx, FUND_BALANCE,
+                        VALS(I64(org_id), I64(campaign_id), TXT(source), TXT(str_of(stage_code[stage]))),
+                        fen);
+    if (e != ERR_NOT_FOUND)
+        return e;
+    *fen = 0;
+    return OK;
+}
+
+static enum err fail_short(struct ctx *cx, const struct fund_txn *t, const struct fund_line *l)
+{
+    int64_t have = 0;
+    TRY(balance(cx->tx, t->campaign_id, l->org_id, l->source, l->stage, &have));
+    int64_t need = -l->fen;
+    char need_text[MONEY_TEXT], have_text[MONEY_TEXT], short_text[MONEY_TEXT];
+    money_yuan(need, need_text);
+    money_yuan(have, have_text);
+    money_yuan(need - have, short_text);
+    return fail(cx, ERR_FUND_SHORT, "资金不足：%s“%.*s”需要 %s 元，%s %s 元，还差 %s 元",
+                l->stage == STAGE_PAID ? "已支付的" : "", FMT(source_name(cx, l->source)), need_text,
+                l->stage == STAGE_RESERVED ? "已预留" : l->stage == STAGE_PAID ? "已支付" : "可用",
+                have_text, short_text);
+}
+
+static enum err take(struct ctx *cx, const struct fund_txn *t, const struct fund_line *l)
+{
+    int64_t changed = 0;
+    TRY(db_exec(cx->tx, FUND_BALANCE_TAKE,
+                VALS(I64(l->org_id), I64(t->campaign_id), TXT(l->source),
+                     TXT(str_of(stage_code[l->stage])), I64(-l->fen)),
+                &changed));
+    return changed == 1 ? OK : fail_short(cx, t, l);
+}
+
+static enum err put(struct ctx *cx, const struct fund_txn *t, const struct fund_line *l)
+{
+    int64_t have = 0, sum = 0;
+    TRY(balance(cx->tx, t->campaign_id, l->org_id, l->source, l->stage, &have));
+    if (!money_add(have, l->fen, &sum) || sum > MONEY_MAX || sum < -MONEY_MAX)
+        return fail(cx, ERR_BAD_INPUT, "“%.*s”的余额将超过 1 万亿元，请核对金额",
+                    FMT(source_name(cx, l->source)));
+    return db_exec(cx->tx, FUND_BALANCE_ADD,
+                   VALS(I64(l->org_id), I64(t->campaign_id), TXT(l->source),
+                        TXT(str_of(stage_code[l->stage])), I64(l->fen)),
+                   NULL);
+}
+
+enum err fund_post(struct ctx *cx, struct fund_txn *t, const struct fund_line *lines, size_t n)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < n; i++)
+        ASSERT(money_add(sum, lines[i].fen, &sum));
+    ASSERT(n > 0 && sum == 0);
+    TRY(db_int(cx->tx, FUND_TXN_ADD,
+               VALS(TXT(t->kind), I64(t->campaign_id), I64(t->org_id), TXT(t->done_on), TXT(t->doc_no),
+                    TXT(t->party), TXT(t->note), OPT(t->roster_id), OPT(t->reverses),
+                    OPT(cx->who ? cx->who->user_id : 0), I64(cx->now)),
+               &t->id));
+    for (int giving = 0; giving < 2; giving++)
+        for (size_t i = 0; i < n; i++) {
+            const struct fund_line *l = &lines[i];
+            bool takes = l->fen < 0 && l->stage != STAGE_OUTSIDE;
+            if (takes == (giving == 1))
+                continue;
+            TRY(takes ? take(cx, t, l) : put(cx, t, l));
+            TRY(db_exec(cx->tx, FUND_ENTRY_ADD,
+                        VALS(I64(t->id), I64(l->org_id), TXT(l->source), I64(t->campaign_id),
+                             TXT(str_of(stage_code[l->stage])), I64(l->fen)),
+                        NULL));
+        }
+    return OK;
+}
+
+enum err fund_raised(struct ctx *cx, int64_t campaign_id, int64_t org_id, struct str source,
+                     int64_t fen)
+{
+    return db_exec(cx->tx, FUND_RAISED_TALLY,
+                   VALS(I64(campaign_id), I64(org_id), TXT(source), I64(fen)), NULL);
+}
+
+/* Adds equal sources up, checks every amount. Amounts of 0 are dropped. */
+static enum err merge_parts(struct ctx *cx, const struct fund_part *parts, size_t n,
+                            struct fund_part out[FUND_PARTS_MAX], size_t *n_out)
+{
+    size_t m = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (parts[i].fen < 0 || parts[i].fen > MONEY_MAX)
+            return fail(cx, ERR_BAD_INPUT, "金额须在 0 至 1 万亿元之间");
+        size_t k = 0;
+        while (k < m && !str_eq(out[k].source, parts[i].source))
+            k++;
+        if (k == FUND_PARTS_MAX)
+            return fail(cx, ERR_BAD_INPUT, "资金来源不能超过 %d 种", FUND_PARTS_MAX);
+        if (k == m && parts[i].fen == 0)
+            continue;
+        if (k == m)
+            out[m++] = (struct fund_part){parts[i].source, 0};
+        if (!money_add(out[k].fen, parts[i].fen, &out[k].fen) || out[k].fen > MONEY_MAX)
+            return fail(cx, ERR_BAD_INPUT, "金额合计超过 1 万亿元，请核对");
+    }
+    *n_out = m;
+    return OK;
+}
+
+static enum err move_parts(struct ctx *cx, struct fund_txn *t, const struct fund_part *parts, size_t n,
+                           enum fund_stage from, enum fund_stage to)
+{
+    struct fund_part sums[FUND_PARTS_MAX];
+    size_t m = 0;
+    TRY(merge_parts(cx, parts, n, sums, &m));
+    if (m == 0)
+        return OK;
+    struct fund_line lines[FUND_LINES_MAX];
+    for (size_t i = 0; i < m; i++) {
+        lines[2 * i] = (struct fund_line){t->org_id, sums[i].source, from, -sums[i].fen};
+        lines[2 * i + 1] = (struct fund_line){t->org_id, sums[i].source, to, sums[i].fen};
+    }
+    return fund_post(cx, t, lines, 2 * m);
+}
+
+enum err fund_reserve(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64_t roster_id,
+                      const struct fund_part *parts, size_t n)
+{
+    struct fund_txn t = {.kind = S("reserve"), .campaign_id = campaign_id, .org_id = org_id,
+                         .roster_id = roster_id, .done_on = cx_today(cx)};
+    return move_parts(cx, &t, parts, n, STAGE_AVAILABLE, STAGE_RESERVED);
+}
+
+enum err fund_pay(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64_t roster_id,
+                  const struct fund_part *parts, size_t n, struct str paid_on, struct str bank_ref)
+{
+    struct fund_txn t = {.kind = S("pay"), .campaign_id = campaign_id, .org_id = org_id,
+                         .roster_id = roster_id, .done_on = paid_on, .doc_no = bank_ref};
+    return move_parts(cx, &t, parts, n, STAGE_RESERVED, STAGE_PAID);
+}
+
+enum err fund_release(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64_t roster_id,
+                      const struct fund_part *parts, size_t n)
+{
+    struct fund_txn t = {.kind = S("release"), .campaign_id = campaign_id, .org_id = org_id,
+                         .roster_id = roster_id, .done_on = cx_today(cx)};
+    return move_parts(cx, &t, parts, n, STAGE_RESERVED, STAGE_AVAILABLE);
+}
+
+enum err fund_needs(struct tx *tx, int64_t campaign_id, int64_t org_id, const struct fund_part *parts,
+                    size_t n, struct fund_need **out, size_t *n_out)
+{
+    struct fund_need *need = NEWS(tx_arena(tx), struct fund_need, n ? n : 1);
+    size_t m = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < m && !str_eq(need[k].source, parts[i].source))
+            k++;
+        if (k == m)
+            need[m++] = (struct fund_need){.source = parts[i].source};
+        if (parts[i].fen < 0 || !money_add(need[k].fen, parts[i].fen, &need[k].fen))
+            return ERR_BAD_INPUT;
+    }
+    for (size_t k = 0; k < m; k++) {
+        TRY(balance(tx, campaign_id, org_id, need[k].source, STAGE_AVAILABLE, &need[k].available_fen));
+        if (need[k].fen > need[k].available_fen)
+            need[k].short_fen = need[k].fen - need[k].available_fen;
+    }
+    *out = need;
+    *n_out = m;
+    return OK;
+}
