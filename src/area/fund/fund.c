@@ -51,8 +51,10 @@ enum err fund_campaign(struct ctx *cx, struct str code, struct fund_campaign *ou
                         FIELDS(struct fund_campaign, campaign_fields), out);
     if (e != OK && e != ERR_NOT_FOUND)
         return e;
-    if (e == OK && (path_covers(out->org_path, cx->org_path) || path_covers(cx->org_path, out->org_path)))
-        return OK;
+    for (size_t i = 0; e == OK && i < cx->n_scopes; i++)
+        if (path_covers(out->org_path, cx->scopes[i].path) ||
+            path_covers(cx->scopes[i].path, out->org_path))
+            return OK;
     return fail(cx, ERR_NOT_FOUND, "没有找到活动“%.*s”，或您的工会不参加该活动", FMT(code));
 }
 

@@ -21,8 +21,8 @@ struct fund_campaign {
     int64_t org_id;
     struct str org_path; /* of the union that runs it: its subtree takes part */
 };
-/* By code. ERR_NOT_FOUND when there is none or when neither the caller's union (cx->org_path) nor the
- * campaign's stands above the other; ERR_BAD_INPUT without a code. */
+/* By code. ERR_NOT_FOUND when there is none or when neither a union of the caller nor the campaign's
+ * stands above the other; ERR_BAD_INPUT without a code. */
 enum err fund_campaign(struct ctx *cx, struct str code, struct fund_campaign *out) MUST_USE;
 
 /* --- movements --- */
