@@ -4,6 +4,8 @@
 #include "fund.h"
 #include "money.h"
 
+struct verify;
+
 enum fund_stage { STAGE_OUTSIDE, STAGE_AVAILABLE, STAGE_RESERVED, STAGE_PAID };
 
 struct fund_txn {
