@@ -117,6 +117,7 @@ const char *str_z(struct arena *a, struct str s)
 struct str str_fv(struct arena *a, const char *fmt, va_list ap)
 {
     va_list again;
+    ASSERT(fmt != NULL); /* the sanitizer build asks */
     va_copy(again, ap);
     int n = vsnprintf(NULL, 0, fmt, ap);
     ASSERT(n >= 0);

@@ -35,16 +35,17 @@ bool text_is_han(uint32_t cp)
            (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x323AF);
 }
 
-/* Most characters of a cell: printable ASCII, or three bytes of a unified ideograph (U+5000..9FFF).
+/* Most characters of a cell: printable ASCII, or three bytes of a unified ideograph (U+4E00..9FFF).
  * Returns their length, 0 = look closer. */
 static size_t plain_len(struct str s, size_t at)
 {
     unsigned char c = (unsigned char)s.at[at];
     if (c > 0x20 && c < 0x7F)
         return 1;
-    bool han = c >= 0xE5 && c <= 0xE9 && s.len - at >= 3 &&
-               ((unsigned char)s.at[at + 1] & 0xC0) == 0x80 &&
-               ((unsigned char)s.at[at + 2] & 0xC0) == 0x80;
+    if (c < 0xE4 || c > 0xE9 || s.len - at < 3)
+        return 0;
+    unsigned char second = (unsigned char)s.at[at + 1], third = (unsigned char)s.at[at + 2];
+    bool han = (second & 0xC0) == 0x80 && (third & 0xC0) == 0x80 && (c > 0xE4 || second >= 0xB8);
     return han ? 3 : 0;
 }
 
@@ -296,7 +297,8 @@ static void put_number_char(struct sink *o, struct text *t, struct letters *l, u
 struct text text_number(struct str s, bool want_x, char *out, size_t cap)
 {
     struct text t = {.s = s};
-    if (all_digits(s)) /* the usual case, at once */
+    bool x = want_x && s.len > 1 && s.at[s.len - 1] == 'X';
+    if (all_digits(x ? str_sub(s, 0, s.len - 1) : s)) /* the usual case, at once */
         return t;
     struct str in = text_trim(s);
     if (in.len != s.len)
@@ -409,8 +411,19 @@ static void name_write(struct str in, struct name_count n, struct sink *o, struc
     }
 }
 
+/* Two to four ideographs and nothing else: nearly every name. */
+static bool is_plain_name(struct str s)
+{
+    size_t at = 0;
+    while (at < s.len && plain_len(s, at) == 3)
+        at += 3;
+    return at == s.len && at > 0 && at <= 3 * 4;
+}
+
 struct text text_name(struct str s, char *out, size_t cap)
 {
+    if (is_plain_name(s))
+        return (struct text){.s = s};
     char clean[4 * TEXT_NAME_MAX];
     struct text t = text_clean(s, clean, sizeof clean);
     if (t.bad & TEXT_BAD_LONG)
@@ -423,7 +436,7 @@ struct text text_name(struct str s, char *out, size_t cap)
     struct name_count n = name_count(t.s);
     bool plain = utf8_count(t.s) == n.han;
     if (plain && t.s.at != clean)
-        return t; /* Han only: nearly every name */
+        return t; /* Han only */
     struct sink o = {out, 0, cap, false};
     struct str in = t.s;
     name_write(in, n, &o, &t);
