@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The ladder of a call as a user or auditor would check it: log-in and its locks, the second factor,
+ * forced password change, CSRF, idempotent commands, the audit chain, attachments, jobs. */
+#include "../base/test.h"
+#include "../world.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include "audit.h"
+#include "file.h"
+#include "session.h"
+#include "totp.h"
+
+#define PASSWORD "Qingdao-Nuan-2023"
+
+struct set_password {
+    const char *login;
+    struct str hash;
+};
+
+static enum err store_password(struct tx *tx, void *arg)
+{
+    struct set_password *sp = arg;
+    int64_t id;
+    TRY(db_int(tx, WHO_BY_LOGIN, VALS(TXT(str_of(sp->login))), &id));
+    return db_exec(tx, PASSWORD_SET, VALS(I64(id), TXT(sp->hash), I64(1)), NULL);
+}
+
+/* Gives a user of the world a password the way a set-up would leave it. */
+static void give_password(struct world *w, const char *login, const char *password)
+{
+    struct sealer *s = sealer_borrow(w->app);
+    struct ctx *cx = ctx_system(w->a, w->app, NULL, s);
+    struct set_password sp = {.login = login};
+    assert_int_equal(auth_password_hash(cx, "password", str_of(login), str_of(password), &sp.hash), OK);
+    sealer_return(w->app, s);
+    assert_int_equal(world_write(w, store_password, &sp), OK);
+}
+
+/* A call from a browser: no trusted name, only the session. */
+static const char *browser(struct world *w, struct str session, struct str csrf, enum method m,
+                           const char *path, const char *body)
+{
+    struct arena *a = arena_new(ARENA_CALL_BYTES);
+    struct call c = {.method = m, .path = str_of(path), .body = str_of(body), .session = session,
+                     .csrf = csrf, .peer = S("192.0.2.7"), .upload_fd = -1};
+    struct reply r;
+    dispatch(w->app, a, &c, &r);
+    w->reply = r;
+    w->reply.body = str_dup(w->a, r.body);
+    w->reply.set_session = str_dup(w->a, r.set_session);
+    w->reply.csrf = str_dup(w->a, r.csrf);
+    arena_free(a);
+    w->json = json_parse(w->a, w->reply.body, NULL);
+    return r.status < 400 ? "" : str_z(w->a, json_get_str(json_get(w->json, "error"), "code"));
+}
+
+static const char *login(struct world *w, const char *name, const char *password, const char *code)
+{
+    return browser(w, S(""), S(""), M_POST, "/api/login",
+                   str_z(w->a, str_f(w->a, "{\"login\":\"%s\",\"password\":\"%s\",\"code\":\"%s\"}", name,
+                                     password, code)));
+}
+
+WORLD_TEST(login_opens_a_session_and_logout_ends_it)
+{
+    give_password(w, "d01.clerk", PASSWORD);
+    assert_string_equal(login(w, "d01.clerk", "wrong-Password-1", ""), "LOGIN_FAILED");
+    assert_string_equal(login(w, "nobody", PASSWORD, ""), "LOGIN_FAILED");
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+    struct str session = w->reply.set_session, csrf = w->reply.csrf;
+    assert_true(session.len == 43 && csrf.len == 43);
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/session", ""), "");
+    assert_true(str_eq(json_get_str(json_get(w->json, "user"), "login"), S("d01.clerk")));
+    assert_true(str_eq(json_get_str(json_get(w->json, "user"), "org_code"), S("QD01")));
+    /* no token, a forged token, no CSRF token */
+    assert_string_equal(browser(w, S("forged"), csrf, M_GET, "/api/sessions", ""), "NOT_LOGGED_IN");
+    assert_string_equal(browser(w, session, S(""), M_POST, "/api/logout", "{}"), "CSRF");
+    assert_string_equal(browser(w, session, S("x"), M_POST, "/api/sessions/end", "{}"), "CSRF");
+    assert_string_equal(browser(w, session, csrf, M_POST, "/api/logout", "{}"), "");
+    assert_true(str_eq(w->reply.set_session, S("-")));
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/sessions", ""), "NOT_LOGGED_IN");
+}
+
+WORLD_TEST(idle_and_old_sessions_end)
+{
+    give_password(w, "d01.clerk", PASSWORD);
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+    struct str session = w->reply.set_session, csrf = w->reply.csrf;
+    w->now += 29 * 60 * 1000;
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/sessions", ""), "");
+    w->now += 29 * 60 * 1000; /* the use above kept it alive */
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/sessions", ""), "");
+    w->now += 31 * 60 * 1000;
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/sessions", ""), "NOT_LOGGED_IN");
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+    session = w->reply.set_session;
+    for (int i = 0; i < 25; i++) { /* never idle, yet 12 h after log-in it is over */
+        w->now += 29 * 60 * 1000;
+        (void)browser(w, session, csrf, M_GET, "/api/sessions", "");
+    }
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/sessions", ""), "NOT_LOGGED_IN");
+}
+
+WORLD_TEST(five_failures_lock_the_account_for_ten_minutes)
+{
+    give_password(w, "d01.clerk", PASSWORD);
+    for (int i = 0; i < 5; i++)
+        assert_string_equal(login(w, "d01.clerk", "wrong-Password-1", ""), "LOGIN_FAILED");
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "LOGIN_LOCKED");
+    w->now += 10 * 60 * 1000 + 1;
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+}
+
+WORLD_TEST(second_factor_is_asked_and_each_code_works_once)
+{
+    give_password(w, "d01.clerk", PASSWORD);
+    char code[7], body[600];
+    const struct json *j = world_ok(w, "d01.clerk", "POST", "/api/totp/begin", "{}");
+    struct str secret = json_get_str(j, "secret"), token = json_get_str(j, "token");
+    assert_true(totp_code(secret, w->now, code));
+    snprintf(body, sizeof body, "{\"token\":\"%.*s\",\"code\":\"000000\"}", FMT(token));
+    if (strcmp(code, "000000") != 0)
+        assert_string_equal(world_call(w, "d01.clerk", "POST", "/api/totp/confirm", body), "BAD_INPUT");
+    snprintf(body, sizeof body, "{\"token\":\"%.*s\",\"code\":\"%s\"}", FMT(token), code);
+    (void)world_ok(w, "d01.clerk", "POST", "/api/totp/confirm", body);
+    /* a secret sealed for one user does not bind to another */
+    assert_string_equal(world_call(w, "d02.clerk", "POST", "/api/totp/confirm", body), "BAD_INPUT");
+    w->now += 60 * 1000;
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "BAD_INPUT");
+    assert_true(totp_code(secret, w->now, code));
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, code), "");
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, code), "LOGIN_FAILED");
+    w->now += 60 * 1000;
+    assert_true(totp_code(secret, w->now, code));
+    snprintf(body, sizeof body, "{\"code\":\"%s\"}", code);
+    (void)world_ok(w, "d01.clerk", "POST", "/api/totp/remove", body);
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+}
+
+WORLD_TEST(changing_the_password_checks_the_old_one_and_ends_other_sessions)
+{
+    give_password(w, "d01.clerk", PASSWORD);
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+    struct str other = w->reply.set_session, other_csrf = w->reply.csrf;
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+    struct str mine = w->reply.set_session, csrf = w->reply.csrf;
+    assert_string_equal(browser(w, mine, csrf, M_POST, "/api/password",
+                                "{\"old\":\"nope-Nope-1234\",\"new\":\"Another-Pass-77\"}"), "BAD_INPUT");
+    assert_string_equal(browser(w, mine, csrf, M_POST, "/api/password",
+                                "{\"old\":\"" PASSWORD "\",\"new\":\"short\"}"), "BAD_INPUT");
+    assert_string_equal(browser(w, mine, csrf, M_POST, "/api/password",
+                                "{\"old\":\"" PASSWORD "\",\"new\":\"Kt7-zephyr-Lamp-93\"}"), "");
+    assert_string_equal(browser(w, other, other_csrf, M_GET, "/api/sessions", ""), "NOT_LOGGED_IN");
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "LOGIN_FAILED");
+    assert_string_equal(login(w, "d01.clerk", "Kt7-zephyr-Lamp-93", ""), "");
+    (void)world_ok(w, "d01.clerk", "POST", "/api/sessions/end", "{}");
+}
+
+WORLD_TEST(input_is_strict)
+{
+    assert_string_equal(world_call(w, "d01.clerk", "POST", "/api/sessions/end", "{\"x\":1}"), "BAD_INPUT");
+    assert_string_equal(world_call(w, "d01.clerk", "POST", "/api/sessions/end", "{\"x\":1,\"x\":2}"), "BAD_JSON");
+    assert_string_equal(world_call(w, "d01.clerk", "POST", "/api/sessions/end", "[]"), "BAD_INPUT");
+    assert_string_equal(world_call(w, "d01.clerk", "GET", "/api/nothing", NULL), "NOT_FOUND");
+    assert_string_equal(world_call(w, "d01.clerk", "PUT", "/api/session", "{}"), "METHOD");
+    assert_int_equal(w->reply.status, 405);
+    assert_string_equal(world_call(w, "no.such", "GET", "/api/sessions", NULL), "NOT_LOGGED_IN");
+}
+
+/* --- one command id, one effect --- */
+
+struct racer {
+    struct world *w;
+    int answered;
+};
+
+static void *race(void *arg)
+{
+    struct racer *r = arg;
+    struct arena *a = arena_new(ARENA_CALL_BYTES);
+    struct call c = {.method = M_POST, .path = S("/api/sessions/end"), .body = S("{}"),
+                     .as = S("d01.clerk"), .command_id = S("same-id"), .peer = S("test"), .upload_fd = -1};
+    struct reply reply;
+    dispatch(r->w->app, a, &c, &reply);
+    r->answered = reply.status;
+    arena_free(a);
+    return NULL;
+}
+
+static int64_t events_of(struct world *w, const char *action)
+{
+    char path[100];
+    snprintf(path, sizeof path, "/api/events?action=%s&limit=500", action);
+    return (int64_t)json_len(json_get(world_ok(w, "audit.admin", "GET", path, NULL), "rows"));
+}
+
+WORLD_TEST(sixty_four_retries_of_a_command_have_one_effect)
+{
+    enum { N = 64 };
+    pthread_t t[N];
+    struct racer r[N];
+    for (int i = 0; i < N; i++) {
+        r[i] = (struct racer){w, 0};
+        assert_int_equal(pthread_create(&t[i], NULL, race, &r[i]), 0);
+    }
+    for (int i = 0; i < N; i++) {
+        pthread_join(t[i], NULL);
+        assert_int_equal(r[i].answered, 200);
+    }
+    assert_int_equal(events_of(w, "session.end"), 1);
+    /* the same id with another content is another command: refused */
+    assert_string_equal(world_command(w, "d01.clerk", "same-id", "POST", "/api/logout", "{}"), "COMMAND_REUSED");
+    /* the id of one user says nothing of another's */
+    assert_string_equal(world_command(w, "d02.clerk", "same-id", "POST", "/api/sessions/end", "{}"), "");
+    assert_int_equal(events_of(w, "session.end"), 2);
+}
+
+/* --- audit --- */
+
+struct chain {
+    int64_t count, broken;
+    struct str head;
+};
+
+static enum err check_chain(struct tx *tx, void *arg)
+{
+    struct chain *c = arg;
+    return audit_check(tx, &c->count, &c->broken, &c->head);
+}
+
+WORLD_TEST(the_trail_is_a_chain_that_only_the_audit_admin_reads)
+{
+    for (int i = 0; i < 5; i++)
+        (void)world_ok(w, "d01.clerk", "POST", "/api/sessions/end", "{}");
+    const struct json *j = world_ok(w, "audit.admin", "GET", "/api/events/check", NULL);
+    assert_true(json_get_int(j, "count", -1) >= 5);
+    assert_int_equal(json_get_int(j, "broken", -1), 0);
+    assert_string_equal(world_call(w, "city.clerk", "GET", "/api/events", NULL), "FORBIDDEN");
+    assert_string_equal(world_call(w, "sys.admin", "GET", "/api/events/check", NULL), "FORBIDDEN");
+    struct chain c = {0};
+    assert_int_equal(db_read(w->app->db, w->a, check_chain, &c), OK);
+    assert_int_equal(c.broken, 0);
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* --- attachments --- */
+
+WORLD_TEST(an_attachment_comes_back_and_only_to_its_subtree)
+{
+    char big[3 * 1024 * 1024 + 17];
+    for (size_t i = 0; i < sizeof big; i++)
+        big[i] = (char)(i * 31 >> 3);
+    memcpy(big, "%PDF-1.4\n", 9);
+    assert_string_equal(world_upload(w, "d01.cash", "/api/files?org=QD01", "回单.pdf", big, sizeof big), "");
+    assert_true(str_eq(json_get_str(w->json, "type"), S("application/pdf")));
+    int64_t id = json_get_int(w->json, "id", 0);
+    char path[64];
+    snprintf(path, sizeof path, "/api/files/%lld", (long long)id);
+    assert_string_equal(world_call(w, "d01.view", "GET", path, NULL), "");
+    assert_int_equal(w->reply.body.len, sizeof big);
+    assert_memory_equal(w->reply.body.at, big, sizeof big);
+    assert_string_equal(world_call(w, "city.view", "GET", path, NULL), "");
+    assert_string_equal(world_call(w, "d02.view", "GET", path, NULL), "NOT_FOUND");
+    assert_string_equal(world_call(w, "g1.view", "GET", path, NULL), "NOT_FOUND"); /* above g1's subtree */
+    assert_string_equal(world_upload(w, "d01.cash", "/api/files?org=QD02", "x", "abc", 3), "NOT_FOUND");
+    assert_int_equal(world_verify(w), 0);
+    assert_string_equal(world_call(w, "d01.view", "GET", "/api/jobs", NULL), "");
+    assert_string_equal(world_call(w, "d01.view", "GET", "/api/jobs/99", NULL), "NOT_FOUND");
+    assert_string_equal(world_call(w, "d01.view", "POST", "/api/jobs/99/cancel", "{}"), "NOT_FOUND");
+}
+
+WORLD_TEST(everyone_finds_his_way)
+{
+    const struct json *j = world_ok(w, "d01.clerk", "GET", "/api/meta", NULL);
+    assert_true(json_len(json_get(json_get(j, "codes"), "class")) == 11);
+    assert_true(json_len(json_get(j, "forms")) > 0);
+    (void)world_ok(w, "d01.clerk", "GET", "/api/todo", NULL);
+    assert_true(json_get_bool(world_ok(w, "d01.clerk", "GET", "/api/health", NULL), "ok"));
+    j = world_ok(w, "d01.clerk", "GET", "/api/openapi.json", NULL);
+    assert_true(json_get(json_get(j, "paths"), "/api/jobs/{id}/cancel") != NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(login_opens_a_session_and_logout_ends_it),
+        cmocka_unit_test(idle_and_old_sessions_end),
+        cmocka_unit_test(five_failures_lock_the_account_for_ten_minutes),
+        cmocka_unit_test(second_factor_is_asked_and_each_code_works_once),
+        cmocka_unit_test(changing_the_password_checks_the_old_one_and_ends_other_sessions),
+        cmocka_unit_test(input_is_strict),
+        cmocka_unit_test(sixty_four_retries_of_a_command_have_one_effect),
+        cmocka_unit_test(the_trail_is_a_chain_that_only_the_audit_admin_reads),
+        cmocka_unit_test(an_attachment_comes_back_and_only_to_its_subtree),
+        cmocka_unit_test(everyone_finds_his_way),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

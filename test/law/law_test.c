@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The rules that protect users, as tests over the program's own tables: every statement prepares on
+ * both engines, walks no table unless it says why, and binds the union scope or says why not; every
+ * route has a right, a schema and an event; every field table covers its struct. */
+#include "../base/test.h"
+#include "../world.h"
+
+/* Tables whose rows belong to a union: a statement over them is scoped or says why it is not. */
+static const char *const owned[] = {"org",        "person", "roster",     "roster_row",  "roster_finding",
+                                    "aid",        "tally",  "fund_txn",   "fund_entry",  "fund_balance",
+                                    "form_item",  "file",   "job",        "user_account", "role_grant",
+                                    "campaign"};
+
+static bool word_in(const char *sql, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *p = strstr(sql, word); p; p = strstr(p + 1, word)) {
+        char before = p == sql ? ' ' : p[-1], after = p[n];
+        bool open = strchr(" \n\t(,", before) != NULL;
+        bool shut = after == 0 || strchr(" \n\t(),;", after) != NULL;
+        if (open && shut)
+            return true;
+    }
+    return false;
+}
+
+static bool after_keyword(const char *sql, const char *table)
+{
+    static const char *const lead[] = {"FROM ", "JOIN ", "UPDATE ", "INTO "};
+    char text[80];
+    for (size_t i = 0; i < countof(lead); i++) {
+        snprintf(text, sizeof text, "%s%s", lead[i], table);
+        const char *p = strstr(sql, text);
+        if (p && strchr(" \n\t(),;", p[strlen(text)]))
+            return true;
+    }
+    return false;
+}
+
+static void statements_are_scoped(void **state)
+{
+    (void)state;
+    int bad = 0;
+    for (size_t i = 0; i < STMT__COUNT; i++) {
+        const struct db_stmt *s = &db_statements[i];
+        bool touches = false;
+        for (size_t k = 0; k < countof(owned); k++)
+            touches |= after_keyword(s->sql, owned[k]);
+        bool scoped = word_in(s->flags, "scoped"), open = strstr(s->flags, "open:") != NULL;
+        if (touches && !scoped && !open) {
+            print_error("%s (%s) reads or writes rows of unions: bind the scope (flag 'scoped') or "
+                        "say why not ('open:why')\n", s->name, s->file);
+            bad++;
+        }
+        if (scoped && !(strstr(s->sql, "path >= ?") && strstr(s->sql, "path < ?"))) {
+            print_error("%s (%s) says 'scoped' but does not bind path >= ? AND path < ?\n", s->name, s->file);
+            bad++;
+        }
+    }
+    assert_int_equal(bad, 0);
+}
+
+static enum err plans(struct tx *tx, void *arg)
+{
+    int *bad = arg;
+    for (int i = 0; i < STMT__COUNT; i++) {
+        struct str plan = S("");
+        const struct db_stmt *s = &db_statements[i];
+        if (db_plan(tx, i, &plan) != OK) {
+            print_error("%s (%s) does not prepare\n", s->name, s->file);
+            ++*bad;
+            continue;
+        }
+        if (db_is_postgres(tx_db(tx)) || strstr(s->flags, "scan:"))
+            continue;
+        for (struct str rest = plan; rest.len;) {
+            struct str line = str_cut(rest, '\n', &rest);
+            ptrdiff_t at = str_find(line, S("SCAN "));
+            struct str what = str_sub(line, at < 0 ? line.len : (size_t)at + 5, line.len);
+            if (at < 0 || str_starts(what, S("CONSTANT")) || str_starts(what, S("(")) ||
+                str_has(what, S("SUBQUERY")) || str_starts(what, S("excluded")))
+                continue;
+            print_error("%s (%s) walks a table: %.*s\n", s->name, s->file, FMT(what));
+            ++*bad;
+        }
+    }
+    return OK;
+}
+
+WORLD_TEST(statements_prepare_and_use_indexes)
+{
+    int bad = 0;
+    assert_int_equal(db_read(w->app->db, w->a, plans, &bad), OK);
+    assert_int_equal(bad, 0);
+}
+
+static int route_flaws(const struct route *r, const char *area)
+{
+    int bad = 0;
+#define LAW(cond, text)                                                                           \
+    do {                                                                                          \
+        if (!(cond)) {                                                                            \
+            print_error("%s: %s: %s\n", area, r->path, text);                                     \
+            bad++;                                                                                \
+        }                                                                                         \
+    } while (0)
+    LAW(strncmp(r->path, "/api/", 5) == 0, "paths begin with /api/");
+    LAW(r->scope != SCOPE_DENY, "a scope is named");
+    LAW(r->scope == SCOPE_PUBLIC || r->perm != PERM_NONE, "a right is named");
+    LAW(r->scope != SCOPE_PUBLIC || r->perm == PERM_NONE, "public routes name no right");
+    LAW(r->title.len > 0, "a title for people");
+    LAW(r->method != M_GET || r->tx != TX_WRITE, "reading changes nothing");
+    LAW(r->tx != TX_WRITE || r->action, "a change leaves an event");
+    LAW(!r->logged || r->action, "a logged read names its event");
+    LAW(r->shape != OUT_FREE || (r->schema && r->schema[0]), "a free answer has a schema");
+    LAW((r->shape != OUT_ONE && r->shape != OUT_LIST) || r->out.n > 0, "an answer has fields");
+    LAW(r->method != M_GET || r->in.n == 0, "a GET has no body");
+    LAW(!r->upload || r->tx == TX_NONE, "an upload opens its own transactions");
+#undef LAW
+    return bad;
+}
+
+/* No gap a member could hide in: rows cover the struct but for padding. */
+static int table_gaps(struct fields fs, const char *where)
+{
+    bool covered[4096] = {false};
+    int bad = 0;
+    if (fs.n == 0)
+        return 0;
+    assert_true(fs.size <= sizeof covered);
+    for (size_t i = 0; i < fs.n; i++) {
+        for (size_t b = 0; b < fs.at[i].size; b++)
+            covered[fs.at[i].offset + b] = true;
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(fs.at[i].name, fs.at[k].name) == 0) {
+                print_error("%s: %s stands twice\n", where, fs.at[i].name);
+                bad++;
+            }
+    }
+    size_t run = 0;
+    for (size_t b = 0; b < fs.size; b++) {
+        run = covered[b] ? 0 : run + 1;
+        if (run == 8) {
+            print_error("%s: bytes before %zu of the struct have no row\n", where, b);
+            bad++;
+        }
+    }
+    return bad;
+}
+
+static void routes_and_tables_are_whole(void **state)
+{
+    (void)state;
+    struct world *w = world_new(WORLD_SQLITE);
+    int bad = 0;
+    for (size_t i = 0; i < w->app->n_areas; i++) {
+        const struct area *a = w->app->areas[i];
+        for (size_t k = 0; k < a->n_routes; k++) {
+            bad += route_flaws(&a->routes[k], a->name);
+            bad += table_gaps(a->routes[k].in, a->routes[k].path);
+            bad += table_gaps(a->routes[k].out, a->routes[k].path);
+        }
+        for (size_t k = 0; k < a->n_meta; k++) {
+            bad += table_gaps(a->meta[k].fields, a->meta[k].name);
+            for (size_t f = 0; f < a->meta[k].fields.n; f++)
+                if (a->meta[k].fields.at[f].as != AS_BLOB && a->meta[k].fields.at[f].name[0] == 0)
+                    bad++;
+        }
+    }
+    world_free(w);
+    assert_int_equal(bad, 0);
+}
+
+static int machine_flaws(const struct machine *m)
+{
+    int bad = 0;
+    for (size_t i = 0; i < m->n_moves; i++) {
+        bool reached = i == 0;
+        for (size_t k = 0; k < m->n_moves; k++)
+            reached |= strcmp(m->moves[k].to, m->moves[i].from) == 0;
+        if (!reached && strcmp(m->moves[i].from, m->moves[0].from) != 0) {
+            print_error("%s: no move leads to %s\n", m->name, m->moves[i].from);
+            bad++;
+        }
+        if (m->moves[i].perm == PERM_NONE)
+            bad++;
+    }
+    return bad;
+}
+
+static void machines_have_no_dead_states(void **state)
+{
+    (void)state;
+    struct world *w = world_new(WORLD_SQLITE);
+    int bad = 0;
+    for (size_t i = 0; i < w->app->n_areas; i++)
+        for (size_t k = 0; k < w->app->areas[i]->n_machines; k++)
+            bad += machine_flaws(&w->app->areas[i]->machines[k]);
+    world_free(w);
+    assert_int_equal(bad, 0);
+}
+
+static void admins_hold_no_business_right(void **state)
+{
+    (void)state;
+    const uint64_t business = ~(PERM(LOGGED_IN) | PERM(ORG_VIEW) | PERM(USER_VIEW) | PERM(USER_EDIT) |
+                                PERM(GRANT_EDIT) | PERM(AUDIT_VIEW));
+    const enum role admins[] = {ROLE_sys_admin, ROLE_sec_admin, ROLE_audit_admin};
+    for (size_t i = 0; i < countof(admins); i++) {
+        assert_int_equal(role_info(admins[i])->perms & business, 0);
+        for (int r = ROLE_NONE + 1; r < ROLE__COUNT; r++)
+            assert_int_equal(roles_compatible(admins[i], (enum role)r), admins[i] == (enum role)r);
+    }
+    assert_false(role_info(ROLE_sys_admin)->perms & PERM(GRANT_EDIT));
+    assert_false(role_info(ROLE_sec_admin)->perms & PERM(USER_EDIT));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(statements_are_scoped),
+        cmocka_unit_test(statements_prepare_and_use_indexes),
+        cmocka_unit_test(routes_and_tables_are_whole),
+        cmocka_unit_test(machines_have_no_dead_states),
+        cmocka_unit_test(admins_hold_no_business_right),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Rules of the source text that protect users, as TAP: floors, banned functions, one includer for a
+foreign header, no Chinese outside strings users read, no left-over marks, routes met by a test."""
+import os, re, sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+os.chdir(ROOT)
+FLOORS = [("base",), ("db",), ("core",), ("area",), ("sheet", "report"), ("http", "cli")]
+RANK = {name: i for i, group in enumerate(FLOORS) for name in group}
+# what a floor may see beside the floors below it: reports are written through the sheet floor
+ALSO = {("report", "sheet"), ("cli", "http")}
+BANNED = ("strcpy strcat sprintf vsprintf gets strtok atoi atol atoll alloca system popen rand srand mktemp "
+          "tmpnam localtime gmtime ctime asctime strncpy strncat").split()
+
+
+def files(top, *ends):
+    for where, dirs, names in os.walk(top):
+        dirs[:] = [d for d in dirs if d not in ("node_modules", "dist", "__pycache__")]
+        for n in sorted(names):
+            if n.endswith(ends):
+                yield os.path.join(where, n)
+
+
+def text(path):
+    with open(path, encoding="utf-8") as f:
+        return f.read()
+
+
+def code_only(s):
+    """Comments and string contents blanked, line numbers kept."""
+    def blank(m):
+        return re.sub(r"[^\n]", " ", m.group(0))
+    return re.sub(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'', blank, s, flags=re.S)
+
+
+def floor_of(path):
+    parts = path.split(os.sep)
+    return parts[1] if len(parts) > 2 and parts[0] == "src" else None
+
+
+def law_floors():
+    home = {os.path.basename(p): floor_of(p) for p in files("src", ".h") if floor_of(p)}
+    for p in files("src", ".c", ".h"):
+        mine = floor_of(p)
+        if mine not in RANK:
+            continue
+        for m in re.finditer(r'#include "([^"]+)"', text(p)):
+            there = home.get(os.path.basename(m.group(1)))
+            if there and there != mine and RANK[there] >= RANK[mine] and (mine, there) not in ALSO:
+                yield f"{p} includes {m.group(1)} of floor {there}"
+
+
+def law_banned():
+    pat = re.compile(r"(?<![\w.>])(" + "|".join(BANNED) + r")\s*\(")
+    for p in files("src", ".c", ".h"):
+        for i, line in enumerate(code_only(text(p)).split("\n"), 1):
+            m = pat.search(line)
+            if m:
+                yield f"{p}:{i}: {m.group(1)} is banned"
+
+
+FOREIGN = {"sqlite3.h", "libpq-fe.h", "jansson.h", "microhttpd.h", "xlsxwriter.h", "freexl.h", "argon2.h",
+           "liboath/oath.h", "magic.h", "seccomp.h", "curl/curl.h", "qrencode.h", "lua.h", "uchardet/uchardet.h",
+           "isa-l.h", "isa-l/igzip_lib.h", "openssl/evp.h"}
+
+
+def law_one_includer():
+    seen = {}
+    for p in files("src", ".c", ".h"):
+        for m in re.finditer(r"#include <([^>]+)>", text(p)):
+            if m.group(1) in FOREIGN:
+                seen.setdefault(m.group(1), []).append(p)
+    for header, users in sorted(seen.items()):
+        if len(users) > 1 or not users[0].endswith(".c"):
+            yield f"<{header}> is included by {', '.join(users)}"
+
+
+CJK = re.compile(r"[\u4e00-\u9fff]")
+
+
+def law_english_comments():
+    for p in files("src", ".c", ".h"):
+        bare = code_only(text(p))
+        for i, line in enumerate(bare.split("\n"), 1):
+            if CJK.search(line):
+                yield f"{p}:{i}: Chinese in code"
+
+
+def law_marks():
+    for top in ("src", "web/src", "rules", "tools", "test"):
+        for p in files(top, ".c", ".h", ".ts", ".vue", ".sql", ".py", ".mjs", ".json"):
+            if p.endswith("tidy.py"):
+                continue
+            for i, line in enumerate(text(p).split("\n"), 1):
+                if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", line):
+                    yield f"{p}:{i}: left-over mark"
+
+
+def law_spdx():
+    for top in ("src", "test", "tools", "bench", "fuzz"):
+        for p in files(top, ".c", ".h"):
+            if "SPDX-License-Identifier: Apache-2.0" not in text(p)[:200]:
+                yield f"{p}: no SPDX line"
+
+
+def law_sql_comments():
+    for p in files("sql", ".sql"):
+        for m in re.finditer(r"^CREATE TABLE (\w+) \((.*)$", text(p), flags=re.M):
+            if "--" not in m.group(2):
+                yield f"{p}: table {m.group(1)} has no comment"
+
+
+def law_dialect():
+    for p in files("src", ".c"):
+        if floor_of(p) in ("db", None):
+            continue
+        if re.search(r"if\s*\([^)]*db_is_postgres", code_only(text(p))):
+            yield f"{p}: tests the database engine above floor db"
+
+
+def law_routes_tested():
+    tests = "\n".join(text(p) for top in ("test", "web/test") if os.path.isdir(top)
+                      for p in files(top, ".c", ".h", ".mjs", ".py", ".sh", ".t"))
+    for p in files("src", ".c"):
+        for m in re.finditer(r"\{M_(\w+),\s*\"(/api/[^\"]+)\"", text(p)):
+            path = m.group(2)
+            pat = re.sub(r":\w+", r"[^\"/?' ]+", re.escape(path).replace(r"\:", ":"))
+            if not re.search(pat + r"(?![\w/-])", tests):
+                yield f"{p}: no test calls {m.group(1)} {path}"
+
+
+LAWS = [law_floors, law_banned, law_one_includer, law_english_comments, law_marks, law_spdx, law_sql_comments,
+        law_dialect, law_routes_tested]
+
+
+def main():
+    print(f"1..{len(LAWS)}")
+    failed = 0
+    for i, law in enumerate(LAWS, 1):
+        flaws = sorted(set(law()))
+        failed += bool(flaws)
+        print(("not ok" if flaws else "ok"), i, law.__name__)
+        for f in flaws:
+            print("#", f)
+    return 1 if failed else 0
+
+
+sys.exit(main())
