@@ -45,6 +45,8 @@ CREATE TABLE user_account ( -- a person who logs in; the row is never deleted, t
   changed_at @int@ NOT NULL DEFAULT 0, -- when the password was set
   failed @int@ NOT NULL DEFAULT 0, -- failures since the last success
   locked_until @int@ NOT NULL DEFAULT 0, -- ms
+  setup @blob@, -- SM3 of the set-up token, NULL = none
+  setup_until @int@ NOT NULL DEFAULT 0, -- ms, when the token ends
   status @text@ NOT NULL DEFAULT 'active', -- active disabled
   created_by @int@, -- user
   created_at @int@ NOT NULL,
@@ -63,7 +65,9 @@ CREATE TABLE role_grant ( -- role × union subtree × dates
   granted_by @int@, -- user
   granted_at @int@ NOT NULL,
   revoked_at @int@, -- ms, NULL = in force
-  mac @blob@ NOT NULL -- HMAC-SM3 over the row: a row changed by SQL is refused at load
+  revoked_by @int@, -- user
+  reason @text@ NOT NULL DEFAULT '', -- why it was revoked
+  mac @blob@ NOT NULL -- HMAC-SM3 over the row: a row changed by SQL is refused at load; emptied when revoked
 ) @strict@;
 CREATE INDEX role_grant_user ON role_grant(user_id);
 CREATE INDEX role_grant_org ON role_grant(org_id);
@@ -104,7 +108,7 @@ CREATE TABLE event ( -- audit trail: append-only, hash-chained
 ) @strict@;
 CREATE INDEX event_at ON event(at);
 CREATE INDEX event_object ON event(object);
-CREATE INDEX event_user ON event(user_id);
+CREATE INDEX event_user ON event(user_id, at);
 @append_only(event)@
 
 CREATE TABLE job ( -- long work

@@ -54,9 +54,9 @@ struct person {
     struct str status; /* active retired dead left */
     struct str note;
     int64_t version;
-    struct str blind, secret; /* bytes, never written out */
+    struct str blind, secret, path; /* never written out; path: of the union */
 };
-extern const struct field person_fields[23];
+extern const struct field person_fields[25];
 #define PERSON_FIELDS FIELDS(struct person, person_fields)
 
 /* Opens number, phone, card of a row read with blind and secret. */

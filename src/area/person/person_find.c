@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finding persons: by a piece of the name, by filters, exactly by number, phone or card.
+//
+// A list must answer in milliseconds over a million persons, for a city as for one grass-roots union.
+// Three ways lead to a page of rows, each an index walk that stops when the page is full:
+//   pieces   two to four characters: the rarest known piece of names, in order of person id;
+//   names    one character, or a rare beginning: the index of names, in order of name;
+//   unions   everything else: union by union through the tree, in order of path and person id.
+#include "person_own.h"
+
+#include "like.h"
+
+enum {
+    COMMON_NAMES = 2000, /* a beginning shared by more is walked through only in a wide scope */
+    WIDE_PART = 16,      /* a scope is wide from one sixteenth of all unions on */
+};
+
+const struct field person_find_fields[4] = {
+    {FIELD(struct person_find, id_type), .label = LIT("证件类型"), .as = AS_CODE, .codes = "id_type"},
+    {FIELD(struct person_find, number), .label = LIT("证件号码"), .as = AS_IDNO, .max = 40},
+    {FIELD(struct person_find, phone), .label = LIT("手机号"), .as = AS_PHONE, .max = 40},
+    {FIELD(struct person_find, card), .label = LIT("银行卡号"), .as = AS_CARD, .max = 40},
+};
+
+struct walk {
+    struct ctx *cx;
+    int64_t n, last;
+};
+
+static enum err list_row(void *arg, void *row)
+{
+    struct walk *w = arg;
+    struct person p = *(struct person *)row;
+    struct arena_mark m = arena_mark(w->cx->a);
+    enum err e = person_open(w->cx->sealer, w->cx->a, &p);
+    if (e == OK)
+        person_put(w->cx, &p);
+    arena_release(w->cx->a, m);
+    w->last = p.id;
+    w->n++;
+    return e;
+}
+
+static enum err list(struct ctx *cx, int stmt, struct vals v, int64_t limit)
+{
+    struct walk w = {.cx = cx};
+    struct person row = {0};
+    jw_open(cx->out, '{');
+    jw_key(cx->out, "rows");
+    jw_open(cx->out, '[');
+    TRY(db_each(cx->tx, stmt, v, PERSON_FIELDS, &row, list_row, &w));
+    jw_close(cx->out, ']');
+    jw_key(cx->out, "next");
+    if (w.n == limit)
+        jw_int(cx->out, w.last);
+    else
+        jw_null(cx->out);
+    jw_close(cx->out, '}');
+    return OK;
+}
+
+/* What every way of listing binds. */
+struct ask {
+    struct str q;
+    struct val lo, hi, tag, status, limit;
+    int64_t after;
+    struct str after_name, after_path; /* of the last row shown */
+};
+
+struct cursor {
+    struct str name, path;
+};
+static const struct field cursor_fields[] = {
+    {FIELD(struct cursor, name)},
+    {FIELD(struct cursor, path)},
+};
+
+static enum err ask_of(struct ctx *cx, struct ask *a)
+{
+    struct cursor c = {0};
+    struct str tag = cx_query(cx, "tag");
+    char *q;
+    struct str raw = cx_query(cx, "q");
+    q = arena_alloc(cx->a, raw.len + 1, 1);
+    *a = (struct ask){
+        .q = text_clean(raw, q, raw.len + 1).s,
+        .lo = LO(cx),
+        .hi = str_eq(cx_query(cx, "own"), S("1")) ? TXT(str_f(cx->a, "%.*s0", FMT(cx->org_path))) : HI(cx),
+        .tag = TXT(tag.len ? str_f(cx->a, "%%,%.*s,%%", FMT(tag)) : S("")),
+        .status = TXT(cx_query(cx, "status")),
+        .limit = I64(cx_limit(cx)),
+        .after = cx_after(cx),
+    };
+    if (utf8_count(a->q) > PERSON_QUERY_CHARS)
+        return fail(cx, ERR_BAD_INPUT, "按姓名查找请输入 1 到 %d 个字", PERSON_QUERY_CHARS);
+    if (!a->after)
+        return OK;
+    enum err e = db_one(cx->tx, PERSON_CURSOR, VALS(I64(a->after)),
+                        FIELDS(struct cursor, cursor_fields), &c);
+    a->after_name = c.name;
+    a->after_path = c.path;
+    return e == ERR_NOT_FOUND ? fail(cx, ERR_BAD_INPUT, "翻页位置已失效，请重新查询") : e;
+}
+
+/* The first name behind all that begin with s. */
+static struct str behind(struct arena *a, struct str s)
+{
+    return str_f(a, "%.*s\xF4\x8F\xBF\xBF", FMT(s)); /* U+10FFFF */
+}
+
+static enum err by_unions(struct ctx *cx, const struct ask *a, struct str pattern)
+{
+    bool on = a->after && str_cmp(a->after_path, a->lo.s) >= 0;
+    return list(cx, PERSON_LIST,
+                VALS(a->lo, a->hi, TXT(on ? a->after_path : a->lo.s), I64(on ? a->after : 0),
+                     TXT(pattern), a->tag, a->status, a->limit),
+                a->limit.i);
+}
+
+static enum err by_pieces(struct ctx *cx, const struct ask *a)
+{
+    struct str low = ascii_lower(cx->a, a->q);
+    return list(cx, PERSON_BY_GRAM,
+                VALS(a->lo, a->hi, TXT(utf8_head(low, 2)), I64(a->after), TXT(like_part(cx->a, low)),
+                     a->tag, a->status, a->limit),
+                a->limit.i);
+}
+
+/* Would a walk through the index of names meet this scope's persons soon enough? */
+static enum err names_are_best(struct ctx *cx, const struct ask *a, bool *yes)
+{
+    int64_t names = 0, mine = 0, all = 0;
+    TRY(db_int(cx->tx, PERSON_NAMES_LIKE,
+               VALS(TXT(a->q), TXT(behind(cx->a, a->q)), I64(COMMON_NAMES)), &names));
+    *yes = names < COMMON_NAMES;
+    if (*yes)
+        return OK;
+    TRY(db_int(cx->tx, PERSON_UNIONS, VALS(a->lo, a->hi), &mine));
+    TRY(db_int(cx->tx, PERSON_UNIONS, VALS(TXT(S("")), TXT(S("~"))), &all));
+    *yes = mine * WIDE_PART >= all;
+    return OK;
+}
+
+static enum err by_beginning(struct ctx *cx, const struct ask *a)
+{
+    bool names;
+    TRY(names_are_best(cx, a, &names));
+    if (!names)
+        return by_unions(cx, a, like_head(cx->a, a->q));
+    return list(cx, PERSON_BY_NAME,
+                VALS(a->lo, a->hi, TXT(a->after ? a->after_name : a->q), I64(a->after),
+                     TXT(behind(cx->a, a->q)), a->tag, a->status, a->limit),
+                a->limit.i);
+}
+
+enum err persons_list(struct ctx *cx)
+{
+    struct ask a;
+    TRY(ask_of(cx, &a));
+    size_t n = utf8_count(a.q);
+    if (n == 0)
+        return by_unions(cx, &a, S(""));
+    return n == 1 ? by_beginning(cx, &a) : by_pieces(cx, &a);
+}
+
+/* --- exactly --- */
+
+static struct val blind_val(struct ctx *cx, const unsigned char b[BLIND_BYTES])
+{
+    return BLOB(str_dup(cx->a, ((struct str){(const char *)b, BLIND_BYTES})));
+}
+
+static enum err find_number(struct ctx *cx, const struct person_find *in)
+{
+    unsigned char b[BLIND_BYTES];
+    struct idno id;
+    if (!idno_read(in->number, in->id_type, false, date_of_ms(cx->now), &id))
+        return fail_field(cx, "number", "%s", idno_problem_text(id.problem));
+    person_blind_number(cx->sealer, (struct str){id.number, id.len}, b);
+    return list(cx, PERSON_BY_BLIND,
+                VALS(LO(cx), HI(cx), TXT(str_of(idno_type_code(id.type))), blind_val(cx, b)), INT64_MAX);
+}
+
+static enum err find_phone(struct ctx *cx, const struct person_find *in)
+{
+    unsigned char b[BLIND_BYTES];
+    struct phone ph;
+    if (!phone_read(in->phone, &ph) || !ph.len)
+        return fail_field(cx, "phone", "手机号应为 11 位，固定电话请写区号");
+    person_blind_phone(cx->sealer, (struct str){ph.number, ph.len}, b);
+    return list(cx, PERSON_BY_PHONE, VALS(LO(cx), HI(cx), blind_val(cx, b), I64(PERSON_FIND_MAX)),
+                INT64_MAX);
+}
+
+static enum err find_card(struct ctx *cx, const struct person_find *in)
+{
+    unsigned char b[BLIND_BYTES];
+    struct card card;
+    if (!card_read(in->card, false, &card))
+        return fail_field(cx, "card", "%s", card_problem_text(card.problem));
+    person_blind_card(cx->sealer, (struct str){card.number, card.len}, b);
+    return list(cx, PERSON_BY_CARD, VALS(LO(cx), HI(cx), blind_val(cx, b), I64(PERSON_FIND_MAX)),
+                INT64_MAX);
+}
+
+enum err persons_find(struct ctx *cx)
+{
+    const struct person_find *in = cx->in;
+    int given = (in->number.len > 0) + (in->phone.len > 0) + (in->card.len > 0);
+    if (given != 1)
+        return fail(cx, ERR_BAD_INPUT, "请填写证件号码、手机号、银行卡号中的一项");
+    if (in->number.len)
+        return find_number(cx, in);
+    return in->phone.len ? find_phone(cx, in) : find_card(cx, in);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Shared by the files of this folder only. */
+#pragma once
+#include "person.h"
+
+/* Normalises p in place (number, phone, card, name; sex and birth from the number) and adds a
+ * complaint a field. True when sound. */
+bool person_check(struct ctx *cx, struct person *p, struct problems *to);
+/* Checks and writes p over before, by p->version. ERR_CONFLICT when somebody else was first. */
+enum err person_save(struct ctx *cx, const struct person *before, struct person *p) MUST_USE;
+/* Adds or drops the index pieces of one name. */
+enum err person_grams(struct ctx *cx, int64_t id, struct str name, bool add) MUST_USE;
+/* As the databases' lower() does it with the "C" collation: A–Z only. */
+struct str ascii_lower(struct arena *a, struct str s);
+
+/* One person as the page gets it: masked, with state and verbs. */
+void person_put(struct ctx *cx, const struct person *p);
+enum err persons_list(struct ctx *cx);
+enum err persons_find(struct ctx *cx);
+extern const struct field person_find_fields[4];
+struct person_find {
+    struct str id_type, number, phone, card;
+};
