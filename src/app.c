@@ -8,6 +8,8 @@
 #include "job.h"
 #include "log.h"
 
+#define APP_DB "sqlite:data/nuan.db"
+
 extern const struct embed_file db_migrations[];
 
 #define X(name) extern const struct area area_##name;
@@ -27,8 +29,9 @@ static const char *or_env(const char *given, const char *name, const char *other
 }
 
 /* The folder of attachments, socket and (by default) key: that of the SQLite file, else ./data. */
-static const char *data_dir_of(struct arena *a, struct str url)
+const char *app_data_dir(struct arena *a, const char *db_url)
 {
+    struct str url = str_of(or_env(db_url, "NUAN_DB", APP_DB));
     if (!str_starts(url, S("sqlite:")))
         return or_env(NULL, "NUAN_DATA", "data");
     struct str path = str_sub(url, 7, url.len);
@@ -36,6 +39,12 @@ static const char *data_dir_of(struct arena *a, struct str url)
         if (path.at[i] == '/')
             return str_z(a, str_sub(path, 0, i ? i : 1));
     return ".";
+}
+
+const char *app_key_path(struct arena *a, const struct app_conf *conf)
+{
+    return or_env(conf->key_path, "NUAN_KEY",
+                  str_z(a, str_f(a, "%s/nuan.key", app_data_dir(a, conf->db_url))));
 }
 
 static enum err open_keys(struct app *app, const char *path, bool create, struct str *why)
@@ -54,20 +63,19 @@ static enum err open_keys(struct app *app, const char *path, bool create, struct
 enum err app_open(struct arena *a, const struct app_conf *conf, struct app **out, struct str *why)
 {
     static const struct log silent = {.fd = -1, .min = LOG_ERROR, .clock = &clock_system};
-    const char *url = or_env(conf->db_url, "NUAN_DB", "sqlite:data/nuan.db");
+    const char *url = or_env(conf->db_url, "NUAN_DB", APP_DB);
     struct app *app = NEW(a, struct app);
     app->clock = conf->clock ? conf->clock : &clock_system;
     app->rand = conf->rand ? conf->rand : &rand_system;
     app->log = conf->log ? conf->log : &silent;
-    app->data_dir = data_dir_of(a, str_of(url));
+    app->data_dir = app_data_dir(a, url);
     app->areas = all_areas;
     app->n_areas = countof(all_areas);
     if (conf->mode == DB_CREATE && mkdir(app->data_dir, 0700) != 0 && errno != EEXIST) {
         *why = str_f(a, "不能建立数据目录 %s", app->data_dir);
         return ERR_IO;
     }
-    const char *key = or_env(conf->key_path, "NUAN_KEY", str_z(a, str_f(a, "%s/nuan.key", app->data_dir)));
-    TRY(open_keys(app, key, conf->mode == DB_CREATE, why));
+    TRY(open_keys(app, app_key_path(a, conf), conf->mode == DB_CREATE, why));
     struct db_conf db = {.url = url,
                          .mode = conf->mode,
                          .stmts = db_statements,

@@ -19,5 +19,9 @@ enum err app_open(struct arena *a, const struct app_conf *conf, struct app **out
     MUST_USE;
 void app_close(struct app *app);
 
+/* Where an installation keeps its files, without opening it. */
+const char *app_data_dir(struct arena *a, const char *db_url); /* NULL = NUAN_DB or its default */
+const char *app_key_path(struct arena *a, const struct app_conf *conf);
+
 /* First contents of a fresh database: every area's init, in one transaction. */
 enum err app_init_areas(struct arena *a, struct app *app, struct str *why) MUST_USE;

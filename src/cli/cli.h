@@ -12,7 +12,12 @@ struct cli_opt {
     bool need;
 };
 
-enum { CLI_MAX_OPTS = 16, CLI_MAX_ARGS = 8 };
+enum {
+    CLI_MAX_OPTS = 16,
+    CLI_MAX_ARGS = 8,
+    CLI_ARENA_BYTES = 512 * 1024 * 1024,
+    CLI_POLL_MS = 200, /* asking a server how far a job is */
+};
 
 struct command;
 struct cli {
@@ -33,6 +38,7 @@ struct command {
     int (*run)(struct cli *c); /* exit code */
 };
 
+/* One-letter options are given with one dash: -o FILE. */
 /* The value of an option ("" for a set flag), NULL when it was not given. */
 const char *cli_get(const struct cli *c, const char *opt);
 bool cli_has(const struct cli *c, const char *opt);
@@ -49,9 +55,13 @@ struct cli_target {
     struct app *app; /* NULL: calls are relayed */
     const char *socket;
 };
-/* Opens the installation named by NUAN_DB and NUAN_KEY; false after a message (then exit 3).
- * write = false never takes the writer's place and works beside a running server. */
-bool cli_open(struct cli *c, bool write, struct cli_target *t);
+enum cli_want {
+    CLI_READ,  /* read-only, in this process, also beside a running server */
+    CLI_ANY,   /* the server, else the writer's place, else read-only */
+    CLI_WRITE, /* the server, else the writer's place */
+};
+/* Opens the installation named by NUAN_DB and NUAN_KEY; false after a message (then exit 3). */
+bool cli_open(struct cli *c, enum cli_want want, struct cli_target *t);
 void cli_close(struct cli_target *t);
 /* Runs one call as a trusted local caller (call->as names the user). False when the server could
  * not be reached, after a message. The upload of call->upload_fd is read from its start. */
@@ -63,7 +73,10 @@ bool cli_job(struct cli *c, const struct cli_target *t, struct str as, int64_t j
              const struct json **job);
 /* Exit code of an answer: by error.code of its body, 0 for 2xx. Prints error.text to standard error. */
 int cli_answer_exit(struct cli *c, const struct reply *reply);
+/* Unions, users and events there are: 0 = a fresh database. */
+enum err cli_rows(struct cli *c, const struct app *app, int64_t *rows) MUST_USE;
 /* Percent-encodes a value for a query. */
 struct str cli_encode(struct cli *c, struct str s);
 
+const struct log *cli_log(void); /* errors only, to standard error */
 int cli_main(int argc, char **argv);

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// A statistics form, derived: the same routes the page uses, read-only, beside a running server too.
+#include <unistd.h>
+
+#include "app.h"
+#include "cli.h"
+#include "date.h"
+
+static const struct cli_opt report_opts[] = {
+    {"campaign", "CODE", LIT("活动"), true},
+    {"org", "CODE", LIT("工会"), true},
+    {"format", "text|json|xlsx|pdf", LIT("格式，默认 text")},
+    {"o", "FILE", LIT("写入文件，默认标准输出（xlsx 和 pdf 必须写入文件）")},
+    {"as", "USER", LIT("以该用户的权限读取，默认该工会上有权查看的用户")},
+};
+
+struct reader {
+    struct str org, day, login;
+};
+
+static enum err find_reader(struct tx *tx, void *arg)
+{
+    struct reader *r = arg;
+    enum err e = db_text(tx, CLI_REPORT_AS, VALS(TXT(r->org), TXT(r->day)), &r->login);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static struct str reader_of(struct cli *c, const struct app *app)
+{
+    char day[DATE_TEXT];
+    struct reader r = {.org = cli_str(c, "org")};
+    if (cli_has(c, "as"))
+        return cli_str(c, "as");
+    date_iso(date_of_ms(now_ms(app->clock)), day);
+    r.day = str_of(day);
+    enum err e = db_read(app->db, c->a, find_reader, &r);
+    return e == OK ? r.login : S("");
+}
+
+static int write_out(struct cli *c, const struct reply *reply, bool text)
+{
+    const char *path = cli_get(c, "o");
+    FILE *f = path ? fopen(path, "we") : stdout;
+    if (!f)
+        return cli_fail(3, "文件 %s 写不了", path);
+    fwrite(reply->body.at, 1, reply->body.len, f);
+    if (text && reply->body.len && reply->body.at[reply->body.len - 1] != '\n')
+        fputc('\n', f);
+    if (f != stdout && fclose(f) != 0)
+        return cli_fail(3, "文件 %s 写不完整", path);
+    return 0;
+}
+
+static int report_run(struct cli *c)
+{
+    struct cli_target t;
+    struct reply reply;
+    struct str format = cli_has(c, "format") ? cli_str(c, "format") : S("text");
+    bool json = str_eq(format, S("json")), text = str_eq(format, S("text"));
+    if (!json && !text && !str_eq(format, S("xlsx")) && !str_eq(format, S("pdf")))
+        return cli_fail(2, "--format 应为 text、json、xlsx 或 pdf");
+    if (!json && !text && !cli_has(c, "o") && isatty(STDOUT_FILENO))
+        return cli_fail(2, "请用 -o 给出要写入的文件");
+    if (!cli_open(c, CLI_READ, &t))
+        return 3;
+    struct str form = cli_encode(c, str_of(c->arg[0])), campaign = cli_encode(c, cli_str(c, "campaign")),
+               org = cli_encode(c, cli_str(c, "org"));
+    struct call call = {.as = reader_of(c, t.app), .peer = S("local"), .upload_fd = -1};
+    call.path = str_f(c->a, "/api/forms/%.*s/%s", FMT(form), json ? "report" : "file");
+    call.query = str_f(c->a, "campaign=%.*s&org=%.*s", FMT(campaign), FMT(org));
+    if (!json)
+        call.query = str_f(c->a, "%.*s&format=%.*s", FMT(call.query), FMT(format));
+    int code = 3;
+    if (!call.as.len)
+        code = cli_fail(1, "没有工会 %.*s，或那里没有可以查看统计表的用户", FMT(cli_str(c, "org")));
+    else if (cli_call(c, &t, &call, &reply))
+        code = cli_answer_exit(c, &reply);
+    if (code == 0)
+        code = write_out(c, &reply, json || text);
+    cli_close(&t);
+    return code;
+}
+
+const struct command command_report = {
+    .name = "report",
+    .args = "FORM",
+    .min_args = 1,
+    .max_args = 1,
+    .title = LIT("统计表：nuan report cz21 --campaign LJ2023 --org QD"),
+    .opts = report_opts,
+    .n_opts = countof(report_opts),
+    .run = report_run,
+};
