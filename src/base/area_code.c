@@ -27,9 +27,8 @@ static bool any_within(uint32_t from, uint32_t to)
 
 bool area_known(uint32_t code)
 {
-    if (code % 100 == 0 && code % 10000 != 0) /* a city: known if anything of it is */
-        return any_within(code, code + 99);
-    return any_within(code, code);
+    /* A code ending 00 names a city: known if anything of it is. */
+    return any_within(code, code % 100 == 0 ? code + 99 : code);
 }
 
 bool area_province_known(uint32_t province)

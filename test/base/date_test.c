@@ -130,6 +130,8 @@ static void test_zone(void **state)
     assert_true(date_to_ms((struct date){2023, 1, 1}) == INT64_C(1672502400000));
     date_time_text(-1, text); /* before 1970 */
     assert_string_equal(text, "1970-01-01 07:59:59");
+    date_time_text(-INT64_C(28800001), text);
+    assert_string_equal(text, "1969-12-31 23:59:59");
     date_iso((struct date){0, 0, 0}, iso);
     assert_string_equal(iso, "");
 }

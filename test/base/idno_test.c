@@ -200,6 +200,7 @@ static void test_card(void **state)
     assert_true(card_read(S("6228 4804 0256 4890 018"), false, &c) && c.luhn && (c.fix & TEXT_FIX_GROUP));
     assert_string_equal(c.number, "6228480402564890018");
     assert_true(card_read(S("4111111111111111"), false, &c) && c.luhn);
+    assert_true(card_read(S("5555555555554444"), false, &c) && c.luhn);
     assert_true(card_read(S("6222021234567890123"), false, &c) && !c.luhn); /* a warning only */
     assert_true(card_read(S("4111111111111112"), false, &c) && !c.luhn);
     assert_true(card_read(S("1234567890123"), false, &c));

@@ -36,6 +36,9 @@ static void test_hash(void **state)
     assert_false(password_outdated(password_decoy(), &password_cost_default)); /* same cost = same time */
     assert_true(password_outdated(one, &password_cost_default));
     assert_false(password_outdated(one, &cheap));
+    /* a hash that names a cost beyond reason is not one of ours */
+    assert_true(password_outdated("$argon2id$v=19$m=4194304,t=2,p=1$c29tZXNhbHQ$CTFh", &cheap));
+    assert_true(password_outdated("$argon2id$v=19$m=65536,t=999,p=1$c29tZXNhbHQ$CTFh", &cheap));
     char longest[PASSWORD_MAX + 1];
     memset(longest, 'a', sizeof longest);
     assert_int_equal(password_hash((struct str){longest, sizeof longest}, &cheap, &rand_system, one),

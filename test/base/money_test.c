@@ -88,6 +88,7 @@ static void test_read(void **state)
         {"百元", MONEY_FORMAT, 0},
         {"1万5千", MONEY_FORMAT, 0},
         {"五十百", MONEY_FORMAT, 0},
+        {"五十三百", MONEY_FORMAT, 0},
         {"约500", MONEY_FORMAT, 0},
         {"500.5元5角", MONEY_FORMAT, 0},
         {"#REF!", MONEY_FORMAT, 0},
