@@ -9,52 +9,55 @@
 enum {
     FORM_ITEMS_MAX = 200,
     FORM_CHECKS_MAX = 200,
-    FORM_PARTS_MAX = 64, /* items in one sum */
-    FORM_CELLS_MAX = 100000, /* tally cells of one table */
+    FORM_PARTS_MAX = 64,     /* items in one sum, codes in one list of a selector */
+    FORM_PICKS_MAX = 16,     /* selectors of one item */
+    FORM_CELLS_MAX = 100000, /* distinct tally cells of one table */
+    FORM_SOURCES_MAX = 1000,
 };
+#define FORM_VALUE_MAX INT64_C(100000000000000) /* hand-entered: 100 万亿 or 1 万亿元 in 分 */
 
 enum form_unit { FORM_COUNT, FORM_WAN }; /* whole number; money kept in 分, printed in 万元 */
 
-struct form_item {
-    struct str code, label, unit; /* unit as printed: 家 人次 万元 */
-    enum form_unit as;
-    bool hand;    /* may be entered; with from: entered on top of what is derived */
-    bool memo;    /* overlaps other items: never part of a total */
-    struct str period; /* of its own, when it differs from the form's */
-    const char *const *parts; /* codes it is the sum of; NULL-ended, NULL = no sum */
-    const struct form_pick *picks; /* tally selectors */
-    size_t n_parts, n_picks;
+/* Which tally cells count into an item; an empty list means any. */
+struct form_pick {
+    struct str kinds[FORM_PARTS_MAX], classes[FORM_PARTS_MAX], sources[FORM_PARTS_MAX];
+    size_t n_kinds, n_classes, n_sources;
+    struct str b;   /* group of the fund source (attr "b" of code list source), "" = any */
+    struct str tag; /* "" = not by tag */
 };
-struct form_pick; /* which tally cells count into an item */
-struct form_layout;
 
-struct form_check {
-    struct str code, text; /* V01, "B=B1+…" */
-    bool error;            /* else a warning */
-    struct str op;
-    struct str a, b;       /* item codes, by op */
-    int64_t low, high;     /* bounds, by op */
+struct form_item {
+    struct str code, label, sub, unit; /* as printed; unit 家 人次 万元 */
+    struct str period;                 /* of its own, when it differs from the form's */
+    enum form_unit as;
+    int64_t indent;
+    bool hand; /* may be entered; with picks: entered on top of what is derived */
+    bool memo; /* overlaps other items: never part of a total */
+    const size_t *parts; /* indexes of the items it is the sum of */
+    size_t n_parts;
+    const struct form_pick *picks;
+    size_t n_picks;
 };
 
 struct form {
     struct rule rule; /* code, edition, title, source */
-    struct str period, note;
+    struct str title, period, note, total;
+    struct str b_default; /* group of a fund source that names none */
     const struct form_item *items;
     size_t n_items;
-    const struct form_check *checks;
-    size_t n_checks;
-    const struct json *body; /* the document: layout and what else it says */
+    const struct json *checks, *layout;
 };
 
-/* Reads and checks a document. ERR_NOT_FOUND; ERR_BAD_INPUT with *why for a malformed one. */
+/* The edition in force on a day. ERR_NOT_FOUND; ERR_BAD_INPUT with *why for a malformed document. */
 enum err form_load(struct tx *tx, struct str code, struct str day, struct form **out,
                    struct str *why) MUST_USE;
-/* Is this body a form? Used when one is stored in the page. */
+/* Is rule->body a form? Also for documents typed in the page. */
 enum err form_parse(struct arena *a, const struct rule *rule, struct form **out,
                     struct str *why) MUST_USE;
-const struct form_item *form_item_named(const struct form *f, struct str code);
+/* Index of an item, -1 = none. */
+ptrdiff_t form_item_index(const struct form *f, struct str code);
 
-/* One figure: count, or 分. hand = the part that was entered. */
+/* One figure: a count, or 分. hand: the part of it that was entered. */
 struct form_value {
     int64_t n, hand;
 };
@@ -67,11 +70,26 @@ struct form_table {
     const struct form *form;
     struct str campaign, campaign_name, org, org_name;
     struct form_value *values; /* by item index */
-    struct form_found *found;  /* checks that did not pass */
-    size_t n_found;
 };
-/* lo, hi: the subtree as a path range (own alone: hi = path and '!'). Overflow: ERR_BAD_INPUT. */
+/* Fills values. lo, hi: the subtree as a path range (own alone: hi = path and '!'). One statement
+ * over tallies and hand-entered items. ERR_BAD_INPUT when a sum overflows. */
 enum err form_fill(struct tx *tx, const struct form *f, int64_t campaign_id, struct str lo,
-                   struct str hi, struct form_table *out) MUST_USE;
+                   struct str hi, struct form_value **values) MUST_USE;
+/* The checks that do not pass. parts: own + children added up, for the roll-up check; NULL leaves it
+ * out. */
+enum err form_check(struct arena *a, const struct form *f, const struct form_value *values,
+                    const struct form_value *parts, struct form_found **out, size_t *n) MUST_USE;
 /* As printed: "288", "68.83". */
 struct str form_text(struct arena *a, const struct form_item *i, int64_t n);
+
+/* The table a call asks for (:form, ?campaign=, ?org=, ?own=): loads, checks the reach, fills. */
+struct form_call {
+    struct form *form;
+    int64_t campaign_id;
+    struct str hi; /* of the range */
+    bool own;
+    struct form_table table;
+};
+enum err form_of_call(struct ctx *cx, struct form_call *out) MUST_USE;
+/* {form, edition, campaign, org, items:{CODE:{count}|{fen,text}}} */
+void form_write_report(struct jw *w, const struct form_table *t);
