@@ -39,23 +39,32 @@ static const struct field org_edit_fields[] = {
     {FIELD(struct org_edit, version), .label = LIT("版本"), .min = 1, .max = INT64_MAX},
 };
 
-struct org_verb {
-    struct str name, parent, into, on;
+struct org_rename_in {
+    struct str name, on;
 };
 static const struct field rename_fields[] = {
-    {FIELD(struct org_verb, name), .label = LIT("新名称"), .need = true, .max = 60},
-    {FIELD(struct org_verb, on), .label = LIT("生效日期"), .as = AS_DATE},
+    {FIELD(struct org_rename_in, name), .label = LIT("新名称"), .need = true, .max = 60},
+    {FIELD(struct org_rename_in, on), .label = LIT("生效日期"), .as = AS_DATE},
+};
+struct org_move_in {
+    struct str parent, on;
 };
 static const struct field move_fields[] = {
-    {FIELD(struct org_verb, parent), .label = LIT("新上级编码"), .need = true, .max = 20},
-    {FIELD(struct org_verb, on), .label = LIT("生效日期"), .as = AS_DATE},
+    {FIELD(struct org_move_in, parent), .label = LIT("新上级编码"), .need = true, .max = 20},
+    {FIELD(struct org_move_in, on), .label = LIT("生效日期"), .as = AS_DATE},
+};
+struct org_merge_in {
+    struct str into, on;
 };
 static const struct field merge_fields[] = {
-    {FIELD(struct org_verb, into), .label = LIT("并入工会编码"), .need = true, .max = 20},
-    {FIELD(struct org_verb, on), .label = LIT("生效日期"), .as = AS_DATE},
+    {FIELD(struct org_merge_in, into), .label = LIT("并入工会编码"), .need = true, .max = 20},
+    {FIELD(struct org_merge_in, on), .label = LIT("生效日期"), .as = AS_DATE},
+};
+struct org_close_in {
+    struct str on;
 };
 static const struct field close_fields[] = {
-    {FIELD(struct org_verb, on), .label = LIT("生效日期"), .as = AS_DATE},
+    {FIELD(struct org_close_in, on), .label = LIT("生效日期"), .as = AS_DATE},
 };
 
 static const struct move org_moves[] = {
@@ -220,7 +229,7 @@ static enum err orgs_edit(struct ctx *cx)
 
 static enum err orgs_rename(struct ctx *cx)
 {
-    const struct org_verb *in = cx->in;
+    const struct org_rename_in *in = cx->in;
     struct org o;
     TRY(org_active(cx, cx->args[0], &o));
     TRY(org_rename(cx, &o, in->name, in->on));
@@ -242,7 +251,7 @@ static enum err above_too(struct ctx *cx, const struct org *o)
 
 static enum err orgs_move(struct ctx *cx)
 {
-    const struct org_verb *in = cx->in;
+    const struct org_move_in *in = cx->in;
     struct org o, parent;
     TRY(org_active(cx, cx->args[0], &o));
     TRY(above_too(cx, &o));
@@ -253,7 +262,7 @@ static enum err orgs_move(struct ctx *cx)
 
 static enum err orgs_merge(struct ctx *cx)
 {
-    const struct org_verb *in = cx->in;
+    const struct org_merge_in *in = cx->in;
     struct org o, into;
     TRY(org_active(cx, cx->args[0], &o));
     TRY(above_too(cx, &o));
@@ -264,7 +273,7 @@ static enum err orgs_merge(struct ctx *cx)
 
 static enum err orgs_close(struct ctx *cx)
 {
-    const struct org_verb *in = cx->in;
+    const struct org_close_in *in = cx->in;
     struct org o;
     TRY(org_active(cx, cx->args[0], &o));
     TRY(above_too(cx, &o));
@@ -312,16 +321,16 @@ static const struct route org_routes[] = {
      IN(struct org_edit, org_edit_fields), .shape = OUT_ONE,
      .out = {org_fields, countof(org_fields), sizeof(struct org)}, .title = LIT("修改工会")},
     {M_POST, "/api/orgs/:code/rename", orgs_rename, PERM_ORG_EDIT, SCOPE_ORG, TX_WRITE, "org.rename",
-     IN(struct org_verb, rename_fields), .shape = OUT_ONE,
+     IN(struct org_rename_in, rename_fields), .shape = OUT_ONE,
      .out = {org_fields, countof(org_fields), sizeof(struct org)}, .title = LIT("工会更名")},
     {M_POST, "/api/orgs/:code/move", orgs_move, PERM_ORG_EDIT, SCOPE_ORG, TX_WRITE, "org.move",
-     IN(struct org_verb, move_fields), .shape = OUT_ONE,
+     IN(struct org_move_in, move_fields), .shape = OUT_ONE,
      .out = {org_fields, countof(org_fields), sizeof(struct org)}, .title = LIT("移动工会")},
     {M_POST, "/api/orgs/:code/merge", orgs_merge, PERM_ORG_EDIT, SCOPE_ORG, TX_WRITE, "org.merge",
-     IN(struct org_verb, merge_fields), .shape = OUT_ONE,
+     IN(struct org_merge_in, merge_fields), .shape = OUT_ONE,
      .out = {org_fields, countof(org_fields), sizeof(struct org)}, .title = LIT("合并工会")},
     {M_POST, "/api/orgs/:code/close", orgs_close, PERM_ORG_EDIT, SCOPE_ORG, TX_WRITE, "org.close",
-     IN(struct org_verb, close_fields), .shape = OUT_ONE,
+     IN(struct org_close_in, close_fields), .shape = OUT_ONE,
      .out = {org_fields, countof(org_fields), sizeof(struct org)}, .title = LIT("撤销工会")},
 };
 
@@ -329,6 +338,10 @@ static const struct meta_row org_meta[] = {
     {"org", {org_fields, countof(org_fields), sizeof(struct org)}},
     {"org_new", {org_new_fields, countof(org_new_fields), sizeof(struct org_new)}},
     {"org_edit", {org_edit_fields, countof(org_edit_fields), sizeof(struct org_edit)}},
+    {"org_rename", {rename_fields, countof(rename_fields), sizeof(struct org_rename_in)}},
+    {"org_move", {move_fields, countof(move_fields), sizeof(struct org_move_in)}},
+    {"org_merge", {merge_fields, countof(merge_fields), sizeof(struct org_merge_in)}},
+    {"org_close", {close_fields, countof(close_fields), sizeof(struct org_close_in)}},
     {"org_change", {change_fields, countof(change_fields), sizeof(struct change)}},
 };
 

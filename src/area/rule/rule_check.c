@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a rule document of each kind must hold, so that a mistake is told when it is saved and not when
+// a campaign runs.
+#include "rule.h"
+
+static const struct json *list_of(const struct json *body, const char *key, struct problems *p)
+{
+    const struct json *list = json_get(body, key);
+    if (json_kind(list) == JSON_LIST && json_len(list) > 0)
+        return list;
+    problem_add(p, "body", str_f(p->a, "缺少“%s”，应是至少一项的列表", key));
+    return NULL;
+}
+
+static bool one_of(struct str s, const char *const *words)
+{
+    for (; *words; words++)
+        if (str_eq(s, str_of(*words)))
+            return true;
+    return false;
+}
+
+/* A list of texts that are codes; empty is told. */
+static void need_texts(const struct json *map, const char *key, const char *where, size_t i,
+                       struct problems *p)
+{
+    const struct json *list = json_get(map, key);
+    bool sound = json_kind(list) == JSON_LIST && json_len(list) > 0;
+    for (size_t k = 0; sound && k < json_len(list); k++)
+        sound = json_str(json_at(list, k)).len > 0;
+    if (!sound)
+        problem_add(p, "body", str_f(p->a, "%s第 %zu 项的“%s”应是编码的列表", where, i + 1, key));
+}
+
+static void check_funds(const struct json *body, struct problems *p)
+{
+    static const char *const verdicts[] = {"allow", "forbid", NULL};
+    const struct json *clauses = list_of(body, "clauses", p);
+    for (size_t i = 0; i < json_len(clauses); i++) {
+        const struct json *c = json_at(clauses, i);
+        if (!one_of(json_get_str(c, "verdict"), verdicts))
+            problem_add(p, "body", str_f(p->a, "条款第 %zu 项的“verdict”应是 allow 或 forbid", i + 1));
+        if (!json_get_str(c, "clause").len)
+            problem_add(p, "body", str_f(p->a, "条款第 %zu 项缺少原文“clause”", i + 1));
+        if (json_kind(json_get(c, "sources")) != JSON_NONE)
+            need_texts(c, "sources", "条款", i, p);
+        if (json_kind(json_get(c, "classes")) != JSON_NONE)
+            need_texts(c, "classes", "条款", i, p);
+    }
+}
+
+static bool has_item(const struct json *items, struct str code, size_t except)
+{
+    for (size_t i = 0; i < json_len(items); i++)
+        if (i != except && str_eq(json_get_str(json_at(items, i), "code"), code))
+            return true;
+    return false;
+}
+
+static void check_sum(const struct json *items, size_t i, struct problems *p)
+{
+    const struct json *sum = json_get(json_at(items, i), "sum");
+    for (size_t k = 0; k < json_len(sum); k++)
+        if (!has_item(items, json_str(json_at(sum, k)), i))
+            problem_add(p, "body", str_f(p->a, "项目 %.*s 合计了不存在的项目“%.*s”",
+                                         FMT(json_get_str(json_at(items, i), "code")),
+                                         FMT(json_str(json_at(sum, k)))));
+}
+
+static void check_forms(const struct json *body, struct problems *p)
+{
+    const struct json *items = list_of(body, "items", p);
+    for (size_t i = 0; i < json_len(items); i++) {
+        const struct json *it = json_at(items, i);
+        struct str code = json_get_str(it, "code");
+        if (!code.len || !json_get_str(it, "label").len || !json_get_str(it, "unit").len)
+            problem_add(p, "body", str_f(p->a, "第 %zu 个项目缺少编号、名称或单位", i + 1));
+        if (code.len && has_item(items, code, i))
+            problem_add(p, "body", str_f(p->a, "项目编号 %.*s 重复", FMT(code)));
+        if (!json_get_bool(it, "hand") && !json_len(json_get(it, "sum")) && !json_len(json_get(it, "pick")))
+            problem_add(p, "body", str_f(p->a, "项目 %.*s 没有写明来源：hand、sum 或 pick", FMT(code)));
+        check_sum(items, i, p);
+    }
+}
+
+static void check_sheets(const struct json *body, struct problems *p)
+{
+    const struct json *cols = list_of(body, "columns", p);
+    for (size_t i = 0; i < json_len(cols); i++) {
+        const struct json *c = json_at(cols, i);
+        if (!json_get_str(c, "key").len || !json_get_str(c, "title").len)
+            problem_add(p, "body", str_f(p->a, "第 %zu 列缺少 key 或 title", i + 1));
+        need_texts(c, "words", "列", i, p);
+    }
+}
+
+const struct rule_check rule_checks[] = {
+    {"forms", check_forms},
+    {"funds", check_funds},
+    {"sheets", check_sheets},
+    {NULL, NULL},
+};
