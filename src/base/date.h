@@ -32,7 +32,8 @@ int32_t date_age(struct date birth, struct date on); /* full years (周岁); 29 
 enum date_part date_read(struct str text, struct date *out);
 
 /* Excel serial of a numeric cell; base1904 as the workbook says. In the 1900 system serial 60 is the
- * day that never was (1900-02-29): refused. Fractions are the time of day and dropped. */
+ * day that never was (1900-02-29): refused. Fractions are the time of day and dropped.
+ * false for what is no serial, such as the number 20230115: give that to date_read as text. */
 bool date_of_serial(double serial, bool base1904, struct date *out);
 
 struct date date_of_ms(int64_t unix_ms);      /* the day in Shanghai */

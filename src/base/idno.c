@@ -26,7 +26,7 @@ static const struct {
     [IDP_MISSING] = {"ID_LENGTH", "证件号为空，请填写证件号"},
     [IDP_PRECISION] = {"ID_PRECISION", "证件号被按数字保存，末几位已丢失且无法还原，请把该列设为文本格式后"
                                        "对照证件原件重新填写"},
-    [IDP_CHARS] = {"ID_LENGTH", "证件号中有不应出现的字符（如字母 O 当作 0、字母 l 当作 1），请对照证件改正"},
+    [IDP_CHARS] = {"ID_CHECK", "证件号中有不应出现的字符（如字母 O 当作 0、字母 l 当作 1），请对照证件改正"},
     [IDP_LENGTH] = {"ID_LENGTH", "证件号位数不对（居民身份证应为 18 位），请对照证件核对是否多填或漏填"},
     [IDP_DATE] = {"ID_DATE", "证件号中的出生日期不存在或晚于今天，请对照证件改正"},
     [IDP_CHECK] = {"ID_CHECK", "证件号校验位不符，至少有一位填错，请对照证件改正"},
@@ -195,23 +195,19 @@ static enum id_type shape_of(const char *n, size_t len)
     return letters && digits_at(n + 3, 12) ? ID_FOREIGN_PR : ID_NONE;
 }
 
-/* No shape fits: say what is wrong, as the declared type (or its absence) lets us. */
+/* No shape fits: say what is wrong, as the declared type (or its absence) lets us. With the right
+ * number of characters it is a character that is wrong, else the length. */
 static enum id_problem misfit(const struct idno *o, enum id_type declared, unsigned bad)
 {
     if (bad & TEXT_BAD_SCIENCE)
         return IDP_PRECISION;
-    if (bad)
-        return IDP_CHARS;
-    size_t letters = 0;
+    size_t letters = 0, count = utf8_count((struct str){o->number, o->len});
     for (size_t i = 0; i < o->len; i++)
         letters += !is_digit(o->number[i]) && !(o->number[i] == 'X' && i + 1 == o->len);
-    bool resident = declared == ID_RESIDENT || declared == ID_RESIDENT15;
-    if (declared == ID_HKMT_RESIDENCE || declared == ID_FOREIGN_PR || letters == 0)
-        return letters ? IDP_CHARS : IDP_LENGTH;
-    bool permit = o->len >= 5 && o->len <= 12 && !is_digit(o->number[0]);
-    if (permit) /* a passport or permit: needs its type declared */
-        return IDP_TYPE;
-    return resident || o->len > 12 ? IDP_CHARS : IDP_TYPE;
+    bool permit = !bad && letters && count >= 5 && count <= 12 && !is_digit(o->number[0]);
+    if (permit && (declared == ID_NONE || declared == ID_RESIDENT))
+        return IDP_TYPE; /* a passport or permit: needs its type declared */
+    return (bad || letters) && (count == 18 || count == 15) ? IDP_CHARS : IDP_LENGTH;
 }
 
 static bool same_family(enum id_type declared, enum id_type shape)
@@ -255,12 +251,12 @@ static enum id_problem read_permit(unsigned bad, struct idno *out)
     if (out->type == ID_HK_MACAU_PERMIT) {
         if (len != 9 && len != 11)
             return IDP_LENGTH;
-        return (n[0] == 'H' || n[0] == 'M') && digits_at(n + 1, len - 1) ? IDP_OK : IDP_CHARS;
+        return (n[0] == 'H' || n[0] == 'M') && digits_at(n + 1, len - 1) ? IDP_OK : IDP_TYPE;
     }
     if (out->type == ID_TAIWAN_PERMIT) {
         if (len != 8 && len != 10)
             return IDP_LENGTH;
-        return digits_at(n, len) ? IDP_OK : IDP_CHARS;
+        return digits_at(n, len) ? IDP_OK : IDP_TYPE;
     }
     return len >= 5 && len <= 17 ? IDP_OK : IDP_LENGTH;
 }

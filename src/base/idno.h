@@ -24,7 +24,7 @@ enum id_problem { /* the first problem found; each has a report code */
     IDP_OK = 0,
     IDP_MISSING,   /* ID_LENGTH, text says that the number is missing */
     IDP_PRECISION, /* ID_PRECISION: stored as a number by Excel, last digits are gone */
-    IDP_CHARS,     /* ID_LENGTH: characters that do not belong, incl. letter O for 0 */
+    IDP_CHARS,     /* ID_CHECK: right length, but characters that do not belong, incl. O for 0 */
     IDP_LENGTH,    /* ID_LENGTH */
     IDP_DATE,      /* ID_DATE: no such day, or birth after today */
     IDP_CHECK,     /* ID_CHECK */

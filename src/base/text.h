@@ -35,11 +35,11 @@ struct str text_trim(struct str s);
 
 /* For storing and showing: trimmed, invisible characters dropped, every run of blanks and line
  * breaks one ASCII space, full-width ASCII (digits, letters, ，：（） stay Chinese) made half-width.
- * cap >= s.len always suffices. */
+ * cap >= s.len suffices for valid UTF-8 (damage becomes U+FFFD, TEXT_BAD_UTF8). */
 struct text text_clean(struct str s, char *out, size_t cap);
 
 /* For comparing headers, units, codes: as text_clean, then all blanks dropped, ASCII letters lower
- * case, full-width punctuation made ASCII (（ -> '('). cap >= s.len always suffices. */
+ * case, full-width punctuation made ASCII (（ -> '('). cap as above. */
 struct text text_key(struct str s, char *out, size_t cap);
 
 /* For ID, card and phone numbers: blanks, invisible characters, grouping hyphens, a leading

@@ -66,6 +66,8 @@ static void test_resident(void **state)
         {"1.10105E+17", "", IDP_PRECISION, ID_NONE, NULL, {0, 0, 0}, 0, true},
         {"11010519491231002X", "驾驶证", IDP_TYPE, ID_NONE, NULL, {0, 0, 0}, 0, true},
         {"11010519491231002X", "护照", IDP_TYPE, ID_PASSPORT, NULL, {0, 0, 0}, 0, true},
+        {"不详", "身份证", IDP_LENGTH, ID_RESIDENT, NULL, {0, 0, 0}, 0, true},
+        {"1101051949123100O", "", IDP_LENGTH, ID_NONE, NULL, {0, 0, 0}, 0, true},
         {"X1010519491231002X", "", IDP_CHARS, ID_NONE, NULL, {0, 0, 0}, 0, true},
     };
     check_rows(rows, countof(rows));
@@ -129,17 +131,17 @@ static void test_others(void **state)
         {"911124198108030025", "", IDP_CHECK, ID_FOREIGN_PR, NULL, {0, 0, 0}, 0, true},
         {"CAN110108150100", "外国人永久居留证", IDP_OK, ID_FOREIGN_PR, "CAN110108150100", {0, 0, 0}, 0, true},
         {"can110108150100", "", IDP_OK, ID_FOREIGN_PR, "CAN110108150100", {0, 0, 0}, 0, true},
-        {"CAN11010815010", "永居证", IDP_CHARS, ID_FOREIGN_PR, NULL, {0, 0, 0}, 0, true},
+        {"CAN11010815010", "永居证", IDP_LENGTH, ID_FOREIGN_PR, NULL, {0, 0, 0}, 0, true},
         {"H12345678", "港澳通行证", IDP_OK, ID_HK_MACAU_PERMIT, "H12345678", {0, 0, 0}, 0, true},
         {"m1234567801", "回乡证", IDP_OK, ID_HK_MACAU_PERMIT, "M1234567801", {0, 0, 0}, 0, true},
-        {"A12345678", "港澳通行证", IDP_CHARS, ID_HK_MACAU_PERMIT, NULL, {0, 0, 0}, 0, true},
+        {"A12345678", "港澳通行证", IDP_TYPE, ID_HK_MACAU_PERMIT, NULL, {0, 0, 0}, 0, true},
         {"12345678", "台胞证", IDP_OK, ID_TAIWAN_PERMIT, NULL, {0, 0, 0}, 0, true},
         {"1234567", "台胞证", IDP_LENGTH, ID_TAIWAN_PERMIT, NULL, {0, 0, 0}, 0, true},
         {"E12345678", "护照", IDP_OK, ID_PASSPORT, NULL, {0, 0, 0}, 0, true},
         {"E12345678", "", IDP_TYPE, ID_NONE, NULL, {0, 0, 0}, 0, true},
         {"E12345678", "身份证", IDP_TYPE, ID_RESIDENT, NULL, {0, 0, 0}, 0, true},
         {"南字第 00123456 号", "军官证", IDP_OK, ID_MILITARY, "南字第00123456号", {0, 0, 0}, 0, true},
-        {"南字第00123456号", "", IDP_CHARS, ID_NONE, NULL, {0, 0, 0}, 0, true},
+        {"南字第00123456号", "", IDP_LENGTH, ID_NONE, NULL, {0, 0, 0}, 0, true},
     };
     check_rows(rows, countof(rows));
     for (int t = ID_RESIDENT; t < ID__COUNT; t++) { /* what we store and show reads back */
