@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Speed of the lowest floor on one thread: one JSON line a figure, median of five rounds. Not a test:
-// `ninja bench/base_bench && bench/base_bench`.
+// Speed of the lowest floor on one thread: one JSON line a figure, median of five rounds. Not a
+// test: `ninja bench/base_bench && bench/base_bench`.
 #include "clock.h"
 #include "idno.h"
 #include "money.h"
@@ -35,7 +35,8 @@ static void run_unseal(struct sealer *s, size_t n)
     unsigned char out[sizeof plain + SEAL_OVERHEAD], back[sizeof plain];
     seal(s, S("person.number:4711"), (struct str){plain, sizeof plain}, out);
     for (size_t i = 0; i < n; i++)
-        sink += unseal(s, S("person.number:4711"), (struct str){(char *)out, sizeof out}, back) == OK;
+        sink +=
+            unseal(s, S("person.number:4711"), (struct str){(char *)out, sizeof out}, back) == OK;
 }
 
 static void run_blind(struct sealer *s, size_t n)
@@ -60,7 +61,8 @@ static void run_id_declared(struct sealer *s, size_t n)
     (void)s;
     struct idno id;
     for (size_t i = 0; i < n; i++)
-        sink += idno_read(S("110105 19491231 002x"), S("身份证"), false, (struct date){2026, 1, 1}, &id);
+        sink += idno_read(S("110105 19491231 002x"), S("身份证"), false, (struct date){2026, 1, 1},
+                          &id);
 }
 
 static void run_clean(struct sealer *s, size_t n)
@@ -151,13 +153,19 @@ static int by_size(const void *a, const void *b)
 int main(void)
 {
     static const struct work works[] = {
-        {"seal 50 B", run_seal, 200000},        {"unseal 50 B", run_unseal, 200000},
-        {"blind index", run_blind, 400000},     {"id number", run_id, 2000000},
+        {"seal 50 B", run_seal, 200000},
+        {"unseal 50 B", run_unseal, 200000},
+        {"blind index", run_blind, 400000},
+        {"id number", run_id, 2000000},
         {"id number, dirty, declared", run_id_declared, 1000000},
-        {"text_clean, clean", run_clean, 5000000}, {"text_clean, dirty", run_clean_dirty, 2000000},
-        {"text_name", run_name, 5000000},       {"text_key", run_key, 2000000},
-        {"money_read", run_money, 2000000},     {"date_read", run_date, 2000000},
-        {"card_read", run_card, 2000000},       {"phone_read", run_phone, 2000000},
+        {"text_clean, clean", run_clean, 5000000},
+        {"text_clean, dirty", run_clean_dirty, 2000000},
+        {"text_name", run_name, 5000000},
+        {"text_key", run_key, 2000000},
+        {"money_read", run_money, 2000000},
+        {"date_read", run_date, 2000000},
+        {"card_read", run_card, 2000000},
+        {"phone_read", run_phone, 2000000},
         {"password_verify", run_password, 10},
     };
     unsigned char master[32];

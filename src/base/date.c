@@ -77,18 +77,36 @@ static char sign_of(uint32_t cp)
     if (cp >= 0xFF10 && cp <= 0xFF19)
         return (char)(cp - 0xFF10 + '0');
     switch (cp) {
-    case '-': case '/': case '.': case 0xFF0D: case 0xFF0F: case 0xFF0E: case 0x2010: case 0x2013:
-    case 0x2014: case 0x2212: case '\\': case 0x3001:
+    case '-':
+    case '/':
+    case '.':
+    case 0xFF0D:
+    case 0xFF0F:
+    case 0xFF0E:
+    case 0x2010:
+    case 0x2013:
+    case 0x2014:
+    case 0x2212:
+    case '\\':
+    case 0x3001:
         return '-';
-    case ' ': case '\t': case '\n': case '\r': case 0xA0: case 0x3000: case 'T':
+    case ' ':
+    case '\t':
+    case '\n':
+    case '\r':
+    case 0xA0:
+    case 0x3000:
+    case 'T':
         return ' ';
-    case ':': case 0xFF1A:
+    case ':':
+    case 0xFF1A:
         return ':';
     case 0x5E74:
         return 'Y'; /* 年 */
     case 0x6708:
         return 'M'; /* 月 */
-    case 0x65E5: case 0x53F7:
+    case 0x65E5:
+    case 0x53F7:
         return 'D'; /* 日 号 */
     default:
         return 0;
@@ -205,7 +223,7 @@ bool date_of_serial(double serial, bool base1904, struct date *out)
     int32_t n = (int32_t)serial;
     if (!base1904 && (n == 0 || n == 60))
         return false;
-    /* Day 0 is 1904-01-01; in the other system 1899-12-30, one later before the day that never was. */
+    /* Day 0 is 1904-01-01; in the other system 1899-12-30, or one later before the 60th. */
     int32_t days = base1904 ? n - 24107 : n < 60 ? n - 25568 : n - 25569;
     struct date d = date_of_days(days);
     if (d.y > DATE_YEAR_MAX)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Identity document numbers: shape decides the type, the declared type must agree, then date and check.
+// Identity document numbers: shape decides the type, the declared type must agree, then date and
+// check.
 #include "idno.h"
 
 #include "area_code.h"
@@ -24,15 +25,19 @@ static const struct {
 } problems[IDP__COUNT] = {
     [IDP_OK] = {"", ""},
     [IDP_MISSING] = {"ID_LENGTH", "证件号为空，请填写证件号"},
-    [IDP_PRECISION] = {"ID_PRECISION", "证件号被按数字保存，末几位已丢失且无法还原，请把该列设为文本格式后"
-                                       "对照证件原件重新填写"},
-    [IDP_CHARS] = {"ID_CHECK", "证件号中有不应出现的字符（如字母 O 当作 0、字母 l 当作 1），请对照证件改正"},
-    [IDP_LENGTH] = {"ID_LENGTH", "证件号位数不对（居民身份证应为 18 位），请对照证件核对是否多填或漏填"},
+    [IDP_PRECISION] = {"ID_PRECISION",
+                       "证件号被按数字保存，末几位已丢失且无法还原，请把该列设为文本格式后"
+                       "对照证件原件重新填写"},
+    [IDP_CHARS] = {"ID_CHECK",
+                   "证件号中有不应出现的字符（如字母 O 当作 0、字母 l 当作 1），请对照证件改正"},
+    [IDP_LENGTH] = {"ID_LENGTH",
+                    "证件号位数不对（居民身份证应为 18 位），请对照证件核对是否多填或漏填"},
     [IDP_DATE] = {"ID_DATE", "证件号中的出生日期不存在或晚于今天，请对照证件改正"},
     [IDP_CHECK] = {"ID_CHECK", "证件号校验位不符，至少有一位填错，请对照证件改正"},
     [IDP_TYPE] = {"ID_TYPE", "证件类型不明或与证件号不一致，请填写正确的证件类型"},
-    [IDP_OLD15] = {"ID_LENGTH", "这是 15 位旧身份证号，发放资金须用 18 位号码：已按规则换算，请对照现行身份证"
-                                "确认后填写 18 位号码"},
+    [IDP_OLD15] = {"ID_LENGTH",
+                   "这是 15 位旧身份证号，发放资金须用 18 位号码：已按规则换算，请对照现行身份证"
+                   "确认后填写 18 位号码"},
 };
 
 const char *idno_type_code(enum id_type t)
@@ -61,31 +66,57 @@ enum id_type idno_type_read(struct str text)
         struct str word;
         enum id_type type;
     } words[] = {
-        {LIT("居民身份证"), ID_RESIDENT}, {LIT("身份证"), ID_RESIDENT},
-        {LIT("二代身份证"), ID_RESIDENT}, {LIT("第二代居民身份证"), ID_RESIDENT},
-        {LIT("中国居民身份证"), ID_RESIDENT}, {LIT("resident"), ID_RESIDENT},
-        {LIT("户口簿"), ID_RESIDENT}, {LIT("户口本"), ID_RESIDENT},
-        {LIT("临时身份证"), ID_RESIDENT}, {LIT("一代身份证"), ID_RESIDENT15},
-        {LIT("居民身份证(15位旧号)"), ID_RESIDENT15}, {LIT("resident15"), ID_RESIDENT15},
-        {LIT("港澳台居民居住证"), ID_HKMT_RESIDENCE}, {LIT("港澳台居住证"), ID_HKMT_RESIDENCE},
-        {LIT("居住证"), ID_HKMT_RESIDENCE}, {LIT("港澳居民居住证"), ID_HKMT_RESIDENCE},
-        {LIT("台湾居民居住证"), ID_HKMT_RESIDENCE}, {LIT("hkmt_residence"), ID_HKMT_RESIDENCE},
-        {LIT("外国人永久居留身份证"), ID_FOREIGN_PR}, {LIT("外国人永久居留证"), ID_FOREIGN_PR},
-        {LIT("永久居留证"), ID_FOREIGN_PR}, {LIT("外国人居留证"), ID_FOREIGN_PR},
-        {LIT("外国人永居证"), ID_FOREIGN_PR}, {LIT("永居证"), ID_FOREIGN_PR},
+        {LIT("居民身份证"), ID_RESIDENT},
+        {LIT("身份证"), ID_RESIDENT},
+        {LIT("二代身份证"), ID_RESIDENT},
+        {LIT("第二代居民身份证"), ID_RESIDENT},
+        {LIT("中国居民身份证"), ID_RESIDENT},
+        {LIT("resident"), ID_RESIDENT},
+        {LIT("户口簿"), ID_RESIDENT},
+        {LIT("户口本"), ID_RESIDENT},
+        {LIT("临时身份证"), ID_RESIDENT},
+        {LIT("一代身份证"), ID_RESIDENT15},
+        {LIT("居民身份证(15位旧号)"), ID_RESIDENT15},
+        {LIT("resident15"), ID_RESIDENT15},
+        {LIT("港澳台居民居住证"), ID_HKMT_RESIDENCE},
+        {LIT("港澳台居住证"), ID_HKMT_RESIDENCE},
+        {LIT("居住证"), ID_HKMT_RESIDENCE},
+        {LIT("港澳居民居住证"), ID_HKMT_RESIDENCE},
+        {LIT("台湾居民居住证"), ID_HKMT_RESIDENCE},
+        {LIT("hkmt_residence"), ID_HKMT_RESIDENCE},
+        {LIT("外国人永久居留身份证"), ID_FOREIGN_PR},
+        {LIT("外国人永久居留证"), ID_FOREIGN_PR},
+        {LIT("永久居留证"), ID_FOREIGN_PR},
+        {LIT("外国人居留证"), ID_FOREIGN_PR},
+        {LIT("外国人永居证"), ID_FOREIGN_PR},
+        {LIT("永居证"), ID_FOREIGN_PR},
         {LIT("foreign_pr"), ID_FOREIGN_PR},
-        {LIT("港澳居民来往内地通行证"), ID_HK_MACAU_PERMIT}, {LIT("港澳通行证"), ID_HK_MACAU_PERMIT},
-        {LIT("港澳来往内地通行证"), ID_HK_MACAU_PERMIT}, {LIT("回乡证"), ID_HK_MACAU_PERMIT},
+        {LIT("港澳居民来往内地通行证"), ID_HK_MACAU_PERMIT},
+        {LIT("港澳通行证"), ID_HK_MACAU_PERMIT},
+        {LIT("港澳来往内地通行证"), ID_HK_MACAU_PERMIT},
+        {LIT("回乡证"), ID_HK_MACAU_PERMIT},
         {LIT("hk_macau_permit"), ID_HK_MACAU_PERMIT},
-        {LIT("台湾居民来往大陆通行证"), ID_TAIWAN_PERMIT}, {LIT("台胞证"), ID_TAIWAN_PERMIT},
-        {LIT("台湾通行证"), ID_TAIWAN_PERMIT}, {LIT("taiwan_permit"), ID_TAIWAN_PERMIT},
-        {LIT("护照"), ID_PASSPORT}, {LIT("外国护照"), ID_PASSPORT}, {LIT("中国护照"), ID_PASSPORT},
+        {LIT("台湾居民来往大陆通行证"), ID_TAIWAN_PERMIT},
+        {LIT("台胞证"), ID_TAIWAN_PERMIT},
+        {LIT("台湾通行证"), ID_TAIWAN_PERMIT},
+        {LIT("taiwan_permit"), ID_TAIWAN_PERMIT},
+        {LIT("护照"), ID_PASSPORT},
+        {LIT("外国护照"), ID_PASSPORT},
+        {LIT("中国护照"), ID_PASSPORT},
         {LIT("passport"), ID_PASSPORT},
-        {LIT("军人证件"), ID_MILITARY}, {LIT("军官证"), ID_MILITARY}, {LIT("士兵证"), ID_MILITARY},
-        {LIT("军人证"), ID_MILITARY}, {LIT("警官证"), ID_MILITARY}, {LIT("文职干部证"), ID_MILITARY},
-        {LIT("军士证"), ID_MILITARY}, {LIT("military"), ID_MILITARY},
-        {LIT("其他"), ID_OTHER}, {LIT("其他证件"), ID_OTHER}, {LIT("其它"), ID_OTHER},
-        {LIT("其它证件"), ID_OTHER}, {LIT("other"), ID_OTHER},
+        {LIT("军人证件"), ID_MILITARY},
+        {LIT("军官证"), ID_MILITARY},
+        {LIT("士兵证"), ID_MILITARY},
+        {LIT("军人证"), ID_MILITARY},
+        {LIT("警官证"), ID_MILITARY},
+        {LIT("文职干部证"), ID_MILITARY},
+        {LIT("军士证"), ID_MILITARY},
+        {LIT("military"), ID_MILITARY},
+        {LIT("其他"), ID_OTHER},
+        {LIT("其他证件"), ID_OTHER},
+        {LIT("其它"), ID_OTHER},
+        {LIT("其它证件"), ID_OTHER},
+        {LIT("other"), ID_OTHER},
     };
     char space[96];
     struct text key = text_key(text, space, sizeof space);
@@ -153,8 +184,9 @@ static enum id_problem check_birth(const char *p, struct date today, struct idno
 static enum id_problem read18(struct date today, struct idno *out)
 {
     const char *n = out->number;
-    out->area_known = out->type == ID_FOREIGN_PR ? area_province_known((uint32_t)number_at(n + 1, 2))
-                                                 : area_known((uint32_t)number_at(n, 6));
+    out->area_known = out->type == ID_FOREIGN_PR
+                          ? area_province_known((uint32_t)number_at(n + 1, 2))
+                          : area_known((uint32_t)number_at(n, 6));
     enum id_problem p = check_birth(n + 6, today, out);
     if (p)
         return p;

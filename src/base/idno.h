@@ -7,30 +7,34 @@
 #include "text.h"
 
 enum id_type { /* stored as its code text, see idno_type_code */
-    ID_NONE = 0,
-    ID_RESIDENT,       /* 居民身份证, 18 digits */
-    ID_RESIDENT15,     /* first-generation number, 15 digits */
-    ID_HKMT_RESIDENCE, /* 港澳台居民居住证, 18 digits, area 81 82 83 */
-    ID_FOREIGN_PR,     /* 外国人永久居留身份证: 3 letters + 12 digits, or 18 digits beginning 9 */
-    ID_HK_MACAU_PERMIT,
-    ID_TAIWAN_PERMIT,
-    ID_PASSPORT,
-    ID_MILITARY,
-    ID_OTHER,
-    ID__COUNT
+               ID_NONE = 0,
+               ID_RESIDENT,       /* 居民身份证, 18 digits */
+               ID_RESIDENT15,     /* first-generation number, 15 digits */
+               ID_HKMT_RESIDENCE, /* 港澳台居民居住证, 18 digits, area 81 82 83 */
+               ID_FOREIGN_PR, /* 外国人永久居留身份证: 3 letters + 12 digits, or 18 digits beginning
+                                 9 */
+               ID_HK_MACAU_PERMIT,
+               ID_TAIWAN_PERMIT,
+               ID_PASSPORT,
+               ID_MILITARY,
+               ID_OTHER,
+               ID__COUNT
 };
 
 enum id_problem { /* the first problem found; each has a report code */
-    IDP_OK = 0,
-    IDP_MISSING,   /* ID_LENGTH, text says that the number is missing */
-    IDP_PRECISION, /* ID_PRECISION: stored as a number by Excel, last digits are gone */
-    IDP_CHARS,     /* ID_CHECK: right length, but characters that do not belong, incl. O for 0 */
-    IDP_LENGTH,    /* ID_LENGTH */
-    IDP_DATE,      /* ID_DATE: no such day, or birth after today */
-    IDP_CHECK,     /* ID_CHECK */
-    IDP_TYPE,      /* ID_TYPE: unknown type, or the number is not of the declared type */
-    IDP_OLD15,     /* ID_LENGTH: sound 15-digit number; `number` holds the 18-digit proposal */
-    IDP__COUNT
+                  IDP_OK = 0,
+                  IDP_MISSING,   /* ID_LENGTH, text says that the number is missing */
+                  IDP_PRECISION, /* ID_PRECISION: stored as a number by Excel, last digits are gone
+                                  */
+                  IDP_CHARS,  /* ID_CHECK: right length, but characters that do not belong, incl. O
+                                 for 0 */
+                  IDP_LENGTH, /* ID_LENGTH */
+                  IDP_DATE,   /* ID_DATE: no such day, or birth after today */
+                  IDP_CHECK,  /* ID_CHECK */
+                  IDP_TYPE,   /* ID_TYPE: unknown type, or the number is not of the declared type */
+                  IDP_OLD15,  /* ID_LENGTH: sound 15-digit number; `number` holds the 18-digit
+                                 proposal */
+                  IDP__COUNT
 };
 
 enum { ID_NUMBER_MAX = 32, CARD_MAX = 19, PHONE_MAX = 24, USCC_LEN = 18 };
@@ -38,7 +42,8 @@ enum { ID_NUMBER_MAX = 32, CARD_MAX = 19, PHONE_MAX = 24, USCC_LEN = 18 };
 struct idno {
     enum id_type type;
     enum id_problem problem;
-    char number[ID_NUMBER_MAX]; /* normalised, NUL-terminated; the longest fitting prefix on error */
+    char
+        number[ID_NUMBER_MAX]; /* normalised, NUL-terminated; the longest fitting prefix on error */
     uint8_t len;
     char sex;          /* 'M', 'F', 0 = the document does not say */
     bool area_known;   /* false only if the document carries an unknown area: warning ID_AREA */
@@ -52,9 +57,9 @@ struct idno {
 bool idno_read(struct str raw, struct str declared, bool number_cell, struct date today,
                struct idno *out);
 
-enum id_type idno_type_read(struct str text);   /* names, short names and codes; ID_NONE = unknown */
-const char *idno_type_code(enum id_type t);     /* "RESIDENT" … stable, stored */
-const char *idno_type_name(enum id_type t);     /* Chinese */
+enum id_type idno_type_read(struct str text); /* names, short names and codes; ID_NONE = unknown */
+const char *idno_type_code(enum id_type t);   /* "RESIDENT" … stable, stored */
+const char *idno_type_name(enum id_type t);   /* Chinese */
 const char *idno_problem_code(enum id_problem p); /* report code, "" for OK */
 const char *idno_problem_text(enum id_problem p); /* Chinese sentence saying what to do */
 

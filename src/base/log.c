@@ -38,8 +38,8 @@ static size_t digit_len(struct str s, size_t at)
     return wide ? 3 : 0;
 }
 
-/* Bytes of a digit run long enough to be a phone, card or identity number; single blanks and hyphens
- * between digits belong to it. 0 = no such run here. */
+/* Bytes of a digit run long enough to be a phone, card or identity number; single blanks and
+ * hyphens between digits belong to it. 0 = no such run here. */
 static size_t secret_len(struct str s, size_t at)
 {
     size_t end = at, digits = 0;

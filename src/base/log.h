@@ -21,11 +21,11 @@ struct log_kv {
 
 enum { LOG_LINE = 4096, LOG_VALUE = 1024 }; /* longer values are cut and end in … */
 
-#define KS(k, s) ((struct log_kv){.key = (k), .text = (s)})                  /* a text */
-#define KI(k, n) ((struct log_kv){.key = (k), .number = (n)})                /* an integer */
-#define KT(k, s) ((struct log_kv){.key = (k), .text = (s), .id = true})      /* our own trace number */
-#define LOG(l, level, event, ...)                                                                 \
-    log_write((l), (level), (event), (const struct log_kv[]){__VA_ARGS__},                        \
+#define KS(k, s) ((struct log_kv){.key = (k), .text = (s)})             /* a text */
+#define KI(k, n) ((struct log_kv){.key = (k), .number = (n)})           /* an integer */
+#define KT(k, s) ((struct log_kv){.key = (k), .text = (s), .id = true}) /* our own trace number */
+#define LOG(l, level, event, ...)                                                                  \
+    log_write((l), (level), (event), (const struct log_kv[]){__VA_ARGS__},                         \
               sizeof((const struct log_kv[]){__VA_ARGS__}) / sizeof(struct log_kv))
 
 /* event: a stable dotted name of ours, "http.request". Never fails: a log that cannot be written is

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading and printing amounts. The reader turns the text into a short row of signs first (one letter
-// for each meaning, whatever its width or script), then matches one grammar over them.
+// Reading and printing amounts. The reader turns the text into a short row of signs first (one
+// letter for each meaning, whatever its width or script), then matches one grammar over them.
 #include "money.h"
 
 #include <math.h>
@@ -43,10 +43,12 @@ static char sign_of(uint32_t cp)
         char sign;
     } han[] = {
         {"〇零○Ｏ", 'a'}, {"一壹弌", 'b'}, {"二贰貳两兩弍", 'c'}, {"三叁叄参參弎", 'd'},
-        {"四肆", 'e'}, {"五伍", 'f'}, {"六陆陸", 'g'}, {"七柒", 'h'}, {"八捌", 'i'}, {"九玖", 'j'},
-        {"十拾", 'S'}, {"百佰", 'B'}, {"千仟", 'Q'}, {"万萬", 'W'}, {"亿億", 'Y'},
-        {"元圆圓块塊", 'R'}, {"角毛", 'J'}, {"分", 'F'}, {"整正", 'Z'}, {"￥¥", '$'},
-        {"－−负負", '-'}, {"（", '('}, {"）", ')'}, {"，", ','}, {"．", '.'},
+        {"四肆", 'e'},    {"五伍", 'f'},   {"六陆陸", 'g'},       {"七柒", 'h'},
+        {"八捌", 'i'},    {"九玖", 'j'},   {"十拾", 'S'},         {"百佰", 'B'},
+        {"千仟", 'Q'},    {"万萬", 'W'},   {"亿億", 'Y'},         {"元圆圓块塊", 'R'},
+        {"角毛", 'J'},    {"分", 'F'},     {"整正", 'Z'},         {"￥¥", '$'},
+        {"－−负負", '-'}, {"（", '('},     {"）", ')'},           {"，", ','},
+        {"．", '.'},
     };
     if (cp < 0x80)
         return (cp >= '0' && cp <= '9') || (cp && strchr("-(),. ", (int)cp)) ? (char)cp : 0;
@@ -160,7 +162,8 @@ static int read_scale(const char **p)
 }
 
 /* "1,234.5万" as far as the unit; *fraction: it had decimals. */
-static enum money_err read_arabic(const char **p, enum money_unit unit, int64_t *fen, bool *fraction)
+static enum money_err read_arabic(const char **p, enum money_unit unit, int64_t *fen,
+                                  bool *fraction)
 {
     const char *start = *p;
     int64_t whole = read_whole(p);
@@ -197,8 +200,8 @@ static enum money_err read_arabic(const char **p, enum money_unit unit, int64_t 
     return MONEY_OK;
 }
 
-/* A part below 10,000: units descending, a bare last digit only alone, behind 十 or behind 零 (一百五
- * is 150 or 105: not guessed). first: nothing stands in front. -1 = bad. */
+/* A part below 10,000: units descending, a bare last digit only alone, behind 十 or behind 零
+ * (一百五 is 150 or 105: not guessed). first: nothing stands in front. -1 = bad. */
 static int64_t read_section(const char **p, bool first)
 {
     static const char units[] = "QBS";
@@ -363,8 +366,8 @@ static bool to_signs(struct str s, char *signs, size_t cap)
 
 static bool is_nothing(struct str s)
 {
-    static const struct str marks[] = {LIT("-"), LIT("--"), LIT("－"), LIT("—"), LIT("——"), LIT("/"),
-                                       LIT("–")};
+    static const struct str marks[] = {LIT("-"),  LIT("--"), LIT("－"), LIT("—"),
+                                       LIT("——"), LIT("/"),  LIT("–")};
     for (size_t i = 0; i < countof(marks); i++)
         if (str_eq(s, marks[i]))
             return true;

@@ -89,8 +89,17 @@ static size_t run_len(const char *p, size_t n)
 static size_t row_len(const char *p, size_t n)
 {
     static const char *const rows[] = {
-        "qwertyuiop", "asdfghjkl", "zxcvbnm", "poiuytrewq", "lkjhgfdsa", "mnbvcxz", "!@#$%^&*()",
-        "1qaz2wsx3edc4rfv5tgb6yhn7ujm", "qazwsxedcrfvtgbyhnujm", "zaq1xsw2cde3", "1q2w3e4r5t6y7u8i",
+        "qwertyuiop",
+        "asdfghjkl",
+        "zxcvbnm",
+        "poiuytrewq",
+        "lkjhgfdsa",
+        "mnbvcxz",
+        "!@#$%^&*()",
+        "1qaz2wsx3edc4rfv5tgb6yhn7ujm",
+        "qazwsxedcrfvtgbyhnujm",
+        "zaq1xsw2cde3",
+        "1q2w3e4r5t6y7u8i",
         "q1w2e3r4t5y6",
     };
     size_t best = 0;
@@ -127,19 +136,24 @@ static size_t birthday_len(const char *p, size_t n)
 static size_t word_len(const char *p, size_t n)
 {
     static const char *const words[] = {
-        "password", "passwd", "pass", "admin", "administrator", "root", "user", "guest", "test",
-        "welcome", "login", "letmein", "monkey", "dragon", "iloveyou", "sunshine", "princess",
-        "football", "baseball", "master", "shadow", "superman", "hello", "freedom", "whatever",
-        "qwerty", "abc", "secret", "changeme", "default", "system", "server", "computer", "internet",
-        "google", "baidu", "weixin", "wechat", "alipay", "huawei", "taobao", "tencent", "china",
-        "beijing", "shanghai", "qingdao", "shandong", "zhongguo", "woaini", "woaiwojia", "aini",
-        "woai", "mima", "wode", "gonghui", "nuanliu", "songwennuan", "wennuan", "bangfu", "zhigong",
-        "gongzuo", "danwei", "gongsi", "laoshi", "baobao", "laogong", "laopo", "xiaoming", "nihao",
-        "jiayou", "fuwu", "renmin", "zuguo", "520", "1314", "5201314", "zhang", "wang", "zhao",
-        "chen", "yang", "huang", "zhou", "zhu", "guo", "gao", "lin", "luo", "zheng", "liang", "xie",
-        "song", "tang", "deng", "feng", "cao", "peng", "zeng", "xiao", "tian", "dong", "pan", "yuan",
-        "jiang", "cai", "liu", "sun", "wei", "xiaoli", "fang", "min", "jing", "qiang", "lei", "jun",
-        "yong", "tao", "ming", "chao", "xiu", "xia", "ping", "gang", "hong", "hua", "san",
+        "password",    "passwd",   "pass",     "admin",    "administrator", "root",     "user",
+        "guest",       "test",     "welcome",  "login",    "letmein",       "monkey",   "dragon",
+        "iloveyou",    "sunshine", "princess", "football", "baseball",      "master",   "shadow",
+        "superman",    "hello",    "freedom",  "whatever", "qwerty",        "abc",      "secret",
+        "changeme",    "default",  "system",   "server",   "computer",      "internet", "google",
+        "baidu",       "weixin",   "wechat",   "alipay",   "huawei",        "taobao",   "tencent",
+        "china",       "beijing",  "shanghai", "qingdao",  "shandong",      "zhongguo", "woaini",
+        "woaiwojia",   "aini",     "woai",     "mima",     "wode",          "gonghui",  "nuanliu",
+        "songwennuan", "wennuan",  "bangfu",   "zhigong",  "gongzuo",       "danwei",   "gongsi",
+        "laoshi",      "baobao",   "laogong",  "laopo",    "xiaoming",      "nihao",    "jiayou",
+        "fuwu",        "renmin",   "zuguo",    "520",      "1314",          "5201314",  "zhang",
+        "wang",        "zhao",     "chen",     "yang",     "huang",         "zhou",     "zhu",
+        "guo",         "gao",      "lin",      "luo",      "zheng",         "liang",    "xie",
+        "song",        "tang",     "deng",     "feng",     "cao",           "peng",     "zeng",
+        "xiao",        "tian",     "dong",     "pan",      "yuan",          "jiang",    "cai",
+        "liu",         "sun",      "wei",      "xiaoli",   "fang",          "min",      "jing",
+        "qiang",       "lei",      "jun",      "yong",     "tao",           "ming",     "chao",
+        "xiu",         "xia",      "ping",     "gang",     "hong",          "hua",      "san",
     };
     size_t best = 0;
     for (size_t i = 0; i < countof(words); i++) {
@@ -199,7 +213,10 @@ enum password_flaw password_check(struct str password, struct str user_name)
         unsigned char c = (unsigned char)password.at[i];
         if (c < 0x20 || c == 0x7F)
             return PASSWORD_CHARS;
-        classes |= c >= 'A' && c <= 'Z' ? 1U : c >= 'a' && c <= 'z' ? 2U : is_digit((char)c) ? 4U : 8U;
+        classes |= c >= 'A' && c <= 'Z'   ? 1U
+                   : c >= 'a' && c <= 'z' ? 2U
+                   : is_digit((char)c)    ? 4U
+                                          : 8U;
         lowered[i] = lower((char)c);
     }
     if (utf8_count(password) < PASSWORD_MIN)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Passwords: Argon2id hashes (RFC 9106, wrapper of libargon2) and the rule a new one must meet
- * (GB/T 22239 8.1.4.1 a). Hashing takes ~50 ms of a core and 19 MiB: run it in its own bounded worker. */
+ * (GB/T 22239 8.1.4.1 a). Hashing takes ~50 ms of a core and 19 MiB: run it in its own bounded
+ * worker. */
 #pragma once
 #include "clock.h"
 #include "fail.h"
@@ -10,7 +11,11 @@ struct password_cost {
 };
 extern const struct password_cost password_cost_default; /* t=2, m=19 MiB, p=1 */
 
-enum { PASSWORD_HASH = 128, PASSWORD_MIN = 12, PASSWORD_MAX = 128 }; /* MIN, MAX: characters, bytes */
+enum {
+    PASSWORD_HASH = 128,
+    PASSWORD_MIN = 12,
+    PASSWORD_MAX = 128
+}; /* MIN, MAX: characters, bytes */
 
 /* "$argon2id$v=19$m=…" with a fresh 16-byte salt. ERR_BAD_INPUT: longer than PASSWORD_MAX;
  * ERR_BUSY: no memory for it now. */
@@ -18,8 +23,8 @@ enum err password_hash(struct str password, const struct password_cost *cost, co
                        char out[PASSWORD_HASH]) MUST_USE;
 /* A damaged or foreign hash verifies nothing. */
 bool password_verify(struct str password, const char *hash) MUST_USE;
-/* A hash that no password opens: verify against it when the user is unknown, so that the answer takes
- * the same time. Made with the default cost. */
+/* A hash that no password opens: verify against it when the user is unknown, so that the answer
+ * takes the same time. Made with the default cost. */
 const char *password_decoy(void);
 bool password_outdated(const char *hash, const struct password_cost *cost); /* re-hash at log-in */
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// SM4-CTR + HMAC-SM3 over OpenSSL. Contexts with keys set are kept for the life of a sealer, and the
-// inner and outer state of every HMAC key is computed once: a new context for each value costs three
-// times as much.
+// SM4-CTR + HMAC-SM3 over OpenSSL. Contexts with keys set are kept for the life of a sealer, and
+// the inner and outer state of every HMAC key is computed once: a new context for each value costs
+// three times as much.
 #include "seal.h"
 
 #define ERR_STATE OPENSSL_ERR_STATE /* theirs collides with ours of fail.def */
@@ -264,7 +264,8 @@ static void keyed_hash(struct sealer *s, const struct hmac *h, struct str data,
     hmac_end(s, h, out);
 }
 
-void blind(struct sealer *s, struct str field, struct str normalised, unsigned char out[BLIND_BYTES])
+void blind(struct sealer *s, struct str field, struct str normalised,
+           unsigned char out[BLIND_BYTES])
 {
     unsigned char full[SM3_BYTES];
     keyed_hash(s, &field_key(s, field)->mac, normalised, full);

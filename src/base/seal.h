@@ -26,25 +26,27 @@ enum err keyring_add(const char *path, const struct rand *r, const char **why) M
 /* Refused: not a regular file, not ours, readable by group or others, malformed, duplicate. */
 enum err keyring_open(struct keyring **out, const char *path, const char **why) MUST_USE;
 struct keyring *keyring_fixed(const unsigned char master[32]); /* one key, version 1: for tests */
-void keyring_close(struct keyring *k); /* after its sealers; NULL is fine */
-uint16_t keyring_version(const struct keyring *k); /* the version that seals now */
+void keyring_close(struct keyring *k);                         /* after its sealers; NULL is fine */
+uint16_t keyring_version(const struct keyring *k);             /* the version that seals now */
 
 struct sealer *sealer_new(const struct keyring *k, const struct rand *r);
 void sealer_free(struct sealer *s);
 
-/* aad names the place of the value, "person.number:4711" (table.column:row): a value moved to another
- * row, column or table does not open. It is not stored. */
-void seal(struct sealer *s, struct str aad, struct str plain, unsigned char *out); /* len + OVERHEAD */
+/* aad names the place of the value, "person.number:4711" (table.column:row): a value moved to
+ * another row, column or table does not open. It is not stored. */
+void seal(struct sealer *s, struct str aad, struct str plain,
+          unsigned char *out); /* len + OVERHEAD */
 struct str seal_in(struct sealer *s, struct arena *a, struct str aad, struct str plain);
-/* ERR_KEY for everything that is wrong (length, algorithm, version, tag): the caller learns no more.
- * out holds sealed.len - SEAL_OVERHEAD bytes; nothing is written on failure. */
+/* ERR_KEY for everything that is wrong (length, algorithm, version, tag): the caller learns no
+ * more. out holds sealed.len - SEAL_OVERHEAD bytes; nothing is written on failure. */
 enum err unseal(struct sealer *s, struct str aad, struct str sealed, unsigned char *out) MUST_USE;
 enum err unseal_in(struct sealer *s, struct arena *a, struct str aad, struct str sealed,
                    struct str *plain) MUST_USE;
 uint16_t sealed_version(struct str sealed); /* key version of a sealed value, 0 = not one */
 
 /* Equality search over sealed fields: keyed by field ("person.number"), of the normalised value. */
-void blind(struct sealer *s, struct str field, struct str normalised, unsigned char out[BLIND_BYTES]);
+void blind(struct sealer *s, struct str field, struct str normalised,
+           unsigned char out[BLIND_BYTES]);
 
 /* HMAC-SM3 under a purpose key (of the lowest version: adding a key changes no tag). */
 enum mac_use { MAC_AUDIT, MAC_TOKEN, MAC_BACKUP, MAC__COUNT };

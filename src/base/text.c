@@ -200,11 +200,15 @@ struct text text_key(struct str s, char *out, size_t cap)
 static struct str skip_label(struct str s, unsigned *fix)
 {
     static const struct str labels[] = {
-        LIT("公民身份号码"), LIT("居民身份证号码"), LIT("居民身份证号"), LIT("居民身份证"),
-        LIT("身份证号码"), LIT("身份证号"), LIT("身份证"), LIT("身份号码"), LIT("证件号码"),
-        LIT("证件号"), LIT("证号"), LIT("银行卡号"), LIT("银行账号"), LIT("银行卡"), LIT("卡号"),
-        LIT("账号"), LIT("帐号"), LIT("护照号码"), LIT("护照号"), LIT("护照"), LIT("统一社会信用代码"),
-        LIT("手机号码"), LIT("手机号"), LIT("手机"), LIT("联系电话"), LIT("电话"), LIT("ID:"),
+        LIT("公民身份号码"), LIT("居民身份证号码"), LIT("居民身份证号"),
+        LIT("居民身份证"),   LIT("身份证号码"),     LIT("身份证号"),
+        LIT("身份证"),       LIT("身份号码"),       LIT("证件号码"),
+        LIT("证件号"),       LIT("证号"),           LIT("银行卡号"),
+        LIT("银行账号"),     LIT("银行卡"),         LIT("卡号"),
+        LIT("账号"),         LIT("帐号"),           LIT("护照号码"),
+        LIT("护照号"),       LIT("护照"),           LIT("统一社会信用代码"),
+        LIT("手机号码"),     LIT("手机号"),         LIT("手机"),
+        LIT("联系电话"),     LIT("电话"),           LIT("ID:"),
         LIT("ID："),
     };
     if (!s.len || ((unsigned char)s.at[0] < 0x80 && s.at[0] != 'I'))
@@ -331,8 +335,19 @@ struct text text_number(struct str s, bool want_x, char *out, size_t cap)
 static bool is_dot(uint32_t cp)
 {
     switch (cp) {
-    case 0xB7: case 0x2022: case 0x2027: case 0x30FB: case 0xFF0E: case '.': case 0xFF65: case 0x2219:
-    case 0x22C5: case 0x16EB: case 0x2E31: case 0x25CF: case 0x3002:
+    case 0xB7:
+    case 0x2022:
+    case 0x2027:
+    case 0x30FB:
+    case 0xFF0E:
+    case '.':
+    case 0xFF65:
+    case 0x2219:
+    case 0x22C5:
+    case 0x16EB:
+    case 0x2E31:
+    case 0x25CF:
+    case 0x3002:
         return true;
     default:
         return false;
@@ -350,10 +365,11 @@ static bool is_bracket(uint32_t cp)
 static bool is_letter(uint32_t cp)
 {
     return (cp >= 'A' && cp <= 'Z') || (cp >= 'a' && cp <= 'z') ||
-           (cp >= 0xC0 && cp <= 0x24F && cp != 0xD7 && cp != 0xF7) || (cp >= 0x370 && cp <= 0x52F) ||
-           (cp >= 0x620 && cp <= 0x6D3) || (cp >= 0xF40 && cp <= 0xFBC) ||
-           (cp >= 0x1820 && cp <= 0x18AA) || (cp >= 0x3041 && cp <= 0x30FA) ||
-           (cp >= 0xA000 && cp <= 0xA48C) || (cp >= 0xAC00 && cp <= 0xD7A3);
+           (cp >= 0xC0 && cp <= 0x24F && cp != 0xD7 && cp != 0xF7) ||
+           (cp >= 0x370 && cp <= 0x52F) || (cp >= 0x620 && cp <= 0x6D3) ||
+           (cp >= 0xF40 && cp <= 0xFBC) || (cp >= 0x1820 && cp <= 0x18AA) ||
+           (cp >= 0x3041 && cp <= 0x30FA) || (cp >= 0xA000 && cp <= 0xA48C) ||
+           (cp >= 0xAC00 && cp <= 0xD7A3);
 }
 
 /* What the characters of a name are. */

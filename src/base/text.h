@@ -1,27 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Cell text as people leave it -> text to store and compare. No allocation: results are slices of
- * the input (nothing to change) or of the caller's buffer. What was changed is told, never hidden. */
+ * the input (nothing to change) or of the caller's buffer. What was changed is told, never hidden.
+ */
 #pragma once
 #include "str.h"
 
-enum text_fix { /* bits: what was changed */
-    TEXT_FIX_SPACE = 1 << 0,      /* blanks, line breaks, NBSP, U+3000 removed or unified */
-    TEXT_FIX_INVISIBLE = 1 << 1,  /* U+200B..200F, 202A..202E, 2060, FEFF, soft hyphen, controls */
-    TEXT_FIX_WIDTH = 1 << 2,      /* full-width digits, letters, signs */
-    TEXT_FIX_APOSTROPHE = 1 << 3, /* leading ' of spreadsheets */
-    TEXT_FIX_GROUP = 1 << 4,      /* spaces or hyphens that group digits */
-    TEXT_FIX_X = 1 << 5,          /* x Χ Х × * read as the check letter X */
-    TEXT_FIX_LABEL = 1 << 6,      /* "身份证:" in front */
-    TEXT_FIX_DOT = 1 << 7,        /* another middle dot -> U+00B7 */
-    TEXT_FIX_PLUS86 = 1 << 8,     /* +86 / 0086 before a mobile number */
+enum text_fix {                          /* bits: what was changed */
+                TEXT_FIX_SPACE = 1 << 0, /* blanks, line breaks, NBSP, U+3000 removed or unified */
+                TEXT_FIX_INVISIBLE =
+                    1 << 1, /* U+200B..200F, 202A..202E, 2060, FEFF, soft hyphen, controls */
+                TEXT_FIX_WIDTH = 1 << 2,      /* full-width digits, letters, signs */
+                TEXT_FIX_APOSTROPHE = 1 << 3, /* leading ' of spreadsheets */
+                TEXT_FIX_GROUP = 1 << 4,      /* spaces or hyphens that group digits */
+                TEXT_FIX_X = 1 << 5,          /* x Χ Х × * read as the check letter X */
+                TEXT_FIX_LABEL = 1 << 6,      /* "身份证:" in front */
+                TEXT_FIX_DOT = 1 << 7,        /* another middle dot -> U+00B7 */
+                TEXT_FIX_PLUS86 = 1 << 8,     /* +86 / 0086 before a mobile number */
 };
 enum text_bad { /* bits: what we refuse to guess */
-    TEXT_BAD_UTF8 = 1 << 0,
-    TEXT_BAD_LOOKALIKE = 1 << 1, /* letter O, l, I where a digit belongs */
-    TEXT_BAD_CHARS = 1 << 2,     /* anything else that does not belong */
-    TEXT_BAD_LONG = 1 << 3,      /* does not fit the buffer */
-    TEXT_BAD_NOTE = 1 << 4,      /* a note in brackets: 张三(已故) */
-    TEXT_BAD_SCIENCE = 1 << 5,   /* 1.10105E+17 */
+                TEXT_BAD_UTF8 = 1 << 0,
+                TEXT_BAD_LOOKALIKE = 1 << 1, /* letter O, l, I where a digit belongs */
+                TEXT_BAD_CHARS = 1 << 2,     /* anything else that does not belong */
+                TEXT_BAD_LONG = 1 << 3,      /* does not fit the buffer */
+                TEXT_BAD_NOTE = 1 << 4,      /* a note in brackets: 张三(已故) */
+                TEXT_BAD_SCIENCE = 1 << 5,   /* 1.10105E+17 */
 };
 enum { TEXT_NAME_MAX = 100 }; /* characters of a person's name */
 
@@ -34,8 +36,8 @@ struct text {
 struct str text_trim(struct str s);
 
 /* For storing and showing: trimmed, invisible characters dropped, every run of blanks and line
- * breaks one ASCII space, full-width ASCII (digits, letters, ，：（） stay Chinese) made half-width.
- * cap >= s.len suffices for valid UTF-8 (damage becomes U+FFFD, TEXT_BAD_UTF8). */
+ * breaks one ASCII space, full-width ASCII (digits, letters, ，：（） stay Chinese) made
+ * half-width. cap >= s.len suffices for valid UTF-8 (damage becomes U+FFFD, TEXT_BAD_UTF8). */
 struct text text_clean(struct str s, char *out, size_t cap);
 
 /* For comparing headers, units, codes: as text_clean, then all blanks dropped, ASCII letters lower

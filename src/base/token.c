@@ -36,8 +36,9 @@ void trace_new(const struct rand *r, char out[TRACE_TEXT])
 
 void first_password_new(const struct rand *r, char out[FIRST_PASSWORD_TEXT])
 {
-    static const struct str classes[] = {LIT("ABCDEFGHJKLMNPQRTUVWXY"), LIT("abcdefghjkmnpqrtuvwxy"),
-                                         LIT("346789"), LIT("#%&*+-=@")};
+    static const struct str classes[] = {LIT("ABCDEFGHJKLMNPQRTUVWXY"),
+                                         LIT("abcdefghjkmnpqrtuvwxy"), LIT("346789"),
+                                         LIT("#%&*+-=@")};
     uint32_t v[2 * (FIRST_PASSWORD_TEXT - 1)];
     size_t n = FIRST_PASSWORD_TEXT - 1;
     rand_fill(r, v, sizeof v); /* 32 bits a choice: the bias of the remainder is below 2^-26 */

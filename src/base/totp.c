@@ -48,9 +48,8 @@ static char *decode(struct str secret, size_t *n)
 
 static bool generate(const char *key, size_t n, int64_t step, char out[TOTP_DIGITS + 1])
 {
-    return step >= 0 &&
-           oath_hotp_generate(key, n, (uint64_t)step, TOTP_DIGITS, false, OATH_HOTP_DYNAMIC_TRUNCATION,
-                              out) == OATH_OK;
+    return step >= 0 && oath_hotp_generate(key, n, (uint64_t)step, TOTP_DIGITS, false,
+                                           OATH_HOTP_DYNAMIC_TRUNCATION, out) == OATH_OK;
 }
 
 static int64_t step_at(int64_t ms)
@@ -70,7 +69,8 @@ bool totp_code(struct str secret, int64_t at_ms, char out[7])
     return ok;
 }
 
-bool totp_verify(struct str secret, struct str code, int64_t at_ms, int64_t last_step, int64_t *step)
+bool totp_verify(struct str secret, struct str code, int64_t at_ms, int64_t last_step,
+                 int64_t *step)
 {
     size_t n = 0;
     char *key = decode(secret, &n);
@@ -78,7 +78,8 @@ bool totp_verify(struct str secret, struct str code, int64_t at_ms, int64_t last
         return false;
     bool hit = false;
     char want[TOTP_DIGITS + 1];
-    for (int64_t i = -TOTP_WINDOW; i <= TOTP_WINDOW; i++) { /* all are tried: no early end to time */
+    for (int64_t i = -TOTP_WINDOW; i <= TOTP_WINDOW;
+         i++) { /* all are tried: no early end to time */
         int64_t at = step_at(at_ms) + i;
         bool same = generate(key, n, at, want) && code.len == TOTP_DIGITS &&
                     secret_equal(want, code.at, TOTP_DIGITS);

@@ -20,4 +20,5 @@ bool totp_verify(struct str secret, struct str code, int64_t at_ms, int64_t last
 /* What the app shows now; for the command line and tests. false: the secret is not base32. */
 bool totp_code(struct str secret, int64_t at_ms, char out[7]) MUST_USE;
 /* otpauth://totp/… for the QR code; texts are percent-encoded. false: does not fit. */
-bool totp_uri(struct str issuer, struct str account, struct str secret, char out[TOTP_URI]) MUST_USE;
+bool totp_uri(struct str issuer, struct str account, struct str secret,
+              char out[TOTP_URI]) MUST_USE;

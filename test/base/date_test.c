@@ -12,9 +12,9 @@ static void test_calendar(void **state)
         int32_t days;
         int weekday;
     } rows[] = {
-        {{1850, 1, 1}, -43829, 2},  {{1900, 2, 28}, -25509, 3}, {{1900, 3, 1}, -25508, 4},
-        {{2000, 2, 29}, 11016, 2},  {{2023, 1, 15}, 19372, 7},  {{2199, 12, 31}, 84005, 2},
-        {{1, 1, 1}, -719162, 1},    {{9999, 12, 31}, 2932896, 5}, {{1969, 12, 31}, -1, 3},
+        {{1850, 1, 1}, -43829, 2}, {{1900, 2, 28}, -25509, 3},   {{1900, 3, 1}, -25508, 4},
+        {{2000, 2, 29}, 11016, 2}, {{2023, 1, 15}, 19372, 7},    {{2199, 12, 31}, 84005, 2},
+        {{1, 1, 1}, -719162, 1},   {{9999, 12, 31}, 2932896, 5}, {{1969, 12, 31}, -1, 3},
     };
     for (size_t i = 0; i < countof(rows); i++) {
         assert_int_equal(date_days(rows[i].d), rows[i].days);
@@ -29,7 +29,8 @@ static void test_calendar(void **state)
     assert_false(date_valid((struct date){2023, 13, 1}));
     assert_false(date_valid((struct date){2023, 0, 1}));
     assert_false(date_valid((struct date){2023, 4, 31}));
-    assert_int_equal(date_cmp(date_add_days((struct date){2023, 12, 31}, 1), (struct date){2024, 1, 1}), 0);
+    assert_int_equal(
+        date_cmp(date_add_days((struct date){2023, 12, 31}, 1), (struct date){2024, 1, 1}), 0);
 }
 
 static void test_age(void **state)
@@ -62,7 +63,10 @@ static void test_read(void **state)
         {"75.3.2", DATE_DAY, {1975, 3, 2}},
         {"2023-1-15 00:00:00", DATE_DAY, {2023, 1, 15}},
         {"2023-01-15T08:30:00.000", DATE_DAY, {2023, 1, 15}},
-        {"\xE3\x80\x80" "2024-02-29\xC2\xA0", DATE_DAY, {2024, 2, 29}},
+        {"\xE3\x80\x80"
+         "2024-02-29\xC2\xA0",
+         DATE_DAY,
+         {2024, 2, 29}},
         {"2023年1月", DATE_MONTH, {2023, 1, 1}},
         {"2023-01", DATE_MONTH, {2023, 1, 1}},
         {"202301", DATE_MONTH, {2023, 1, 1}},
@@ -77,7 +81,9 @@ static void test_read(void **state)
         {"2023-1-15 25:00", DATE_BAD, {0, 0, 0}},
         {"2023-1-15至2023-1-20", DATE_BAD, {0, 0, 0}},
         {"2023-1-15-2023-1-20", DATE_BAD, {0, 0, 0}},
-        {"1234567890123456789012345678901234567890123456789012345678901234567890", DATE_BAD, {0, 0, 0}},
+        {"1234567890123456789012345678901234567890123456789012345678901234567890",
+         DATE_BAD,
+         {0, 0, 0}},
         {"0000-01-01", DATE_BAD, {0, 0, 0}},
         {"2200-01-01", DATE_BAD, {0, 0, 0}},
         {"", DATE_BAD, {0, 0, 0}},

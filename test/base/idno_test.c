@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Identity numbers, credit codes, cards, phones: the published vectors of GB 11643, GB 32100 and of the
-// card issuers; further numbers are invented and their check characters computed with another tool.
+// Identity numbers, credit codes, cards, phones: the published vectors of GB 11643, GB 32100 and of
+// the card issuers; further numbers are invented and their check characters computed with another
+// tool.
 #include "idno.h"
 
 #include "area_code.h"
@@ -23,12 +24,15 @@ static void check_rows(const struct row *rows, size_t n)
     for (size_t i = 0; i < n; i++) {
         struct idno id;
         bool ok = idno_read(str_of(rows[i].raw), str_of(rows[i].declared), false, today, &id);
-        if (ok != (rows[i].problem == IDP_OK) || id.problem != rows[i].problem || id.type != rows[i].type)
-            fail_msg("row %zu (%s): problem %d type %d", i, rows[i].raw, (int)id.problem, (int)id.type);
+        if (ok != (rows[i].problem == IDP_OK) || id.problem != rows[i].problem ||
+            id.type != rows[i].type)
+            fail_msg("row %zu (%s): problem %d type %d", i, rows[i].raw, (int)id.problem,
+                     (int)id.type);
         if (rows[i].number)
             assert_string_equal(id.number, rows[i].number);
         if (date_cmp(id.birth, rows[i].birth) != 0 || id.sex != rows[i].sex)
-            fail_msg("row %zu: birth %d-%d-%d sex %d", i, id.birth.y, id.birth.m, id.birth.d, id.sex);
+            fail_msg("row %zu: birth %d-%d-%d sex %d", i, id.birth.y, id.birth.m, id.birth.d,
+                     id.sex);
         if (id.area_known != rows[i].area)
             fail_msg("row %zu: area_known %d", i, id.area_known);
         assert_int_equal(id.len, strlen(id.number));
@@ -39,8 +43,22 @@ static void test_resident(void **state)
 {
     (void)state;
     static const struct row rows[] = {
-        {"11010519491231002X", "", IDP_OK, ID_RESIDENT, "11010519491231002X", {1949, 12, 31}, 'F', true},
-        {"11010519491231002x", "身份证", IDP_OK, ID_RESIDENT, "11010519491231002X", {1949, 12, 31}, 'F', true},
+        {"11010519491231002X",
+         "",
+         IDP_OK,
+         ID_RESIDENT,
+         "11010519491231002X",
+         {1949, 12, 31},
+         'F',
+         true},
+        {"11010519491231002x",
+         "身份证",
+         IDP_OK,
+         ID_RESIDENT,
+         "11010519491231002X",
+         {1949, 12, 31},
+         'F',
+         true},
         {"440524188001010014", "居民身份证", IDP_OK, ID_RESIDENT, NULL, {1880, 1, 1}, 'M', true},
         {"53010219200508011X", "", IDP_OK, ID_RESIDENT, NULL, {1920, 5, 8}, 'M', true},
         {"371001198010082394", "", IDP_OK, ID_RESIDENT, NULL, {1980, 10, 8}, 'M', true},
@@ -77,12 +95,25 @@ static void test_dirty(void **state)
 {
     (void)state;
     static const char *const same[] = {
-        "'11010519491231002X", " 11010519491231002X\n", "\xC2\xA0" "11010519491231002X",
-        "\xE3\x80\x80" "11010519491231002X", "11010519491231002X\xE2\x80\x8B",
-        "\xEF\xBB\xBF" "11010519491231002X", "110105 19491231 002X", "110105-19491231-002X",
-        "１１０１０５１９４９１２３１００２Ｘ", "11010519491231002Χ", "11010519491231002Х",
-        "11010519491231002×", "11010519491231002*", "身份证:11010519491231002X",
-        "身份证号：11010519491231002x", "11010519491231\n002X",
+        "'11010519491231002X",
+        " 11010519491231002X\n",
+        "\xC2\xA0"
+        "11010519491231002X",
+        "\xE3\x80\x80"
+        "11010519491231002X",
+        "11010519491231002X\xE2\x80\x8B",
+        "\xEF\xBB\xBF"
+        "11010519491231002X",
+        "110105 19491231 002X",
+        "110105-19491231-002X",
+        "１１０１０５１９４９１２３１００２Ｘ",
+        "11010519491231002Χ",
+        "11010519491231002Х",
+        "11010519491231002×",
+        "11010519491231002*",
+        "身份证:11010519491231002X",
+        "身份证号：11010519491231002x",
+        "11010519491231\n002X",
     };
     for (size_t i = 0; i < countof(same); i++) {
         struct idno id;
@@ -105,8 +136,22 @@ static void test_old15(void **state)
 {
     (void)state;
     static const struct row rows[] = {
-        {"110105491231002", "", IDP_OLD15, ID_RESIDENT15, "11010519491231002X", {1949, 12, 31}, 'F', true},
-        {"110105491231002", "身份证", IDP_OLD15, ID_RESIDENT15, "11010519491231002X", {1949, 12, 31}, 'F', true},
+        {"110105491231002",
+         "",
+         IDP_OLD15,
+         ID_RESIDENT15,
+         "11010519491231002X",
+         {1949, 12, 31},
+         'F',
+         true},
+        {"110105491231002",
+         "身份证",
+         IDP_OLD15,
+         ID_RESIDENT15,
+         "11010519491231002X",
+         {1949, 12, 31},
+         'F',
+         true},
         {"110105491331002", "", IDP_DATE, ID_RESIDENT15, NULL, {0, 0, 0}, 0, true},
         {"110105491231002", "护照", IDP_OK, ID_PASSPORT, "110105491231002", {0, 0, 0}, 0, true},
     };
@@ -124,12 +169,26 @@ static void test_others(void **state)
     (void)state;
     static const struct row rows[] = {
         {"810000199408230021", "", IDP_OK, ID_HKMT_RESIDENCE, NULL, {1994, 8, 23}, 'F', true},
-        {"830000199201300022", "港澳台居民居住证", IDP_OK, ID_HKMT_RESIDENCE, NULL, {1992, 1, 30}, 'F', true},
+        {"830000199201300022",
+         "港澳台居民居住证",
+         IDP_OK,
+         ID_HKMT_RESIDENCE,
+         NULL,
+         {1992, 1, 30},
+         'F',
+         true},
         {"810000199408230021", "身份证", IDP_OK, ID_HKMT_RESIDENCE, NULL, {1994, 8, 23}, 'F', true},
         {"11010519491231002X", "居住证", IDP_TYPE, ID_HKMT_RESIDENCE, NULL, {0, 0, 0}, 0, true},
         {"911124198108030024", "", IDP_OK, ID_FOREIGN_PR, NULL, {1981, 8, 3}, 0, true},
         {"911124198108030025", "", IDP_CHECK, ID_FOREIGN_PR, NULL, {0, 0, 0}, 0, true},
-        {"CAN110108150100", "外国人永久居留证", IDP_OK, ID_FOREIGN_PR, "CAN110108150100", {0, 0, 0}, 0, true},
+        {"CAN110108150100",
+         "外国人永久居留证",
+         IDP_OK,
+         ID_FOREIGN_PR,
+         "CAN110108150100",
+         {0, 0, 0},
+         0,
+         true},
         {"can110108150100", "", IDP_OK, ID_FOREIGN_PR, "CAN110108150100", {0, 0, 0}, 0, true},
         {"CAN11010815010", "永居证", IDP_LENGTH, ID_FOREIGN_PR, NULL, {0, 0, 0}, 0, true},
         {"H12345678", "港澳通行证", IDP_OK, ID_HK_MACAU_PERMIT, "H12345678", {0, 0, 0}, 0, true},
@@ -140,7 +199,14 @@ static void test_others(void **state)
         {"E12345678", "护照", IDP_OK, ID_PASSPORT, NULL, {0, 0, 0}, 0, true},
         {"E12345678", "", IDP_TYPE, ID_NONE, NULL, {0, 0, 0}, 0, true},
         {"E12345678", "身份证", IDP_TYPE, ID_RESIDENT, NULL, {0, 0, 0}, 0, true},
-        {"南字第 00123456 号", "军官证", IDP_OK, ID_MILITARY, "南字第00123456号", {0, 0, 0}, 0, true},
+        {"南字第 00123456 号",
+         "军官证",
+         IDP_OK,
+         ID_MILITARY,
+         "南字第00123456号",
+         {0, 0, 0},
+         0,
+         true},
         {"南字第00123456号", "", IDP_LENGTH, ID_NONE, NULL, {0, 0, 0}, 0, true},
     };
     check_rows(rows, countof(rows));
@@ -149,7 +215,8 @@ static void test_others(void **state)
         assert_int_equal(idno_type_read(str_of(idno_type_name((enum id_type)t))), t);
     }
     for (int p = IDP_MISSING; p < IDP__COUNT; p++)
-        assert_true(idno_problem_code((enum id_problem)p)[0] && idno_problem_text((enum id_problem)p)[0]);
+        assert_true(idno_problem_code((enum id_problem)p)[0] &&
+                    idno_problem_text((enum id_problem)p)[0]);
     char mask[40];
     idno_mask(S("11010519491231002X"), mask, sizeof mask);
     assert_string_equal(mask, "11*************02X");
@@ -163,13 +230,14 @@ static void test_area(void **state)
 {
     (void)state;
     assert_true(area_count() > 6400);
-    static const uint32_t known[] = {370205, 370284, 370282, 370215, 320405, 320482, 320413, 320421, 320483,
-                                     320412, 371001, 231183, 220184, 441900, 442000, 460400, 370200, 810000,
-                                     820000, 830000, 110101, 659009, 362502};
+    static const uint32_t known[] = {370205, 370284, 370282, 370215, 320405, 320482, 320413, 320421,
+                                     320483, 320412, 371001, 231183, 220184, 441900, 442000, 460400,
+                                     370200, 810000, 820000, 830000, 110101, 659009, 362502};
     for (size_t i = 0; i < countof(known); i++)
         if (!area_known(known[i]))
             fail_msg("%u should be known", known[i]);
-    static const uint32_t unknown[] = {0, 160105, 345955, 370299, 110000, 999999, 4294967295U, 379900, 100};
+    static const uint32_t unknown[] = {0,      160105,      345955, 370299, 110000,
+                                       999999, 4294967295U, 379900, 100};
     for (size_t i = 0; i < countof(unknown); i++)
         if (area_known(unknown[i]))
             fail_msg("%u should be unknown", unknown[i]);
@@ -181,15 +249,17 @@ static void test_area(void **state)
 static void test_uscc(void **state)
 {
     (void)state;
-    static const char *const good[] = {"91350100M000100Y43", "9144030071526726XG", "911101085923662400",
-                                       " 91350100m000100y43 ", "8137020012345678X8"};
+    static const char *const good[] = {"91350100M000100Y43", "9144030071526726XG",
+                                       "911101085923662400", " 91350100m000100y43 ",
+                                       "8137020012345678X8"};
     struct uscc u;
     for (size_t i = 0; i < countof(good); i++)
         assert_true(uscc_read(str_of(good[i]), &u) && u.ok && !u.text);
     assert_string_equal(u.code, "8137020012345678X8");
     assert_true(u.union_body);
-    static const char *const bad[] = {"91350100M000100Y44", "91350100M000100Y4", "", "91350100O000100Y43",
-                                      "91350100M000100Y4Z", "91350100M000100Y433", "九一"};
+    static const char *const bad[] = {
+        "91350100M000100Y44", "91350100M000100Y4",   "",    "91350100O000100Y43",
+        "91350100M000100Y4Z", "91350100M000100Y433", "九一"};
     for (size_t i = 0; i < countof(bad); i++)
         assert_true(!uscc_read(str_of(bad[i]), &u) && u.text && u.text[0]);
 }
@@ -199,7 +269,8 @@ static void test_card(void **state)
     (void)state;
     struct card c;
     assert_true(card_read(S("6228480402564890018"), false, &c) && c.luhn && c.len == 19);
-    assert_true(card_read(S("6228 4804 0256 4890 018"), false, &c) && c.luhn && (c.fix & TEXT_FIX_GROUP));
+    assert_true(card_read(S("6228 4804 0256 4890 018"), false, &c) && c.luhn &&
+                (c.fix & TEXT_FIX_GROUP));
     assert_string_equal(c.number, "6228480402564890018");
     assert_true(card_read(S("4111111111111111"), false, &c) && c.luhn);
     assert_true(card_read(S("5555555555554444"), false, &c) && c.luhn);
@@ -211,10 +282,14 @@ static void test_card(void **state)
         bool cell;
         enum card_problem p;
     } bad[] = {
-        {"", false, CARD_MISSING},           {"123456789012", false, CARD_LENGTH},
-        {"62284804025648900181", false, CARD_LENGTH}, {"6228480402564890000", true, CARD_PRECISION},
-        {"6.22848E+18", false, CARD_PRECISION}, {"6228480402564890O18", false, CARD_LENGTH},
-        {"622848040256489001X", false, CARD_LENGTH},  {"现金", false, CARD_LENGTH},
+        {"", false, CARD_MISSING},
+        {"123456789012", false, CARD_LENGTH},
+        {"62284804025648900181", false, CARD_LENGTH},
+        {"6228480402564890000", true, CARD_PRECISION},
+        {"6.22848E+18", false, CARD_PRECISION},
+        {"6228480402564890O18", false, CARD_LENGTH},
+        {"622848040256489001X", false, CARD_LENGTH},
+        {"现金", false, CARD_LENGTH},
     };
     for (size_t i = 0; i < countof(bad); i++) {
         assert_false(card_read(str_of(bad[i].raw), bad[i].cell, &c));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The running log: every line one JSON object (read back by jansson), nothing forged, nothing secret.
+// The running log: every line one JSON object (read back by jansson), nothing forged, nothing
+// secret.
 #include "log.h"
 
 #include <fcntl.h>
@@ -46,9 +47,13 @@ static void test_line(void **state)
     (void)state;
     char raw[2 * LOG_LINE];
     const struct log_kv kv[] = {
-        KS("route", S("GET /api/x")), KI("ms", 12), KI("low", INT64_MIN),
-        KS("forged", S("a\r\n{\"level\":\"error\"}\x1b[31m\"\\\x7f")), KS("han", S("工会")),
-        KS("broken", S("\xFFz")), KT("trace", S("1234567890123456")),
+        KS("route", S("GET /api/x")),
+        KI("ms", 12),
+        KI("low", INT64_MIN),
+        KS("forged", S("a\r\n{\"level\":\"error\"}\x1b[31m\"\\\x7f")),
+        KS("han", S("工会")),
+        KS("broken", S("\xFFz")),
+        KT("trace", S("1234567890123456")),
     };
     json_t *root = written(kv, countof(kv), raw, sizeof raw);
     assert_string_equal(value(root, "at"), "2023-01-01T00:00:00.123+08:00");
@@ -97,7 +102,9 @@ static void test_limits(void **state)
     char raw[2 * LOG_LINE], big[6000];
     memset(big, 1, sizeof big); /* six bytes each when escaped */
     const struct log_kv kv[] = {
-        KI("first", 1), KS("big", ((struct str){big, sizeof big})), KI("last", 2),
+        KI("first", 1),
+        KS("big", ((struct str){big, sizeof big})),
+        KI("last", 2),
     };
     json_t *root = written(kv, countof(kv), raw, sizeof raw);
     assert_int_equal(json_integer_value(json_object_get(root, "last")), 2);
@@ -130,7 +137,9 @@ static void test_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_line), cmocka_unit_test(test_masks), cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_line),
+        cmocka_unit_test(test_masks),
+        cmocka_unit_test(test_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,13 +18,16 @@ static void test_hash(void **state)
     assert_true(password_verify(S("correct horse 9"), one));
     assert_false(password_verify(S("correct horse 8"), one));
     assert_false(password_verify(S(""), one));
-    /* RFC 9106 reference implementation: `echo -n password | argon2 somesalt -id -t 2 -k 65536 -p 1`. */
+    /* RFC 9106 reference implementation: `echo -n password | argon2 somesalt -id -t 2 -k 65536 -p
+     * 1`. */
     const char *known = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ"
                         "$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
     assert_true(password_verify(S("password"), known));
     assert_false(password_verify(S("differentpassword"), known));
     static const char *const broken[] = {
-        "", "x", "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ",
+        "",
+        "x",
+        "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ",
         "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$/U3YPXYsSb3q9XxHvc0MLxur+GP960kN9j7emXX8zwY",
         "$argon2id$v=19$m=4294967295,t=4294967295,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJH",
         "$argon2id$v=19$m=65536,t=2,p=1$!!!$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
@@ -33,7 +36,8 @@ static void test_hash(void **state)
         assert_false(password_verify(S("password"), broken[i]));
     assert_false(password_verify(S("password"), NULL));
     assert_false(password_verify(S("password"), password_decoy()));
-    assert_false(password_outdated(password_decoy(), &password_cost_default)); /* same cost = same time */
+    assert_false(
+        password_outdated(password_decoy(), &password_cost_default)); /* same cost = same time */
     assert_true(password_outdated(one, &password_cost_default));
     assert_false(password_outdated(one, &cheap));
     /* a hash that names a cost beyond reason is not one of ours */
@@ -41,8 +45,9 @@ static void test_hash(void **state)
     assert_true(password_outdated("$argon2id$v=19$m=65536,t=999,p=1$c29tZXNhbHQ$CTFh", &cheap));
     char longest[PASSWORD_MAX + 1];
     memset(longest, 'a', sizeof longest);
-    assert_int_equal(password_hash((struct str){longest, sizeof longest}, &cheap, &rand_system, one),
-                     ERR_BAD_INPUT);
+    assert_int_equal(
+        password_hash((struct str){longest, sizeof longest}, &cheap, &rand_system, one),
+        ERR_BAD_INPUT);
     assert_false(password_verify((struct str){longest, sizeof longest}, one));
 }
 
@@ -116,7 +121,8 @@ static void test_totp(void **state)
         assert_true(totp_verify(secret, str_of(rows[i].code), (rows[i].s + 30) * 1000, 0, &step));
         assert_true(totp_verify(secret, str_of(rows[i].code), (rows[i].s - 30) * 1000, 0, &step));
         assert_false(totp_verify(secret, str_of(rows[i].code), (rows[i].s + 60) * 1000, 0, &step));
-        assert_false(totp_verify(secret, str_of(rows[i].code), rows[i].s * 1000, rows[i].s / 30, &step));
+        assert_false(
+            totp_verify(secret, str_of(rows[i].code), rows[i].s * 1000, rows[i].s / 30, &step));
     }
     assert_false(totp_verify(secret, S("000000"), 59000, 0, &step));
     assert_false(totp_verify(secret, S("28708"), 59000, 0, &step));
@@ -129,8 +135,9 @@ static void test_totp(void **state)
     assert_int_equal(strlen(made), 32);
     assert_true(totp_code(str_of(made), 0, code));
     assert_true(totp_uri(S("暖流"), S("city clerk"), S("GEZDGNBV"), uri));
-    assert_string_equal(uri, "otpauth://totp/%E6%9A%96%E6%B5%81:city%20clerk?secret=GEZDGNBV&issuer="
-                             "%E6%9A%96%E6%B5%81&algorithm=SHA1&digits=6&period=30");
+    assert_string_equal(uri,
+                        "otpauth://totp/%E6%9A%96%E6%B5%81:city%20clerk?secret=GEZDGNBV&issuer="
+                        "%E6%9A%96%E6%B5%81&algorithm=SHA1&digits=6&period=30");
     char longest[400];
     memset(longest, ' ', sizeof longest);
     assert_false(totp_uri(S("n"), (struct str){longest, sizeof longest}, S("A"), uri));
@@ -146,9 +153,9 @@ static void test_token(void **state)
     (void)state;
     char out[TOKEN_TEXT], other[TOKEN_TEXT], trace[TRACE_TEXT], text[32];
     /* RFC 4648 section 10, without padding; and the two signs that differ from base64 */
-    static const char *const rows[][2] = {{"", ""},         {"f", "Zg"},       {"fo", "Zm8"},
-                                          {"foo", "Zm9v"},  {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"},
-                                          {"foobar", "Zm9vYmFy"}, {"\xFB\xFF\xFE", "-__-"}};
+    static const char *const rows[][2] = {
+        {"", ""},           {"f", "Zg"},          {"fo", "Zm8"},          {"foo", "Zm9v"},
+        {"foob", "Zm9vYg"}, {"fooba", "Zm9vYmE"}, {"foobar", "Zm9vYmFy"}, {"\xFB\xFF\xFE", "-__-"}};
     for (size_t i = 0; i < countof(rows); i++) {
         assert_int_equal(base64url(rows[i][0], strlen(rows[i][0]), text), strlen(rows[i][1]));
         assert_string_equal(text, rows[i][1]);
@@ -175,7 +182,9 @@ static void test_token(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_hash), cmocka_unit_test(test_rule), cmocka_unit_test(test_totp),
+        cmocka_unit_test(test_hash),
+        cmocka_unit_test(test_rule),
+        cmocka_unit_test(test_totp),
         cmocka_unit_test(test_token),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -204,8 +204,9 @@ static void test_checked(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_read),  cmocka_unit_test(test_read_wan_column),
-        cmocka_unit_test(test_double), cmocka_unit_test(test_print), cmocka_unit_test(test_checked),
+        cmocka_unit_test(test_read),    cmocka_unit_test(test_read_wan_column),
+        cmocka_unit_test(test_double),  cmocka_unit_test(test_print),
+        cmocka_unit_test(test_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -62,9 +62,10 @@ static void test_known_answer(void **state)
     struct sealer *s = sealer_new(k, &counting);
     unsigned char out[18 + SEAL_OVERHEAD], plain[18], index[BLIND_BYTES], tag[SM3_BYTES];
     seal(s, S("person.number:4711"), S("11010519491231002X"), out);
-    assert_hex(out, sizeof out,
-               "010001a0a1a2a3a4a5a6a7a8a9aaabacadaeaf131fa71b162670916b172a96f5d73ac947b3f1bd4725d6df"
-               "516e53da6f2faae4cadc");
+    assert_hex(
+        out, sizeof out,
+        "010001a0a1a2a3a4a5a6a7a8a9aaabacadaeaf131fa71b162670916b172a96f5d73ac947b3f1bd4725d6df"
+        "516e53da6f2faae4cadc");
     struct str sealed = {(const char *)out, sizeof out};
     assert_int_equal(unseal(s, S("person.number:4711"), sealed, plain), OK);
     assert_memory_equal(plain, "11010519491231002X", 18);
@@ -169,7 +170,8 @@ static void test_key_file(void **state)
     struct stat st;
     assert_int_equal(stat(path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
-    assert_int_equal(keyring_create(path, &rand_system, &why), ERR_DUPLICATE); /* never overwritten */
+    assert_int_equal(keyring_create(path, &rand_system, &why),
+                     ERR_DUPLICATE); /* never overwritten */
     assert_int_equal(keyring_open(&k, path, &why), OK);
     assert_int_equal(keyring_version(k), 1);
 

@@ -28,8 +28,14 @@ static void test_clean(void **state)
         {"某\xE2\x80\x8B某\xEF\xBB\xBF公司", "某某公司", TEXT_FIX_INVISIBLE, 0},
         {"第１中学Ａ区（东）", "第1中学A区（东）", TEXT_FIX_WIDTH, 0},
         {"\t\n", "", TEXT_FIX_SPACE, 0},
-        {"a\x01" "b", "ab", TEXT_FIX_INVISIBLE, 0},
-        {"a\xFF" "b", "a\xEF\xBF\xBD" "b", 0, TEXT_BAD_UTF8},
+        {"a\x01"
+         "b",
+         "ab", TEXT_FIX_INVISIBLE, 0},
+        {"a\xFF"
+         "b",
+         "a\xEF\xBF\xBD"
+         "b",
+         0, TEXT_BAD_UTF8},
         {"𬱖䶮", "𬱖䶮", 0, 0},
     };
     char out[64];
@@ -112,10 +118,11 @@ static void test_name(void **state)
         {"张?", "张?", 0, TEXT_BAD_CHARS},
         {"张*", "张*", 0, TEXT_BAD_CHARS},
         {"张三1", "张三1", 0, TEXT_BAD_CHARS},
-        {"张\xEE\x80\x80", "张\xEE\x80\x80", 0, TEXT_BAD_CHARS},       /* U+E000 */
-        {"张\xEF\xBF\xBD", "张\xEF\xBF\xBD", 0, TEXT_BAD_CHARS},       /* U+FFFD */
+        {"张\xEE\x80\x80", "张\xEE\x80\x80", 0, TEXT_BAD_CHARS}, /* U+E000 */
+        {"张\xEF\xBF\xBD", "张\xEF\xBF\xBD", 0, TEXT_BAD_CHARS}, /* U+FFFD */
         {"张\xFF", "张\xEF\xBF\xBD", 0, TEXT_BAD_CHARS | TEXT_BAD_UTF8},
-        {"\xE2\xBB\x98\xE5\xB1\xB1", "\xE2\xBB\x98\xE5\xB1\xB1", 0, TEXT_BAD_CHARS}, /* radical ⻘ */
+        {"\xE2\xBB\x98\xE5\xB1\xB1", "\xE2\xBB\x98\xE5\xB1\xB1", 0,
+         TEXT_BAD_CHARS}, /* radical ⻘ */
         {"张三、李四", "张三、李四", 0, TEXT_BAD_CHARS},
         {"·张三", "·张三", 0, TEXT_BAD_CHARS},
         {"张\xE2\x80\x8B三", "张三", TEXT_FIX_INVISIBLE, 0},
@@ -126,9 +133,11 @@ static void test_name(void **state)
         check(text_name(str_of(rows[i].in), out, sizeof out), &rows[i], "name");
     char longest[4000];
     memset(longest, 'a', sizeof longest);
-    assert_true(text_name((struct str){longest, sizeof longest}, out, sizeof out).bad & TEXT_BAD_LONG);
+    assert_true(text_name((struct str){longest, sizeof longest}, out, sizeof out).bad &
+                TEXT_BAD_LONG);
     assert_true(text_name((struct str){longest, TEXT_NAME_MAX}, out, sizeof out).bad == 0);
-    assert_true(text_name((struct str){longest, TEXT_NAME_MAX + 1}, out, sizeof out).bad == TEXT_BAD_LONG);
+    assert_true(text_name((struct str){longest, TEXT_NAME_MAX + 1}, out, sizeof out).bad ==
+                TEXT_BAD_LONG);
 }
 
 /* Whatever bytes come, results stay inside input or buffer and cleaning twice changes nothing. */
@@ -141,8 +150,9 @@ static void test_hostile(void **state)
         size_t n = 0;
         for (; n < sizeof in; n++) {
             seed = seed * 1664525 + 1013904223;
-            static const unsigned char likely[] = {0xE3, 0x80, 0x80, 0xEF, 0xBC, 0x98, ' ', 'x', '1', 0xC2,
-                                                   0xA0, 0xE5, 0xBC, 0xA0, 0xF0, '.', '-', 0xFF, 0xE2, 0x8B};
+            static const unsigned char likely[] = {0xE3, 0x80, 0x80, 0xEF, 0xBC, 0x98, ' ',
+                                                   'x',  '1',  0xC2, 0xA0, 0xE5, 0xBC, 0xA0,
+                                                   0xF0, '.',  '-',  0xFF, 0xE2, 0x8B};
             in[n] = (char)likely[(seed >> 16) % sizeof likely];
         }
         struct str s = {in, (seed >> 8) % (sizeof in + 1)};
