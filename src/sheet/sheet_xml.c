@@ -200,7 +200,8 @@ enum xml_kind xml_next(struct xml *x)
             return x->depth == 0 || x->ignorant ? XML_EOF : bad(x, ERR_FILE_DAMAGED, broken);
         }
         if (x->buf[x->at] != '<') {
-            size_t n = find(x, 0, "<", 1);
+            const char *lt = memchr(x->buf + x->at, '<', x->end - x->at);
+            size_t n = lt ? (size_t)(lt - x->buf) - x->at : find(x, 0, "<", 1);
             if (x->err != OK)
                 return XML_BAD;
             if (n == SIZE_MAX)
@@ -226,26 +227,40 @@ enum xml_kind xml_next(struct xml *x)
     }
 }
 
+/* Is what stands at `at` (the name of a tag) preceded by "</" or "</prefix:"? */
+static bool closes(const char *begin, const char *at)
+{
+    const char *p = at;
+    while (p > begin && at - p < 64 && p[-1] != '<' && p[-1] != '/' && p[-1] != '>')
+        p--;
+    return p - begin >= 2 && p[-1] == '/' && p[-2] == '<';
+}
+
 bool xml_skip_behind(struct xml *x, struct str name)
 {
+    enum { KEEP = 256 }; /* a tag may lie across two readings */
+    size_t from = 0;
     x->ignorant = true;
     for (;;) {
-        size_t at = find(x, 0, name.at, name.len);
-        if (at == SIZE_MAX)
-            return false;
-        const char *p = x->buf + x->at;
-        size_t i = at; /* back over a prefix to "</" */
-        while (i > 0 && at - i < 64 && p[i - 1] != '<' && p[i - 1] != '/' && p[i - 1] != '>')
-            i--;
-        bool close = i >= 2 && p[i - 1] == '/' && p[i - 2] == '<';
-        x->at += at + name.len - (close ? 0 : 1);
-        if (!close)
+        const char *begin = x->buf + x->at, *end = x->buf + x->end;
+        const char *p = (size_t)(end - begin) > from
+                            ? memmem(begin + from, (size_t)(end - begin) - from, name.at, name.len)
+                            : NULL;
+        if (p && closes(begin, p)) {
+            x->at += (size_t)(p - begin) + name.len;
+            size_t close = find(x, 0, ">", 1);
+            x->at += close == SIZE_MAX ? 0 : close + 1;
+            return close != SIZE_MAX;
+        }
+        if (p) {
+            from = (size_t)(p - begin) + 1;
             continue;
-        size_t end = find(x, 0, ">", 1);
-        if (end == SIZE_MAX)
+        }
+        size_t have = (size_t)(end - begin), kept = have < KEEP ? have : KEEP;
+        x->at = x->end - kept;
+        from = kept > name.len ? kept - name.len : 0;
+        if (!more(x))
             return false;
-        x->at += end + 1;
-        return true;
     }
 }
 
