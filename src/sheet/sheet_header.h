@@ -47,7 +47,8 @@ struct header_map {
 
 enum view_kind {
     VIEW_END,
-    VIEW_SHEET,  /* a sheet begins: map says what was found (also sent for hidden and headerless ones) */
+    VIEW_SHEET,  /* a sheet begins: map says what was found; map is NULL for sheets that were hidden
+                  * or empty, map->found false for those without a header */
     VIEW_DATA,
     VIEW_TOTAL,  /* 合计/小计/总计: compare the money cells with your sums since the last one */
     VIEW_SAMPLE, /* a template's example row, left out; report it */
