@@ -261,11 +261,24 @@ static void keep_text(const struct candidate *c, const struct sheet_row *rows,
         }
 }
 
+/* A row that hangs merged on the one above is no first row of a header. */
+static bool hangs(const struct sheet_row *above, const struct sheet_row *row)
+{
+    for (uint32_t i = 0; i < row->n; i++) {
+        const struct sheet_cell *c = &row->cells[i], *up = sheet_cell_at(above, c->col);
+        if ((c->flags & SHEET_CELL_MERGED) && c->text.len && up && str_eq(up->text, c->text))
+            return true;
+    }
+    return false;
+}
+
 void header_find(const struct header_rules *r, const struct sheet_row *rows, uint32_t n,
                  struct header_map *map, struct header_text *text)
 {
     struct candidate best = {.score = 0}, c;
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
+        if (i > 0 && hangs(&rows[i - 1], &rows[i]))
+            continue;
         for (uint32_t d = 1; d <= HEADER_DEPTH && i + d <= n; d++) {
             if (d > 1 && !wordy(&rows[i + d - 1]))
                 break;
@@ -276,6 +289,7 @@ void header_find(const struct header_rules *r, const struct sheet_row *rows, uin
             if (c.anchors && c.score >= r->need && better)
                 best = c; /* of equals the flattest: a title above is no part of the header */
         }
+    }
     map->found = best.score > 0;
     if (!map->found)
         return;

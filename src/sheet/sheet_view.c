@@ -107,11 +107,15 @@ static const struct sheet_cell *first_cell(const struct sheet_row *row, bool *al
     return first;
 }
 
-static bool has_id(const struct view *v)
+/* 合计 merged over the columns on its right is no identity number. */
+static bool has_id(const struct view *v, const struct sheet_cell *first)
 {
-    for (uint32_t h = 0; h < v->map.halves; h++)
-        if (cell_trim(cell_of(v, h, v->rules->id_no)).len)
+    for (uint32_t h = 0; h < v->map.halves; h++) {
+        const struct sheet_cell *c = cell_of(v, h, v->rules->id_no);
+        if (cell_trim(c).len && (c == first || !(c->flags & SHEET_CELL_MERGED) ||
+                                 !str_eq(c->text, first->text)))
             return true;
+    }
     return false;
 }
 
@@ -212,11 +216,11 @@ static enum kind kind_of(struct view *v, uint8_t *total)
     struct str name = rules_key(cell_trim(cell_of(v, 0, (int)v->rules->anchor)), buf);
     struct str seq = cell_trim(cell_of(v, 0, v->rules->seq));
     bool word = rules_match(v->rules, name) >= 0 || (!name.len && seq.len && alone);
-    if ((word || !has_id(v)) && header_again(&v->text, &v->row))
+    if ((word || !has_id(v, first)) && header_again(&v->text, &v->row))
         return KIND_HEADER;
     if (rules_match(v->rules, name) >= 0 && new_header(v))
         return KIND_HEADER;
-    if (!has_id(v)) {
+    if (!has_id(v, first)) {
         if (is_total(v, first, total))
             return KIND_TOTAL;
         if (is_note(v, first, alone))

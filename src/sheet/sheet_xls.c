@@ -42,6 +42,7 @@ struct xls {
     bool base1904;
     struct row_build row;
     uint32_t open_row; /* the row being built, 1-based; 0 = none */
+    uint32_t seen;     /* rows of this sheet */
     struct merges merges;
     uint8_t hidden_row[XLS_ROWS / 8];
     bool hidden_col[SHEET_COLS];
@@ -310,6 +311,11 @@ static enum err to_row(struct xls *x, uint32_t row)
         return sheet_refuse(x->p->fail, ERR_FILE_DAMAGED,
                             "第 %u 行行号乱序，请在 Excel 中重新另存后再上传", row);
     TRY(close_row(x));
+    if (x->row.row.sheet != x->index)
+        x->seen = 0;
+    if (++x->seen > x->p->lim->rows)
+        return sheet_refuse(x->p->fail, ERR_FILE_LIMIT, "行数超过上限 %u，请拆分后再上传",
+                            x->p->lim->rows);
     uint32_t hidden = x->hidden_row[(row - 1) >> 3] >> ((row - 1) & 7) & 1;
     row_start(&x->row, x->index, row, hidden ? SHEET_ROW_HIDDEN : 0);
     x->open_row = row;
