@@ -107,12 +107,22 @@ static const struct sheet_cell *first_cell(const struct sheet_row *row, bool *al
     return first;
 }
 
-/* 合计 merged over the columns on its right is no identity number. */
+static bool has_digit(struct str s)
+{
+    for (size_t at = 0; at < s.len;) {
+        uint32_t cp = utf8_next(s, &at);
+        if ((cp >= '0' && cp <= '9') || (cp >= 0xFF10 && cp <= 0xFF19))
+            return true;
+    }
+    return false;
+}
+
+/* 合计 merged over the columns on its right is no identity number, nor is "审核人：钱七". */
 static bool has_id(const struct view *v, const struct sheet_cell *first)
 {
     for (uint32_t h = 0; h < v->map.halves; h++) {
         const struct sheet_cell *c = cell_of(v, h, v->rules->id_no);
-        if (cell_trim(c).len && (c == first || !(c->flags & SHEET_CELL_MERGED) ||
+        if (has_digit(cell_trim(c)) && (c == first || !(c->flags & SHEET_CELL_MERGED) ||
                                  !str_eq(c->text, first->text)))
             return true;
     }
