@@ -122,6 +122,12 @@ CREATE TABLE roster ( -- a real-name roster (名册)
   errors @int@ NOT NULL DEFAULT 0, -- findings of level error
   warnings @int@ NOT NULL DEFAULT 0,
   lump_fen @int@ NOT NULL DEFAULT 0, -- kind lump: the sum handed over
+  lump_heads @int@ NOT NULL DEFAULT 0, -- kind lump: heads counted at the site
+  lump_on @text@ NOT NULL DEFAULT '', -- kind lump: date in the record, '' = of the payment
+  lump_id @int@ REFERENCES roster(id), -- kind list: the lump sum whose names these are
+  job_id @int@ REFERENCES job(id), -- the import that made it, NULL = typed by hand
+  layout @text@ NOT NULL DEFAULT '[]', -- JSON: per sheet and half its name and the column of each field
+  note @text@ NOT NULL DEFAULT '',
   left_out @int@ NOT NULL DEFAULT 0, -- 1 = submitted leaving refused rows out
   entered_by @int@ NOT NULL REFERENCES user_account(id),
   entered_at @int@ NOT NULL,
@@ -139,7 +145,10 @@ CREATE TABLE roster ( -- a real-name roster (名册)
 CREATE INDEX roster_org ON roster(org_id, id);
 CREATE INDEX roster_campaign ON roster(campaign_id, org_id);
 CREATE INDEX roster_state ON roster(state, id);
-CREATE INDEX roster_hash ON roster(file_hash);
+CREATE INDEX roster_job ON roster(job_id);
+CREATE INDEX roster_lump ON roster(lump_id);
+CREATE UNIQUE INDEX roster_same_file ON roster(file_hash, campaign_id, org_id) -- the same file once
+  WHERE file_hash <> '' AND state <> 'void' AND state <> 'returned';
 
 CREATE TABLE roster_editor ( -- everyone who entered or corrected rows: none of them approves or pays
   roster_id @int@ NOT NULL REFERENCES roster(id),
@@ -150,7 +159,7 @@ CREATE TABLE roster_editor ( -- everyone who entered or corrected rows: none of 
 CREATE TABLE roster_row ( -- staged rows; sensitive texts sealed together
   roster_id @int@ NOT NULL REFERENCES roster(id),
   row_no @int@ NOT NULL, -- 1, 2, 3 … in file order
-  sheet @int@ NOT NULL DEFAULT 0, -- index of the sheet
+  sheet @int@ NOT NULL DEFAULT 0, -- index of the sheet * 4 + half of side-by-side tables
   sheet_row @int@ NOT NULL DEFAULT 0, -- row number as Excel shows it
   level @int@ NOT NULL DEFAULT 0, -- 0 accepted, 1 warned, 2 refused
   name @text@ NOT NULL,
