@@ -66,7 +66,7 @@ struct roster_row {
     int64_t person_id;
     struct str blind, phone_blind, card_blind, secret;
 };
-extern const struct field roster_row_fields[27];
+extern const struct field roster_row_fields[28];
 #define ROSTER_ROW_FIELDS FIELDS(struct roster_row, roster_row_fields)
 
 enum roster_level { ROSTER_FINE, ROSTER_WARNED, ROSTER_REFUSED };
@@ -145,7 +145,8 @@ extern const struct field roster_finding_fields[9];
 struct roster_place {
     int64_t sheet; /* as in roster_row */
     struct str name;
-    int16_t col[RC__COUNT]; /* -1 = none */
+    int64_t head_first, head_last; /* rows of the header */
+    int16_t col[RC__COUNT];        /* -1 = none */
 };
 struct roster_layout {
     struct roster_place *at;
@@ -156,6 +157,7 @@ enum err roster_layout_read(struct arena *a, struct str json, struct roster_layo
 /* "E15" of a column in a row; the row's first known cell when it has no such column. */
 void roster_cell_address(const struct roster_layout *l, int64_t sheet, int64_t sheet_row,
                          enum roster_col col, char out[16]);
+int roster_cell_col(const struct roster_layout *l, int64_t sheet, enum roster_col col); /* 0 = A, -1 = none */
 struct str roster_sheet_name(const struct roster_layout *l, int64_t sheet);
 
 /* --- a roster --- */
@@ -179,20 +181,26 @@ struct roster { /* table roster */
     struct str note;
     int64_t version;
 };
-extern const struct field roster_fields[44];
+extern const struct field roster_fields[45];
 #define ROSTER_FIELDS FIELDS(struct roster, roster_fields)
 extern const struct machine roster_machine;
 
+/* Class and source given for a whole roster must be in the lists. */
+enum err roster_defaults_check(struct ctx *cx, const struct roster_rules *rules, struct str class,
+                               struct str source) MUST_USE;
 /* By id, if the caller may see it: before submission only the union itself and who entered it. */
 enum err roster_get(struct ctx *cx, int64_t id, struct roster *out) MUST_USE;
 
 /* --- staging: the import's transactions --- */
 struct roster_begin {
     int64_t campaign_id, org_id, user_id, file_id, lump_id, job_id, now;
-    struct str file_hash, title, class, source;
+    struct str state, file_hash, title, class, source, note;
+    int64_t lump_fen, lump_heads; /* > 0: a lump sum */
+    struct str lump_on;
 };
-/* A roster in state importing. ERR_FILE_SAME: that union already has this file in this campaign. */
+/* A new roster (state importing for an import, checked when typed in). ERR_FILE_SAME: that union already has this file in this campaign. */
 enum err roster_stage_begin(struct tx *tx, const struct roster_begin *b, int64_t *id) MUST_USE;
+enum err roster_row_put(struct tx *tx, int64_t roster_id, const struct roster_row *r) MUST_USE;
 struct roster_chunk {
     int64_t roster_id;
     const struct roster_row *rows;
@@ -217,11 +225,22 @@ struct roster_recheck {
     const struct roster_layout *layout;
     int64_t roster_id, org_id, seq;
     bool rules_too; /* also caps per time, classes and earmark, as they are today (before a move) */
+    bool look_only; /* store nothing: what stands in the way goes to blockers */
     struct roster_counts *counts;
     struct roster_finding *kept;
     size_t n_kept, cap_kept;
+    struct roster_blocker {
+        const char *code;
+        struct str text; /* of the first */
+        int64_t count;
+    } blockers[16];
+    size_t n_blockers;
 };
 enum err roster_recheck_run(struct tx *tx, struct roster_recheck *r) MUST_USE;
+/* The same on a staged roster against today's data: findings of earlier such checks make room. */
+enum err roster_refresh(struct tx *tx, struct roster_recheck *r) MUST_USE;
+enum err roster_count(struct tx *tx, int64_t id, struct roster_counts *n) MUST_USE;
+enum err roster_count_store(struct tx *tx, int64_t id, const struct roster_counts *n) MUST_USE;
 /* What accepted rows need by source: for fund_needs. */
 enum err roster_parts(struct tx *tx, int64_t roster_id, struct fund_part **out, size_t *n) MUST_USE;
 enum err roster_stage_done(struct tx *tx, int64_t roster_id, const struct roster_counts *c,
@@ -236,7 +255,8 @@ struct roster_pay {
     struct str paid_on, bank_ref;
     int64_t evidence_id;
 };
-enum err roster_pay(struct ctx *cx, int64_t id, const struct roster_pay *p) MUST_USE;
+/* *warning: a sentence when the day lies far outside the campaign, else "". */
+enum err roster_pay(struct ctx *cx, int64_t id, const struct roster_pay *p, struct str *warning) MUST_USE;
 enum err roster_void(struct ctx *cx, int64_t id) MUST_USE;
 
 enum err roster_verify(struct verify *v) MUST_USE;

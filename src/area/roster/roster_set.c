@@ -187,8 +187,25 @@ static enum err raise_row(struct tx *tx, struct roster_recheck *r, int64_t row_n
     return db_exec(tx, ROSTER_ROW_SET_LEVEL, VALS(I64(r->roster_id), I64(row_no), I64(to)), NULL);
 }
 
+static void block(struct roster_recheck *r, const struct hit *h)
+{
+    if (h->bad != ROSTER_REFUSED)
+        return;
+    for (size_t i = 0; i < r->n_blockers; i++)
+        if (strcmp(r->blockers[i].code, h->code) == 0) {
+            r->blockers[i].count++;
+            return;
+        }
+    if (r->n_blockers < countof(r->blockers))
+        r->blockers[r->n_blockers++] = (struct roster_blocker){h->code, h->text, 1};
+}
+
 static enum err report(struct tx *tx, struct roster_recheck *r, const struct hit *h)
 {
+    if (r->look_only) {
+        block(r, h);
+        return OK;
+    }
     char cell[16];
     struct arena *a = tx_arena(tx);
     roster_cell_address(r->layout, h->sheet, h->sheet_row, h->col, cell);
@@ -341,10 +358,11 @@ static enum err clashes(struct tx *tx, struct roster_recheck *r)
 {
     const struct roster_campaign *c = &r->rules->campaign;
     struct collected k = {.a = tx_arena(tx), .r = r};
-    if (c->once)
-        TRY(aid_roster_clashes(tx, r->roster_id, c->id, on_clash, &k));
-    if (c->cap_year_fen > 0)
-        TRY(aid_roster_over_year(tx, r->roster_id, c->year, c->cap_year_fen, on_over, &k));
+    enum err e = c->once ? aid_roster_clashes(tx, r->roster_id, c->id, on_clash, &k) : OK;
+    if (e == OK && c->cap_year_fen > 0)
+        e = aid_roster_over_year(tx, r->roster_id, c->year, c->cap_year_fen, on_over, &k);
+    if (e != OK && e != ERR_TOO_LARGE) /* more than can be told: the rest is met at submission */
+        return e;
     return report_all(tx, r, &k);
 }
 

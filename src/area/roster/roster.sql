@@ -1,0 +1,289 @@
+-- Named statements of area roster. Level: 0 accepted, 1 warned, 2 refused.
+
+-- name: ROSTER_CAMPAIGN one open:rules of the campaign a union takes part in; scope is checked by its path
+SELECT c.id, c.code, c.name, c.status, c.start_on, c.end_on, c.earmark, c.org_id, c.year, c.cap_time_fen,
+       c.cap_year_fen, c.once, o.path AS org_path
+  FROM campaign c JOIN org o ON o.id = c.org_id WHERE c.id = ?1;
+
+-- name: ROSTER_CAMPAIGN_ID one open:code to id
+SELECT id FROM campaign WHERE code = ?1;
+
+-- name: ROSTER_ORG_ACTIVE one open:scope is checked before
+SELECT status FROM org WHERE id = ?1;
+
+-- name: ROSTER_GET one scoped
+SELECT r.id, r.campaign_id, r.org_id, r.kind, r.title, c.code AS campaign_code, o.code AS org_code,
+       o.name AS org_name, o.path AS org_path, r.state, r.file_id, r.file_hash, r.class, r.source,
+       r.rows, r.accepted, r.refused, r.warned, r.persons, r.amount_fen, r.errors, r.warnings,
+       r.lump_fen, r.lump_heads, r.lump_id, r.lump_on, r.layout, r.left_out, r.entered_by,
+       e.name AS entered_by_name, r.entered_at, r.submitted_by, r.submitted_at, r.approved_by,
+       p.name AS approved_by_name, r.approved_at, r.returned_at, r.return_reason, r.paid_at,
+       r.paid_on, r.bank_ref, r.evidence_id, r.job_id, r.note, r.version
+  FROM roster r JOIN org o ON o.id = r.org_id JOIN campaign c ON c.id = r.campaign_id
+  JOIN user_account e ON e.id = r.entered_by LEFT JOIN user_account p ON p.id = r.approved_by
+ WHERE r.id = ?1 AND o.path >= ?2 AND o.path < ?3;
+
+-- name: ROSTER_LIST many scoped
+SELECT r.id, r.campaign_id, r.org_id, r.kind, r.title, c.code AS campaign_code, o.code AS org_code,
+       o.name AS org_name, o.path AS org_path, r.state, r.file_id, r.file_hash, r.class, r.source,
+       r.rows, r.accepted, r.refused, r.warned, r.persons, r.amount_fen, r.errors, r.warnings,
+       r.lump_fen, r.lump_heads, r.lump_id, r.lump_on, r.left_out, r.entered_by,
+       e.name AS entered_by_name, r.entered_at, r.submitted_by, r.submitted_at, r.approved_by,
+       p.name AS approved_by_name, r.approved_at, r.returned_at, r.return_reason, r.paid_at,
+       r.paid_on, r.bank_ref, r.evidence_id, r.job_id, r.note, r.version
+  FROM roster r JOIN org o ON o.id = r.org_id JOIN campaign c ON c.id = r.campaign_id
+  JOIN user_account e ON e.id = r.entered_by LEFT JOIN user_account p ON p.id = r.approved_by
+ WHERE o.path >= ?1 AND o.path < ?2 AND r.id < ?3 AND (?4 = '' OR c.code = ?4)
+   AND (r.state = ?5 OR (?5 = '' AND r.state <> 'void'))
+   AND (?6 = '' OR r.title LIKE '%' || ?6 || '%' OR o.name LIKE '%' || ?6 || '%')
+   AND (r.state IN ('submitted', 'approved', 'returned', 'paid') OR r.entered_by = ?7 OR r.org_id = ?8)
+ ORDER BY r.id DESC LIMIT ?9;
+
+-- name: ROSTER_TODO many scoped
+SELECT r.state, COUNT(*) AS n FROM roster r JOIN org o ON o.id = r.org_id
+ WHERE o.path >= ?1 AND o.path < ?2 AND r.state IN ('checked', 'submitted', 'approved', 'returned')
+   AND (r.state IN ('submitted', 'approved', 'returned') OR r.entered_by = ?3)
+ GROUP BY r.state;
+
+-- name: ROSTER_NEW one open:the importing call has checked the union
+INSERT INTO roster (campaign_id, org_id, kind, title, state, file_id, file_hash, class, source, lump_fen,
+                    lump_heads, lump_on, lump_id, job_id, note, entered_by, entered_at, rows, accepted, persons, amount_fen)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 0, 0, 0, 0)
+RETURNING id;
+
+-- name: ROSTER_SAME_FILE one open:the union is the caller's own
+SELECT id FROM roster WHERE file_hash = ?1 AND campaign_id = ?2 AND org_id = ?3
+   AND state <> 'void' AND state <> 'returned';
+
+-- name: ROSTER_OF_JOB one open:the job is the caller's own
+SELECT id FROM roster WHERE job_id = ?1 AND state = 'importing';
+
+-- name: ROSTER_EDITOR_ADD exec open:the roster has been read within reach
+INSERT INTO roster_editor (roster_id, user_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING;
+
+-- name: ROSTER_EDITOR_IS one open:the roster has been read within reach
+SELECT user_id FROM roster_editor WHERE roster_id = ?1 AND user_id = ?2;
+
+-- name: ROSTER_EDITOR_DROP exec open:clean-up of an import
+DELETE FROM roster_editor WHERE roster_id = ?1;
+
+-- name: ROSTER_ROW_PUT exec open:staging of the caller's own roster
+INSERT INTO roster_row (roster_id, row_no, sheet, sheet_row, level, name, id_type, blind, phone_blind, card_blind,
+                        secret, sex, birth, employer, post, bank, class, source, form, goods, amount_fen, tags,
+                        archive_no, given_on, note)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25);
+
+-- name: ROSTER_FINDING_PUT exec open:staging of the caller's own roster
+INSERT INTO roster_finding (roster_id, seq, row_no, sheet, cell, field, level, code, value, text)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+
+-- name: ROSTER_DROP_ROWS exec open:clean-up of an import
+DELETE FROM roster_row WHERE roster_id = ?1 AND row_no <= ?2;
+
+-- name: ROSTER_FIRST_ROW one open:clean-up of an import
+SELECT row_no FROM roster_row WHERE roster_id = ?1 ORDER BY row_no LIMIT 1;
+
+-- name: ROSTER_DROP_FINDINGS exec open:clean-up of an import
+DELETE FROM roster_finding WHERE roster_id = ?1;
+
+-- name: ROSTER_DROP exec open:clean-up of an import
+DELETE FROM roster WHERE id = ?1 AND state = 'importing';
+
+-- name: ROSTER_STAGED exec open:staging of the caller's own roster
+UPDATE roster SET state = 'checked', rows = ?2, accepted = ?3, refused = ?4, warned = ?5, persons = ?6,
+       amount_fen = ?7, errors = ?8, warnings = ?9, layout = ?10, title = ?11
+ WHERE id = ?1 AND state = 'importing';
+
+-- name: ROSTER_COUNTS_SET exec open:the roster has been read within reach
+UPDATE roster SET rows = ?2, accepted = ?3, refused = ?4, warned = ?5, persons = ?6, amount_fen = ?7,
+       errors = ?8, warnings = ?9, version = version + 1
+ WHERE id = ?1;
+
+-- name: ROSTER_COUNT_ROWS one open:the roster has been read within reach
+SELECT COUNT(*) AS rows, COALESCE(SUM(CASE WHEN level < 2 THEN 1 ELSE 0 END), 0) AS accepted,
+       COALESCE(SUM(CASE WHEN level = 2 THEN 1 ELSE 0 END), 0) AS refused,
+       COALESCE(SUM(CASE WHEN level = 1 THEN 1 ELSE 0 END), 0) AS warned,
+       COALESCE(SUM(CASE WHEN level < 2 THEN 1 ELSE 0 END), 0) AS persons,
+       CAST(COALESCE(SUM(CASE WHEN level < 2 THEN amount_fen ELSE 0 END), 0) AS BIGINT) AS amount_fen
+  FROM roster_row WHERE roster_id = ?1;
+
+-- name: ROSTER_COUNT_FINDINGS one open:the roster has been read within reach
+SELECT COALESCE(SUM(CASE WHEN level = 2 THEN 1 ELSE 0 END), 0) AS errors,
+       COALESCE(SUM(CASE WHEN level = 1 THEN 1 ELSE 0 END), 0) AS warnings
+  FROM roster_finding WHERE roster_id = ?1;
+
+-- name: ROSTER_NEXT_SEQ one open:the roster has been read within reach
+SELECT COALESCE(MAX(seq), 0) + 1 FROM roster_finding WHERE roster_id = ?1;
+
+-- name: ROSTER_NEXT_ROW one open:the roster has been read within reach
+SELECT COALESCE(MAX(row_no), 0) + 1 FROM roster_row WHERE roster_id = ?1;
+
+-- name: ROSTER_ANY_PERSON one open:is the register empty
+SELECT id FROM person LIMIT 1;
+
+-- name: ROSTER_ROW_LEVEL one open:the roster has been read within reach
+SELECT row_no, sheet, sheet_row, level, name, amount_fen FROM roster_row WHERE roster_id = ?1 AND row_no = ?2;
+
+-- name: ROSTER_ROW_SET_LEVEL exec open:the roster has been read within reach
+UPDATE roster_row SET level = ?3 WHERE roster_id = ?1 AND row_no = ?2;
+
+-- name: ROSTER_HIT_NAME many open:the roster has been read within reach; other unions' names come back masked
+SELECT r.row_no, r.sheet, r.sheet_row, r.level, r.amount_fen, r.name AS one, p.name AS two
+  FROM roster_row r JOIN person p ON p.id_type = r.id_type AND p.blind = r.blind
+ WHERE r.roster_id = ?1 AND r.level < 2 AND p.name <> r.name ORDER BY r.row_no LIMIT 200000;
+
+-- name: ROSTER_HIT_CARD many open:the roster has been read within reach; other unions' names come back masked
+SELECT r.row_no, r.sheet, r.sheet_row, r.level, r.amount_fen, r.name AS one, MIN(p.name) AS two
+  FROM roster_row r JOIN person p ON p.card_blind = r.card_blind
+ WHERE r.roster_id = ?1 AND r.level < 2 AND (p.blind <> r.blind OR p.id_type <> r.id_type)
+ GROUP BY r.row_no, r.sheet, r.sheet_row, r.level, r.amount_fen, r.name ORDER BY r.row_no LIMIT 200000;
+
+-- name: ROSTER_HIT_STATUS many open:the roster has been read within reach
+SELECT r.row_no, r.sheet, r.sheet_row, r.level, r.amount_fen, r.name AS one, p.status AS two
+  FROM roster_row r JOIN person p ON p.id_type = r.id_type AND p.blind = r.blind
+ WHERE r.roster_id = ?1 AND r.level < 2 AND p.status <> 'active' ORDER BY r.row_no LIMIT 200000;
+
+-- name: ROSTER_HIT_CAP_TIME many open:the roster has been read within reach
+SELECT row_no, sheet, sheet_row, level, amount_fen, '' AS one, '' AS two FROM roster_row
+ WHERE roster_id = ?1 AND level < 2 AND amount_fen > ?2 ORDER BY row_no LIMIT 200000;
+
+-- name: ROSTER_PAIRS many open:the roster has been read within reach
+SELECT DISTINCT source, class, form, archive_no FROM roster_row WHERE roster_id = ?1 AND level < 2 LIMIT 200000;
+
+-- name: ROSTER_HIT_PAIR many open:the roster has been read within reach
+SELECT row_no, sheet, sheet_row, level, amount_fen, source AS one, class AS two FROM roster_row
+ WHERE roster_id = ?1 AND level < 2 AND source = ?2 AND class = ?3 AND form = ?4 AND archive_no = ?5
+ ORDER BY row_no LIMIT 200000;
+
+-- name: ROSTER_PARTS many open:the roster has been read within reach
+SELECT source, CAST(SUM(amount_fen) AS BIGINT) AS fen FROM roster_row WHERE roster_id = ?1 AND level < 2 AND amount_fen > 0
+ GROUP BY source ORDER BY source;
+
+-- name: ROSTER_CLASSES many open:the roster has been read within reach
+SELECT class, COUNT(*) AS heads, CAST(SUM(amount_fen) AS BIGINT) AS fen FROM roster_row WHERE roster_id = ?1 AND level < 2
+ GROUP BY class ORDER BY class;
+
+-- name: ROSTER_FRESH_LEVELS exec open:the roster has been read within reach
+UPDATE roster_row SET level = COALESCE((SELECT MAX(f.level) FROM roster_finding f
+         WHERE f.roster_id = roster_row.roster_id AND f.row_no = roster_row.row_no
+           AND f.code NOT IN ('DUP_IN_CAMPAIGN', 'CAP_YEAR', 'PERSON_STATUS')), 0)
+ WHERE roster_id = ?1 AND row_no IN (SELECT g.row_no FROM roster_finding g
+         WHERE g.roster_id = ?1 AND g.code IN ('DUP_IN_CAMPAIGN', 'CAP_YEAR', 'PERSON_STATUS'));
+
+-- name: ROSTER_FRESH_FINDINGS exec open:the roster has been read within reach
+DELETE FROM roster_finding WHERE roster_id = ?1
+   AND code IN ('DUP_IN_CAMPAIGN', 'CAP_YEAR', 'PERSON_STATUS', 'FUND_SHORT');
+
+-- name: ROSTER_ROWS_PAGE many open:the roster has been read within reach
+SELECT row_no, sheet, sheet_row, level, name, id_type, blind, phone_blind, card_blind, secret, sex, birth, employer,
+       post, bank, class, source, form, goods, amount_fen, tags, archive_no, given_on, note, person_id
+  FROM roster_row WHERE roster_id = ?1 AND row_no > ?2 AND (?3 < 0 OR level = ?3)
+   AND (?4 = '' OR name LIKE '%' || ?4 || '%' OR employer LIKE '%' || ?4 || '%')
+ ORDER BY row_no LIMIT ?5;
+
+-- name: ROSTER_ROW_GET one open:the roster has been read within reach
+SELECT row_no, sheet, sheet_row, level, name, id_type, blind, phone_blind, card_blind, secret, sex, birth, employer,
+       post, bank, class, source, form, goods, amount_fen, tags, archive_no, given_on, note, person_id
+  FROM roster_row WHERE roster_id = ?1 AND row_no = ?2;
+
+-- name: ROSTER_ROW_TWINS many open:the roster has been read within reach
+SELECT row_no, sheet_row, name, blind, card_blind FROM roster_row
+ WHERE roster_id = ?1 AND row_no <> ?2 AND (blind = ?3 OR card_blind = ?4) ORDER BY row_no LIMIT 50;
+
+-- name: ROSTER_ROW_DROP exec open:the roster has been read within reach
+DELETE FROM roster_row WHERE roster_id = ?1 AND row_no = ?2;
+
+-- name: ROSTER_ROW_FINDINGS many open:the roster has been read within reach
+SELECT seq, row_no, sheet, cell, field, level, code, value, text FROM roster_finding
+ WHERE roster_id = ?1 AND row_no = ?2 ORDER BY seq;
+
+-- name: ROSTER_ROW_FINDINGS_DROP exec open:the roster has been read within reach
+DELETE FROM roster_finding WHERE roster_id = ?1 AND row_no = ?2;
+
+-- name: ROSTER_FINDINGS_ALL many open:the roster has been read within reach
+SELECT f.seq, f.row_no, f.sheet, f.cell, f.field, f.level, f.code, f.value, f.text FROM roster_finding f
+ WHERE f.roster_id = ?1 ORDER BY f.row_no, f.seq;
+
+-- name: ROSTER_FINDING_GROUPS many open:the roster has been read within reach
+SELECT code, level, field, MIN(text) AS text, COUNT(*) AS n, MIN(seq) AS first FROM roster_finding WHERE roster_id = ?1
+ GROUP BY code, level, field ORDER BY level DESC, code, field;
+
+-- name: ROSTER_FINDING_CELLS many open:the roster has been read within reach
+SELECT cell, sheet FROM roster_finding WHERE roster_id = ?1 AND code = ?2 AND level = ?3 AND field = ?4
+ ORDER BY seq LIMIT 20;
+
+-- name: ROSTER_SUBMITTED exec open:the roster has been read within reach
+UPDATE roster SET state = 'submitted', submitted_by = ?2, submitted_at = ?3, left_out = ?4, return_reason = '',
+       version = version + 1
+ WHERE id = ?1 AND state IN ('checked', 'returned') AND version = ?5;
+
+-- name: ROSTER_WITHDRAWN exec open:the roster has been read within reach
+UPDATE roster SET state = 'checked', submitted_by = NULL, submitted_at = NULL, left_out = 0, version = version + 1
+ WHERE id = ?1 AND state = 'submitted' AND version = ?2;
+
+-- name: ROSTER_APPROVED exec open:the roster has been read within reach
+UPDATE roster SET state = 'approved', approved_by = ?2, approved_at = ?3, version = version + 1
+ WHERE id = ?1 AND state = 'submitted' AND version = ?4;
+
+-- name: ROSTER_NAMED exec open:the roster has been read within reach
+UPDATE roster SET state = 'paid', approved_by = ?2, approved_at = ?3, paid_at = ?3, paid_on = ?4, bank_ref = ?5,
+       version = version + 1
+ WHERE id = ?1 AND state = 'submitted' AND version = ?6;
+
+-- name: ROSTER_RETURNED exec open:the roster has been read within reach
+UPDATE roster SET state = 'returned', returned_by = ?2, returned_at = ?3, return_reason = ?4, approved_by = NULL,
+       approved_at = NULL, left_out = 0, version = version + 1
+ WHERE id = ?1 AND state IN ('submitted', 'approved') AND version = ?5;
+
+-- name: ROSTER_PAID exec open:the roster has been read within reach
+UPDATE roster SET state = 'paid', paid_by = ?2, paid_at = ?3, paid_on = ?4, bank_ref = ?5, evidence_id = ?6,
+       version = version + 1
+ WHERE id = ?1 AND state = 'approved' AND version = ?7;
+
+-- name: ROSTER_VOIDED exec open:the roster has been read within reach
+UPDATE roster SET state = 'void', rows = 0, accepted = 0, refused = 0, warned = 0, persons = 0, amount_fen = 0,
+       errors = 0, warnings = 0, version = version + 1
+ WHERE id = ?1 AND state IN ('checked', 'returned') AND version = ?2;
+
+-- name: ROSTER_LUMP_NAMED_BY one open:the roster has been read within reach
+SELECT id FROM roster WHERE lump_id = ?1 AND state NOT IN ('void', 'returned', 'importing') ORDER BY id LIMIT 1;
+
+-- name: ROSTER_STALE_IMPORTS many open:clean-up at start
+SELECT r.id FROM roster r LEFT JOIN job j ON j.id = r.job_id
+ WHERE r.state = 'importing' AND (j.id IS NULL OR j.state NOT IN ('queued', 'running'));
+
+-- name: ROSTER_VERIFY_COUNTS many open:verify reads everything
+SELECT r.id, r.rows, r.accepted, r.refused, r.amount_fen, COUNT(w.row_no) AS got_rows,
+       COALESCE(SUM(CASE WHEN w.level < 2 THEN 1 ELSE 0 END), 0) AS got_accepted,
+       CAST(COALESCE(SUM(CASE WHEN w.level < 2 THEN w.amount_fen ELSE 0 END), 0) AS BIGINT) AS got_fen
+  FROM roster r LEFT JOIN roster_row w ON w.roster_id = r.id
+ WHERE r.kind = 'list' AND r.state NOT IN ('importing', 'void')
+ GROUP BY r.id, r.rows, r.accepted, r.refused, r.amount_fen;
+
+-- name: ROSTER_VERIFY_PEOPLE many open:verify reads everything
+SELECT r.id FROM roster r
+ WHERE (r.approved_by IS NOT NULL
+        AND (r.approved_by = r.entered_by OR r.approved_by = r.submitted_by
+             OR EXISTS (SELECT 1 FROM roster_editor e WHERE e.roster_id = r.id AND e.user_id = r.approved_by)))
+    OR (r.paid_by IS NOT NULL
+        AND (r.paid_by = r.approved_by OR r.paid_by = r.entered_by OR r.paid_by = r.submitted_by
+             OR EXISTS (SELECT 1 FROM roster_editor e WHERE e.roster_id = r.id AND e.user_id = r.paid_by)))
+    OR (r.state IN ('approved', 'paid') AND r.approved_by IS NULL)
+    OR (r.state = 'paid' AND r.lump_id IS NULL AND r.paid_by IS NULL);
+
+-- name: ROSTER_VERIFY_AID many open:verify reads everything
+SELECT r.id, r.state, r.amount_fen, COUNT(a.id) AS n_aid, CAST(COALESCE(SUM(a.amount_fen), 0) AS BIGINT) AS aid_fen,
+       COALESCE(SUM(CASE WHEN a.state = 'paid' THEN 1 ELSE 0 END), 0) AS n_paid, r.accepted
+  FROM roster r LEFT JOIN aid a ON a.roster_id = r.id
+ WHERE r.kind = 'list' AND r.state NOT IN ('importing', 'void')
+ GROUP BY r.id, r.state, r.amount_fen, r.accepted;
+
+-- name: ROSTER_VERIFY_MONEY many open:verify reads everything
+SELECT t.roster_id AS id,
+       COUNT(DISTINCT CASE WHEN t.kind = 'pay' THEN t.id END) AS n_pay,
+       CAST(COALESCE(SUM(CASE WHEN e.stage = 'paid' THEN e.fen ELSE 0 END), 0) AS BIGINT) AS paid_fen
+  FROM fund_txn t JOIN fund_entry e ON e.txn_id = t.id
+ WHERE t.roster_id IS NOT NULL GROUP BY t.roster_id;
+
+-- name: ROSTER_VERIFY_PAID many open:verify reads everything
+SELECT id, state, kind, lump_id, amount_fen, lump_fen FROM roster WHERE state NOT IN ('importing', 'void');
