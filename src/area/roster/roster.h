@@ -209,6 +209,10 @@ struct roster_chunk {
     size_t n_finds;
 };
 enum err roster_stage_rows(struct tx *tx, const struct roster_chunk *c) MUST_USE;
+/* Campaign and union (code; empty = of the call) of a new roster: open, active, within reach. Fills
+ * campaign_id, org_id, user_id, now. */
+enum err roster_target(struct ctx *cx, struct str campaign, struct str org, struct roster_begin *b)
+    MUST_USE;
 /* The roster an import job left behind when it was cut; ERR_NOT_FOUND when there is none. */
 enum err roster_stage_of_job(struct tx *tx, int64_t job_id, int64_t *id) MUST_USE;
 /* Takes a roster in state importing away, at most `max` rows a call; *left = more to do. */

@@ -35,7 +35,7 @@ SELECT r.id, r.campaign_id, r.org_id, r.kind, r.title, c.code AS campaign_code, 
   JOIN user_account e ON e.id = r.entered_by LEFT JOIN user_account p ON p.id = r.approved_by
  WHERE o.path >= ?1 AND o.path < ?2 AND r.id < ?3 AND (?4 = '' OR c.code = ?4)
    AND (r.state = ?5 OR (?5 = '' AND r.state <> 'void'))
-   AND (?6 = '' OR r.title LIKE '%' || ?6 || '%' OR o.name LIKE '%' || ?6 || '%')
+   AND (?6 = '' OR r.title LIKE ?6 ESCAPE '!' OR o.name LIKE ?6 ESCAPE '!')
    AND (r.state IN ('submitted', 'approved', 'returned', 'paid') OR r.entered_by = ?7 OR r.org_id = ?8)
  ORDER BY r.id DESC LIMIT ?9;
 
@@ -178,7 +178,7 @@ DELETE FROM roster_finding WHERE roster_id = ?1
 SELECT row_no, sheet, sheet_row, level, name, id_type, blind, phone_blind, card_blind, secret, sex, birth, employer,
        post, bank, class, source, form, goods, amount_fen, tags, archive_no, given_on, note, person_id
   FROM roster_row WHERE roster_id = ?1 AND row_no > ?2 AND (?3 < 0 OR level = ?3)
-   AND (?4 = '' OR name LIKE '%' || ?4 || '%' OR employer LIKE '%' || ?4 || '%')
+   AND (?4 = '' OR name LIKE ?4 ESCAPE '!' OR employer LIKE ?4 ESCAPE '!')
  ORDER BY row_no LIMIT ?5;
 
 -- name: ROSTER_ROW_GET one open:the roster has been read within reach
