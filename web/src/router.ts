@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pages and who may open them. Addresses live behind '#', so the server needs no rules for
+// them and they never reach a log. ?campaign= and ?org= travel with the user from page to page.
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import { useSession } from './session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title: string
+    /** any one of these rights; none = everyone logged in */
+    perms?: string[]
+    public?: boolean
+    /** what of the context bar the page speaks of */
+    context?: 'campaign' | 'org' | 'both'
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/login', component: () => import('./pages/Login.vue'), meta: { title: '登录', public: true } },
+  { path: '/setup', component: () => import('./pages/Setup.vue'), meta: { title: '启用账号', public: true } },
+  { path: '/first-password', component: () => import('./pages/FirstPassword.vue'), meta: { title: '设置新密码' } },
+  { path: '/', component: () => import('./pages/Home.vue'), meta: { title: '首页', context: 'both' } },
+  {
+    path: '/rosters',
+    component: () => import('./pages/Rosters.vue'),
+    meta: { title: '名册', perms: ['ROSTER_VIEW'], context: 'both' },
+  },
+  {
+    path: '/rosters/import',
+    component: () => import('./pages/RosterImport.vue'),
+    meta: { title: '导入名册', perms: ['ROSTER_ENTER'], context: 'both' },
+  },
+  {
+    path: '/rosters/:id(\\d+)',
+    component: () => import('./pages/RosterDetail.vue'),
+    meta: { title: '名册', perms: ['ROSTER_VIEW'] },
+  },
+  {
+    path: '/review',
+    component: () => import('./pages/Review.vue'),
+    meta: { title: '审核', perms: ['ROSTER_REVIEW'], context: 'both' },
+  },
+  {
+    path: '/pay',
+    component: () => import('./pages/Pay.vue'),
+    meta: { title: '付款登记', perms: ['ROSTER_PAY'], context: 'both' },
+  },
+  {
+    path: '/funds',
+    component: () => import('./pages/Funds.vue'),
+    meta: { title: '资金', perms: ['FUND_VIEW'], context: 'both' },
+  },
+  {
+    path: '/forms',
+    component: () => import('./pages/FormGrid.vue'),
+    meta: { title: '统计表', perms: ['FORM_VIEW'], context: 'both' },
+  },
+  {
+    path: '/progress',
+    component: () => import('./pages/Progress.vue'),
+    meta: { title: '进度', perms: ['FORM_VIEW'], context: 'both' },
+  },
+  {
+    path: '/campaigns',
+    component: () => import('./pages/Campaigns.vue'),
+    meta: { title: '活动', perms: ['CAMPAIGN_VIEW'] },
+  },
+  {
+    path: '/persons',
+    component: () => import('./pages/Persons.vue'),
+    meta: { title: '职工', perms: ['PERSON_VIEW'], context: 'org' },
+  },
+  { path: '/orgs', component: () => import('./pages/Orgs.vue'), meta: { title: '工会组织', perms: ['ORG_VIEW'] } },
+  { path: '/users', component: () => import('./pages/Users.vue'), meta: { title: '用户与授权', perms: ['USER_VIEW'] } },
+  {
+    path: '/rules',
+    component: () => import('./pages/Rules.vue'),
+    meta: { title: '规则与代码', perms: ['CAMPAIGN_VIEW', 'RULE_EDIT'] },
+  },
+  { path: '/audit', component: () => import('./pages/Audit.vue'), meta: { title: '审计', perms: ['AUDIT_VIEW'] } },
+  { path: '/jobs', component: () => import('./pages/Jobs.vue'), meta: { title: '任务' } },
+  { path: '/me', component: () => import('./pages/Me.vue'), meta: { title: '我的账号' } },
+  { path: '/:rest(.*)*', component: () => import('./pages/NotFound.vue'), meta: { title: '没有这个页面' } },
+]
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+router.beforeEach(async (to) => {
+  const s = useSession()
+  if (!s.data) await s.load().catch(() => undefined)
+  if (to.meta.public) return true
+  if (!s.user) return { path: '/login', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
+  if (s.user.must_change && to.path !== '/first-password') return '/first-password'
+  if (to.path === '/' && !s.business) return s.can('AUDIT_VIEW') ? '/audit' : s.can('USER_VIEW') ? '/users' : '/me'
+  const perms = to.meta.perms
+  if (perms && !perms.some((p) => s.can(p))) return { path: '/denied', query: {} }
+  const ctx = to.meta.context
+  if (!ctx) return true
+  const q = to.query as Record<string, string>
+  if (q.campaign && s.campaigns.some((c) => c.code === q.campaign)) s.campaign = q.campaign
+  if (q.org) s.org = q.org
+  const want: Record<string, string> = { ...q }
+  if (ctx !== 'org' && s.campaign) want.campaign = s.campaign
+  if (ctx !== 'campaign' && s.org) want.org = s.org
+  if (want.campaign !== q.campaign || want.org !== q.org) return { ...to, query: want, replace: true }
+  return true
+})
+
+router.afterEach((to) => {
+  document.title = `${to.meta.title} · 暖流`
+})
