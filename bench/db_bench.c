@@ -96,7 +96,6 @@ static enum err count(struct tx *tx, void *arg)
 static int measure(const char *url, bool each, int seconds)
 {
     static struct client c[THREADS];
-    static int64_t round;
     struct arena *a = arena_new(ARENA_CALL_BYTES);
     struct db_conf conf = {.url = url, .mode = DB_CREATE, .stmts = stmts,
                            .n_stmts = countof(stmts), .migrations = migrations,
@@ -109,11 +108,10 @@ static int measure(const char *url, bool each, int seconds)
         return 1;
     }
     ASSERT(db_read(db, a, count, before) == OK);
-    round++;
-    int64_t t0 = now_us();
+    int64_t t0 = now_us(); /* also makes the persons of every run new */
     for (int i = 0; i < THREADS; i++) {
         uint32_t *us = c[i].us ? c[i].us : calloc(SAMPLES, sizeof *us);
-        c[i] = (struct client){.db = db, .person = round * 1000000000 + i, .us = us,
+        c[i] = (struct client){.db = db, .person = t0 * THREADS + i, .us = us,
                                .until = t0 + seconds * INT64_C(1000000)};
         ASSERT(us && pthread_create(&c[i].thread, NULL, client_main, &c[i]) == 0);
     }

@@ -19,6 +19,9 @@ struct pg {
     PGconn *h;
     PGresult *uniques; /* unique index -> table.column,... */
     char *fk_again;    /* during a load: the foreign keys to put back */
+    const char *ahead[2]; /* commands to send along with the next statement, saving round trips */
+    int n_ahead;
+    bool owed; /* the answer to a reader's ROLLBACK was not waited for */
     unsigned walks;
     bool warned;
 };
@@ -95,12 +98,33 @@ static bool good(const PGresult *r)
     return s == PGRES_TUPLES_OK || s == PGRES_COMMAND_OK;
 }
 
+/* Takes the answer to a ROLLBACK sent and not waited for. */
+static void settle(struct pg *p)
+{
+    PGresult *r;
+    while (p->owed && (r = PQgetResult(p->h)) != NULL)
+        PQclear(r);
+    p->owed = false;
+}
+
 static enum err run(struct conn *c, const char *sql)
 {
+    settle(pg(c));
     PGresult *r = PQexec(pg(c)->h, sql);
     enum err e = good(r) ? OK : failed(c, r);
     PQclear(r);
     return e;
+}
+
+/* Sends what waits to go ahead of a statement, where the statement cannot take it along. */
+static enum err flush_ahead(struct conn *c)
+{
+    struct pg *p = pg(c);
+    int n = p->n_ahead;
+    p->n_ahead = 0;
+    for (int i = 0; i < n; i++)
+        TRY(run(c, p->ahead[i]));
+    return OK;
 }
 
 /* --- opening --- */
@@ -209,13 +233,29 @@ static enum err pg_revive(struct conn *c)
 
 /* --- transactions --- */
 
+/* Closed by the server while it lay idle: known without a round trip. */
+static bool still_there(struct pg *p)
+{
+    return PQconsumeInput(p->h) && PQconsumeInput(p->h) && PQstatus(p->h) == CONNECTION_OK;
+}
+
 static enum err pg_begin(struct conn *c)
 {
     static const char write[] =
         "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
         "SELECT pg_advisory_xact_lock(60117, hashtext(current_schema()))";
     _Static_assert(LOCK_CLASS == 60117, "the number in the text above");
-    return run(c, c->writer ? write : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    struct pg *p = pg(c);
+    p->n_ahead = 0;
+    if (c->writer)
+        return run(c, write);
+    settle(p);
+    if (!still_there(p)) {
+        c->lost = ERR_BUSY;
+        return ERR_BUSY;
+    }
+    p->ahead[p->n_ahead++] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    return OK;
 }
 
 static void load_over(struct conn *c)
@@ -227,10 +267,18 @@ static void load_over(struct conn *c)
 
 static void pg_rollback(struct conn *c)
 {
+    struct pg *p = pg(c);
     load_over(c);
-    if (PQstatus(pg(c)->h) == CONNECTION_BAD)
+    p->n_ahead = 0;
+    if (PQstatus(p->h) == CONNECTION_BAD)
         c->lost = ERR_BUSY;
-    else if (PQtransactionStatus(pg(c)->h) != PQTRANS_IDLE && run(c, "ROLLBACK") != OK)
+    else if (PQtransactionStatus(p->h) == PQTRANS_IDLE)
+        return;
+    else if (!c->writer && PQsendQuery(p->h, "ROLLBACK"))
+        p->owed = true; /* a reader has nothing to wait for */
+    else if (c->writer && run(c, "ROLLBACK") == OK)
+        return;
+    else
         c->lost = ERR_BUSY;
 }
 
@@ -239,6 +287,7 @@ static enum err pg_commit(struct conn *c)
 {
     struct pg *p = pg(c);
     load_over(c);
+    p->n_ahead = 0; /* a savepoint nobody used */
     p->warned = false;
     PGresult *r = PQexec(p->h, "COMMIT");
     enum err e = OK;
@@ -256,19 +305,28 @@ static enum err pg_commit(struct conn *c)
     return e;
 }
 
+/* Sent with the first statement of the command; one that runs none needs no savepoint. */
 static enum err pg_savepoint(struct conn *c, bool first)
 {
-    return run(c, first ? "SAVEPOINT command" : "RELEASE SAVEPOINT command; SAVEPOINT command");
+    struct pg *p = pg(c);
+    if (p->n_ahead)
+        return OK; /* the command before did not use it */
+    if (!first)
+        p->ahead[p->n_ahead++] = "RELEASE SAVEPOINT command";
+    p->ahead[p->n_ahead++] = "SAVEPOINT command";
+    return OK;
 }
 
 static enum err pg_back(struct conn *c)
 {
     load_over(c);
-    return run(c, "ROLLBACK TO SAVEPOINT command");
+    return pg(c)->n_ahead ? OK : run(c, "ROLLBACK TO SAVEPOINT command");
 }
 
 static enum err pg_script(struct conn *c, const char *sql, struct str *why)
 {
+    *why = S("");
+    TRY(flush_ahead(c));
     PGresult *r = PQexec(pg(c)->h, sql);
     enum err e = good(r) ? OK : failed(c, r);
     *why = e == OK ? S("") : str_f(c->a, "%.*s", FMT(diag(r, PG_DIAG_MESSAGE_PRIMARY)));
@@ -317,7 +375,45 @@ static void params_of(struct params *p, struct vals v)
 
 static PGresult *run_params(struct conn *c, const char *sql, const struct params *p)
 {
+    if (flush_ahead(c) != OK)
+        return NULL;
     return PQexecParams(pg(c)->h, sql, p->n, p->types, p->values, p->lengths, p->formats, 1);
+}
+
+/* The answer to one command in a pipeline. */
+static PGresult *pipe_result(PGconn *h)
+{
+    PGresult *r = PQgetResult(h), *end;
+    while (r && PQresultStatus(r) != PGRES_PIPELINE_SYNC && (end = PQgetResult(h)) != NULL)
+        PQclear(end);
+    return r;
+}
+
+/* What goes ahead and the prepared statement in one round trip. */
+static PGresult *run_along(struct pg *p, const char *name, const struct params *v)
+{
+    int n = p->n_ahead;
+    p->n_ahead = 0;
+    settle(p);
+    bool sent = PQenterPipelineMode(p->h);
+    for (int i = 0; i < n; i++)
+        sent = sent && PQsendQueryParams(p->h, p->ahead[i], 0, NULL, NULL, NULL, NULL, 1);
+    sent = sent && PQsendQueryPrepared(p->h, name, v->n, v->values, v->lengths, v->formats, 1) &&
+           PQpipelineSync(p->h);
+    PGresult *r = NULL;
+    for (int i = 0; sent && i <= n; i++) { /* the first that failed, else the statement's */
+        PGresult *one = pipe_result(p->h);
+        if (r && !good(r)) {
+            PQclear(one);
+        } else {
+            PQclear(r);
+            r = one;
+        }
+    }
+    if (sent)
+        PQclear(pipe_result(p->h)); /* the end of the pipeline */
+    PQexitPipelineMode(p->h);
+    return r;
 }
 
 /* Runs the prepared variant of the statement for these types, preparing it the first time. */
@@ -337,12 +433,16 @@ static PGresult *run_prepared(struct conn *c, int stmt, const char *sql, const s
         return run_params(c, sql, p);
     snprintf(name, sizeof name, "s%d_%zu", stmt, i);
     if (i == v->n) {
+        if (flush_ahead(c) != OK)
+            return NULL;
         PGresult *r = PQprepare(pg(c)->h, name, sql, p->n, p->types);
         if (!good(r))
             return r;
         PQclear(r);
         memcpy(v->types[v->n++], p->sig, sizeof p->sig);
     }
+    if (pg(c)->n_ahead)
+        return run_along(pg(c), name, p);
     return PQexecPrepared(pg(c)->h, name, p->n, p->values, p->lengths, p->formats, 1);
 }
 
@@ -583,6 +683,7 @@ static enum err prepare_plan(struct conn *c, const char *sql, int params)
 
 static enum err pg_plan(struct conn *c, int stmt, struct arena *a, struct str *out)
 {
+    TRY(flush_ahead(c));
     struct buf b = buf_new(a, 1 << 20), sql = buf_new(a, 4096);
     int n = params_in(c->db->sql[stmt]);
     TRY(prepare_plan(c, c->db->sql[stmt], n));
@@ -601,6 +702,7 @@ static enum err pg_plan(struct conn *c, int stmt, struct arena *a, struct str *o
  * the trees of the indexes where the amcheck extension is installed. */
 static enum err pg_integrity(struct conn *c, struct arena *a, struct str *out)
 {
+    TRY(flush_ahead(c));
     struct buf b = buf_new(a, 1 << 16), has = buf_new(a, 64);
     TRY(gather(c, "SELECT 'index not valid: ' || indexrelid::regclass FROM pg_index i "
                   "JOIN pg_class t ON t.oid = i.indexrelid WHERE NOT i.indisvalid "
@@ -694,6 +796,7 @@ static void read_tables(struct arena *a, const PGresult *cols, const PGresult *r
 
 static enum err pg_tables(struct conn *c, struct arena *a, struct table **out, size_t *n)
 {
+    TRY(flush_ahead(c));
     PGresult *cols = PQexec(pg(c)->h, columns_sql);
     PGresult *refs = PQexec(pg(c)->h, refs_sql);
     enum err e = !good(cols) ? failed(c, cols) : !good(refs) ? failed(c, refs) : OK;
@@ -710,6 +813,7 @@ static enum err pg_tables(struct conn *c, struct arena *a, struct table **out, s
  * same transaction, which then checks all rows at once. */
 static enum err pg_load_begin(struct conn *c, struct arena *a)
 {
+    TRY(flush_ahead(c));
     struct buf again = buf_new(a, 1 << 20), drop = buf_new(a, 1 << 20);
     TRY(gather(c, "SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, "
                   "conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE contype = 'f' "
