@@ -74,14 +74,19 @@ bool db_is_postgres(const struct db *db); /* for messages and maintenance; never
 const char *db_path(const struct db *db); /* SQLite file, "" on PostgreSQL */
 
 /* --- transactions --- */
-/* Runs in a read snapshot on a pooled reader connection; memory of rows comes from a. */
+/* Runs in a read snapshot on a pooled reader connection; memory of rows comes from a. Waits for a
+ * free reader, so a read must not start another read. ERR_TOO_LARGE over the arena's budget. */
 enum err db_read(struct db *db, struct arena *a, enum err (*run)(struct tx *tx, void *arg),
                  void *arg) MUST_USE;
 /* Runs in the writer; returns when durable. An error rolls this command back (others in the same
- * group stand). run may be called again after a lost race on PostgreSQL: no effects outside tx. */
+ * group stand). run may be called again after a lost race on PostgreSQL: no effects outside tx.
+ * ERR_TOO_LARGE over the arena's budget; ERR_BUSY: nothing is stored, try again; ERR_UNKNOWN: the
+ * answer to COMMIT was lost, it may be stored. */
 enum err db_write(struct db *db, struct arena *a, enum err (*run)(struct tx *tx, void *arg),
                   void *arg) MUST_USE;
-/* The same without waiting: done is called from the writer thread once durable or failed. */
+/* The same without waiting: done is called once durable or failed, from the writer's thread (or at
+ * once from the caller's: ERR_BUSY over DB_QUEUE_JOBS, ERR_DB when opened for reading). It must be
+ * quick and must not wait for the writer. Until then the job and its arena are the writer's. */
 struct db_job {
     enum err (*run)(struct tx *tx, void *arg);
     void (*done)(void *arg, enum err e);
@@ -98,6 +103,10 @@ bool tx_is_write(const struct tx *tx);
 struct db *tx_db(struct tx *tx);
 
 /* --- statements (id = enum stmt_id of the generated statements.h) --- */
+/* A statement that fails (anything but ERR_NOT_FOUND and ERR_TOO_LARGE of db_rows) dooms its command
+ * on both engines: later statements answer the same error, and so does the command whatever run
+ * returns. What may collide is written ON CONFLICT DO NOTHING; what to say of a duplicate is read
+ * by a db_read of its own. Parameters: INT64 as BIGINT, texts without NUL bytes. */
 /* INSERT/UPDATE/DELETE; *changed (may be NULL) = affected rows. ERR_DUPLICATE on a unique
  * constraint, ERR_CONFLICT on a check or foreign key (db_constraint names it), ERR_DB otherwise. */
 enum err db_exec(struct tx *tx, int stmt, struct vals v, int64_t *changed) MUST_USE;
@@ -114,9 +123,11 @@ enum err db_rows(struct tx *tx, int stmt, struct vals v, struct fields fs, size_
  * row is valid only inside each. The statement must not be run again inside its own walk. */
 enum err db_each(struct tx *tx, int stmt, struct vals v, struct fields fs, void *row,
                  enum err (*each)(void *arg, void *row), void *arg) MUST_USE;
-/* The constraint or index that refused the last statement of tx, or "". */
+/* What refused the last statement of tx, or "": "table.column,table.column" of a unique key, the
+ * name of a CHECK, "table.column" of a NOT NULL, "foreign_key", "append_only:table". */
 struct str db_constraint(struct tx *tx);
-/* Text of the query plan, for test/law. */
+/* Text of the query plan, for test/law; the statement is not run. In a db_write for statements that
+ * write. */
 enum err db_plan(struct tx *tx, int stmt, struct str *out) MUST_USE;
 /* Integrity of the engine's own files (integrity_check, foreign_key_check). "" = clean. */
 enum err db_integrity(struct tx *tx, struct str *out) MUST_USE;
@@ -127,9 +138,12 @@ struct db_dump {
     void *arg;
 };
 enum err db_dump(struct tx *tx, const struct db_dump *to) MUST_USE; /* tables in foreign-key order */
-/* Loads one row as db_dump wrote it (blobs as {"$b":"hex"}), into a migrated, empty database. */
+/* Loads one row as db_dump wrote it (blobs as {"$b":"hex"}), into a migrated, empty database. Rows
+ * may come before those they refer to, so all rows and db_load_done belong into one command.
+ * ERR_BAD_JSON, ERR_BAD_INPUT for what db_dump cannot have written; errors as of db_exec. */
 enum err db_load(struct tx *tx, struct str table, struct str json_row) MUST_USE;
-enum err db_load_done(struct tx *tx) MUST_USE; /* resets PostgreSQL's identity sequences */
+/* Foreign keys hold again (ERR_CONFLICT); new ids continue after the greatest loaded. */
+enum err db_load_done(struct tx *tx) MUST_USE;
 
 /* What the build generated: the statements of all floors (ids in statements.h) and sql/NNNN_*.sql. */
 extern const struct embed_file db_migrations[];

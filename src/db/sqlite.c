@@ -363,6 +363,7 @@ static enum err lite_savepoint(struct conn *c, bool first)
 
 static enum err lite_back(struct conn *c)
 {
+    c->loading = false;
     return step_once(lite(c)->back) == SQLITE_DONE ? OK : statement_error(c);
 }
 
@@ -629,11 +630,15 @@ static enum err lite_load_begin(struct conn *c, struct arena *a)
     return run(c, "PRAGMA defer_foreign_keys=ON"); /* until this COMMIT, which checks them all */
 }
 
+/* Before COMMIT would find it, as that would take the other commands of the group along. */
 static enum err lite_load_end(struct conn *c, struct arena *a)
 {
-    (void)c;
-    (void)a;
-    return OK;
+    struct buf b = buf_new(a, 1 << 16);
+    TRY(foreign_key_check(c, &b));
+    if (b.len == 0)
+        return OK;
+    conn_says(c, S("foreign_key"));
+    return ERR_CONFLICT;
 }
 
 const struct engine engine_sqlite = {

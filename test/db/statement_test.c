@@ -250,7 +250,7 @@ static enum err plans(struct tx *tx, struct world *w)
         assert_true(str_has(by_code, S("SEARCH item USING INDEX")));
         assert_true(str_has(all, S("SCAN item")));
     }
-    for (int i = 0; i < TEST_STMTS; i++)
+    for (int i = 0; i < TEST_COMMON; i++)
         TRY(db_plan(tx, i, &said));
     TRY(db_integrity(tx, &said));
     assert_str(said, "");

@@ -16,7 +16,13 @@ static const char m2[] =
     "CREATE TABLE pair (a @int@ NOT NULL, b @key@ NOT NULL, dead @int@ NOT NULL,\n"
     "  PRIMARY KEY (a, b)) @norowid@;\n"
     "CREATE UNIQUE INDEX pair_live ON pair(a, dead) WHERE dead = 0;\n"
-    "INSERT INTO counter(id, n) VALUES (1, 0);\n";
+    "INSERT INTO counter(id, n) VALUES (1, 0);\n"
+    /* a row of it cuts the connection in the middle of COMMIT */
+    "@only postgres@CREATE TABLE bomb (id BIGINT PRIMARY KEY);\n"
+    "CREATE FUNCTION blow() RETURNS trigger LANGUAGE plpgsql AS\n"
+    "  'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END';\n"
+    "CREATE CONSTRAINT TRIGGER bomb_blow AFTER INSERT ON bomb DEFERRABLE INITIALLY DEFERRED\n"
+    "  FOR EACH ROW EXECUTE FUNCTION blow();@end@\n";
 #define FILE_OF(name, text) {name, (const unsigned char *)text, sizeof text - 1}
 const struct embed_file test_migrations[] = {
     FILE_OF("sql/0001_first.sql", m1), FILE_OF("sql/0002_second.sql", m2), {0}};
@@ -46,6 +52,9 @@ const struct db_stmt test_stmts[TEST_STMTS] = {
     ROW(PAIR_NEW, EXEC, "INSERT INTO pair(a, b, dead) VALUES (?1, ?2, ?3)"),
     ROW(FACTS, ONE, "SELECT ?1 AS id, CASE WHEN ?1 = 1 THEN 10 ELSE 20 END AS counter_id, "
                     "'it''s ?1' AS code, ?2 AS data, coalesce(?3, 'none') AS note"),
+    ROW(COUNTER_DROP, EXEC, "DELETE FROM counter"),
+    ROW(PG_SUICIDE, ONE, "SELECT pg_terminate_backend(pg_backend_pid())"),
+    ROW(PG_BOMB, EXEC, "INSERT INTO bomb(id) VALUES (?1)"),
 };
 
 static const struct field item_fields[] = {
@@ -80,6 +89,18 @@ struct db_conf world_conf(struct world *w, enum db_mode mode)
     return (struct db_conf){.url = w->t.url, .mode = mode, .stmts = test_stmts,
                             .n_stmts = TEST_STMTS, .migrations = test_migrations,
                             .clock = &test_clock};
+}
+
+void world_reopen(struct world *w, enum db_mode mode)
+{
+    struct str why;
+    struct db_conf conf = world_conf(w, mode);
+    db_close(w->db);
+    w->db = NULL;
+    enum err e = db_open(w->a, &conf, &w->db, &why);
+    if (e != OK)
+        fprintf(stderr, "%.*s\n", FMT(why));
+    assert_int_equal(e, OK);
 }
 
 void world_open(struct world *w, bool pg)

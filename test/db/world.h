@@ -16,7 +16,9 @@
 enum stmt_id {
     COUNTER_NEW, COUNTER_ADD, COUNTER_READ, COUNTER_PUT, ITEM_NEW, ITEM_KEYED, ITEM_GET, ITEM_ALL,
     ITEM_COUNT, ITEM_SUM, ITEM_BY_CODE, ITEM_NEXT, JOURNAL_ADD, JOURNAL_EDIT, JOURNAL_DROP,
-    JOURNAL_SERIES, NODE_NEW, PAIR_NEW, FACTS, TEST_STMTS
+    JOURNAL_SERIES, NODE_NEW, PAIR_NEW, FACTS, COUNTER_DROP,
+    TEST_COMMON,
+    PG_SUICIDE = TEST_COMMON, PG_BOMB, TEST_STMTS
 };
 extern const struct db_stmt test_stmts[TEST_STMTS];
 extern const struct embed_file test_migrations[];
@@ -37,6 +39,8 @@ struct world {
 struct db_conf world_conf(struct world *w, enum db_mode mode);
 void world_open(struct world *w, bool pg); /* a fresh database with counter 1 = 0 */
 void world_close(struct world *w);
+
+void world_reopen(struct world *w, enum db_mode mode); /* closes and opens again */
 
 int64_t counter_of(struct world *w);                   /* counter 1 */
 enum err add_one(struct tx *tx, void *unused);         /* counter 1 += 1 */
