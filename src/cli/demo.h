@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The demonstration city, shared by its three files: the tree and users (demo.c), what each class of
+ * object got (demo_plan.c), invented people and their workbooks (demo_people.c). */
+#pragma once
+#include "app.h"
+#include "cli.h"
+
+enum demo_level { DEMO_CITY, DEMO_TOP, DEMO_STREET, DEMO_GRASS, DEMO_LEVELS };
+
+struct demo_org {
+    struct str code, name;
+    enum demo_level level;
+    struct str user;   /* prefix of the users who work for it: city, d01 … d10 */
+    const char *area;  /* GB/T 2260 code its people's numbers begin with */
+    uint32_t weight;   /* its share of every class of its level */
+};
+
+struct demo {
+    struct arena *a;
+    struct app *app;
+    struct demo_org *orgs;
+    size_t n_orgs;
+    int64_t scale;
+    int64_t person; /* people invented so far */
+    uint64_t seed;
+    int64_t rosters, rows;
+    struct str problem; /* first failed step; empty = none */
+};
+
+/* A call as a user in this process; the parsed answer, NULL after a failure (told in d->problem). */
+const struct json *demo_call(struct demo *d, const char *as, enum method m, struct str path,
+                             struct str body);
+uint64_t demo_random(struct demo *d); /* repeatable */
+
+/* One line of the plan: a class at the unions of one level. */
+struct demo_line {
+    const char *class, *source, *tag, *note;
+    enum demo_level level;
+    int64_t heads, yuan; /* of the whole city */
+};
+extern const struct demo_line demo_plan[];
+extern const size_t demo_plan_n;
+/* Rows of a line at the k-th union of its level: [from, to) of the line's people. */
+void demo_share(const struct demo *d, const struct demo_line *l, size_t org, int64_t *from, int64_t *to);
+/* What the i-th person of a line gets, 元; the line's people together get exactly l->yuan. */
+int64_t demo_yuan(const struct demo *d, const struct demo_line *l, int64_t i);
+
+struct demo_person {
+    struct str name, number, phone, card;
+};
+struct demo_person demo_someone(struct demo *d, const char *area);
+struct str demo_name_of_union(struct demo *d, size_t serial);
+
+/* Writes a union's roster as a real workbook; rows written, 0 = none due. */
+int64_t demo_workbook(struct demo *d, size_t org, const char *path);
+/* A small one with mistakes to look at. */
+bool demo_workbook_with_errors(struct demo *d, size_t org, const char *path);
+/* A small sound one outside the plan (to stand waiting for review or payment). */
+bool demo_workbook_extra(struct demo *d, size_t org, const char *path, int rows);
