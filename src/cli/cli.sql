@@ -1,6 +1,6 @@
 -- Named statements of the shell.
 
--- name: CLI_REPORT_AS one open:the operator at the shell reads a table as somebody who may
+-- name: CLI_REPORT_AS one open:the operator at the shell reads a table as somebody who may scan:few grants, once a command
 SELECT u.login
   FROM org w, org o
   JOIN role_grant g ON g.org_id = o.id

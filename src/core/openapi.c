@@ -21,7 +21,8 @@ static void put_fields(struct jw *w, struct fields fs, bool input)
         jw_open(w, '{');
         if (f->as != AS_JSON)
             jw_kt(w, "type", f->type == FT_I64 ? S("integer") : f->type == FT_BOOL ? S("boolean") : S("string"));
-        jw_kt(w, "description", f->as == AS_MONEY ? str_f(w->b->a, "%.*s（分）", FMT(f->label)) : f->label);
+        if (f->label.len)
+            jw_kt(w, "description", f->as == AS_MONEY ? str_f(w->b->a, "%.*s（分）", FMT(f->label)) : f->label);
         jw_close(w, '}');
     }
     jw_close(w, '}');

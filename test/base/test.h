@@ -7,3 +7,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#undef fail /* core has a function of that name */
+#undef fail_msg
+#define fail_msg(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))

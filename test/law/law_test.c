@@ -60,37 +60,67 @@ static void statements_are_scoped(void **state)
     assert_int_equal(bad, 0);
 }
 
-static enum err plans(struct tx *tx, void *arg)
+struct plan {
+    int stmt;
+    struct str text;
+};
+
+static enum err plan_tx(struct tx *tx, void *arg)
 {
-    int *bad = arg;
-    for (int i = 0; i < STMT__COUNT; i++) {
-        struct str plan = S("");
-        const struct db_stmt *s = &db_statements[i];
-        if (db_plan(tx, i, &plan) != OK) {
-            print_error("%s (%s) does not prepare\n", s->name, s->file);
-            ++*bad;
-            continue;
-        }
-        if (db_is_postgres(tx_db(tx)) || strstr(s->flags, "scan:"))
-            continue;
-        for (struct str rest = plan; rest.len;) {
-            struct str line = str_cut(rest, '\n', &rest);
-            ptrdiff_t at = str_find(line, S("SCAN "));
-            struct str what = str_sub(line, at < 0 ? line.len : (size_t)at + 5, line.len);
-            if (at < 0 || str_starts(what, S("CONSTANT")) || str_starts(what, S("(")) ||
-                str_has(what, S("SUBQUERY")) || str_starts(what, S("excluded")))
-                continue;
-            print_error("%s (%s) walks a table: %.*s\n", s->name, s->file, FMT(what));
-            ++*bad;
-        }
+    struct plan *p = arg;
+    return db_plan(tx, p->stmt, &p->text);
+}
+
+/* A line of SQLite's plan that walks a whole table, or "". */
+static struct str walk_in(struct str plan)
+{
+    while (plan.len) {
+        struct str line = str_cut(plan, '\n', &plan);
+        ptrdiff_t at = str_find(line, S("SCAN "));
+        struct str what = str_sub(line, at < 0 ? line.len : (size_t)at + 5, line.len);
+        if (at >= 0 && !str_starts(what, S("CONSTANT")) && !str_starts(what, S("(")) &&
+            !str_has(what, S("SUBQUERY")))
+            return what;
     }
-    return OK;
+    return S("");
+}
+
+/* Is it a table of the statement itself? Not: a named subquery (its own tables are told apart), nor
+ * a child table that only the engine's foreign-key machinery mentions. */
+static bool is_table_of(const struct db_stmt *s, struct str what)
+{
+    struct str rest, name = str_cut(what, ' ', &rest);
+    static const char *const forms[] = {"%.*s AS (", ") AS %.*s", ") %.*s", "%.*s("};
+    char z[80], text[100];
+    snprintf(z, sizeof z, "%.*s", FMT(name));
+    for (size_t i = 0; i < countof(forms); i++) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        snprintf(text, sizeof text, forms[i], FMT(name));
+#pragma GCC diagnostic pop
+        if (strstr(s->sql, text) && !after_keyword(s->sql, z))
+            return false;
+    }
+    return word_in(s->sql, z);
 }
 
 WORLD_TEST(statements_prepare_and_use_indexes)
 {
     int bad = 0;
-    assert_int_equal(db_read(w->app->db, w->a, plans, &bad), OK);
+    for (int i = 0; i < STMT__COUNT; i++) {
+        struct plan p = {i, S("")};
+        const struct db_stmt *s = &db_statements[i];
+        if (world_write(w, plan_tx, &p) != OK) {
+            print_error("%s (%s) does not prepare\n", s->name, s->file);
+            bad++;
+            continue;
+        }
+        struct str what = walk_in(p.text);
+        if (what.len && is_table_of(s, what) && !db_is_postgres(w->app->db) && !strstr(s->flags, "scan:")) {
+            print_error("%s (%s) walks a table: %.*s\n", s->name, s->file, FMT(what));
+            bad++;
+        }
+    }
     assert_int_equal(bad, 0);
 }
 
@@ -157,7 +187,6 @@ static void routes_and_tables_are_whole(void **state)
         const struct area *a = w->app->areas[i];
         for (size_t k = 0; k < a->n_routes; k++) {
             bad += route_flaws(&a->routes[k], a->name);
-            bad += table_gaps(a->routes[k].in, a->routes[k].path);
             bad += table_gaps(a->routes[k].out, a->routes[k].path);
         }
         for (size_t k = 0; k < a->n_meta; k++) {

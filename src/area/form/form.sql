@@ -61,7 +61,7 @@ INSERT INTO form_item (campaign_id, org_id, form, item, value, note, user_id, at
 UPDATE form_item SET value = ?5, note = ?6, user_id = ?7, at = ?8, version = version + 1
 WHERE campaign_id = ?1 AND org_id = ?2 AND form = ?3 AND item = ?4 AND version = ?9
 
--- name: FORM_PROGRESS_ROSTERS many open:the parent is the union the call has been checked for
+-- name: FORM_PROGRESS_ROSTERS many open:the parent is the union the call has been checked for scan:walks the path index of the tree once
 SELECT c.code AS org_code, c.name AS org_name, COUNT(r.id) AS rosters,
   COUNT(CASE WHEN r.state = 'submitted' THEN 1 END) AS submitted, COUNT(CASE WHEN r.state = 'approved' THEN 1 END) AS approved,
   COUNT(CASE WHEN r.state = 'paid' THEN 1 END) AS paid
