@@ -80,7 +80,7 @@ CREATE TABLE session ( -- a log-in; the token itself is never stored
   seen_at @int@ NOT NULL, -- updated at most once a minute
   peer @text@ NOT NULL DEFAULT '' -- source address
 ) @strict@;
-CREATE INDEX session_user ON session(user_id);
+CREATE INDEX session_by_user ON session(user_id);
 CREATE INDEX session_seen ON session(seen_at);
 
 CREATE TABLE command ( -- client-made ids: same id + same body gives the stored answer

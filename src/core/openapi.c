@@ -47,8 +47,13 @@ static void put_answer(struct jw *w, const struct route *r)
     jw_key(w, r->shape == OUT_FILE ? "application/octet-stream" : "application/json");
     jw_open(w, '{');
     if (r->shape == OUT_FREE) {
-        jw_key(w, "example");
-        jw_raw(w, str_of(r->schema));
+        struct str schema = str_of(r->schema); /* an example where it is JSON, else words */
+        bool example = json_parse(w->b->a, schema, NULL) != NULL;
+        jw_key(w, example ? "example" : "x-answer");
+        if (example)
+            jw_raw(w, schema);
+        else
+            jw_text(w, schema);
     } else if (r->shape == OUT_ONE) {
         jw_key(w, "schema");
         put_fields(w, r->out, false);

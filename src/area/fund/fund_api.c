@@ -63,11 +63,9 @@ static const struct field balance_fields[] = {
     {FIELD(struct balance_row, available_fen), .as = AS_MONEY, .label = LIT("可用")},
     {FIELD(struct balance_row, reserved_fen), .as = AS_MONEY, .label = LIT("已预留")},
     {FIELD(struct balance_row, paid_fen), .as = AS_MONEY, .label = LIT("已支付")},
-    {FIELD(struct balance_row, path)}, /* last: read for the cursor, not written */
+    {FIELD(struct balance_row, path), .as = AS_BLOB}, /* for the cursor, not written */
 };
 #define BALANCE FIELDS(struct balance_row, balance_fields)
-#define BALANCE_OUT                                                                               \
-    ((struct fields){balance_fields, countof(balance_fields) - 1, sizeof(struct balance_row)})
 
 struct txn_row {
     int64_t id;
@@ -254,7 +252,7 @@ static void write_balances(struct ctx *cx, const char *key, struct balance_row *
     jw_open(cx->out, '[');
     for (size_t i = 0; i < n; i++) {
         rows[i].source_label = label_of(labels, n_labels, rows[i].source);
-        fields_write(cx->out, BALANCE_OUT, &rows[i]);
+        fields_write(cx->out, BALANCE, &rows[i]);
     }
     jw_close(cx->out, ']');
 }
@@ -410,7 +408,7 @@ static const struct route routes[] = {
      .title = LIT("冲销资金")},
 };
 static const struct meta_row meta[] = {
-    {"fund_balance", {balance_fields, countof(balance_fields) - 1, sizeof(struct balance_row)}},
+    {"fund_balance", {balance_fields, countof(balance_fields), sizeof(struct balance_row)}},
     {"fund_txn", {txn_fields, countof(txn_fields), sizeof(struct txn_row)}},
     {"fund_receipt", {receipt_in_fields, countof(receipt_in_fields), sizeof(struct receipt_in)}},
     {"fund_transfer", {transfer_in_fields, countof(transfer_in_fields), sizeof(struct transfer_in)}},
