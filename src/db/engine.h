@@ -55,6 +55,7 @@ struct conn {
     bool writer;
     bool retry;           /* the last failure may succeed when run again (40001, 40P01) */
     struct arena *load_a; /* db_load's scratch */
+    char *load_sql;       /* PostgreSQL, during a load: the foreign keys to put back */
     bool loading;
     struct conn *next_free;
 };

@@ -2,7 +2,7 @@
  * The PostgreSQL engine; the only file that includes libpq-fe.h. Writers of all servers go one
  * after another (an advisory lock held to the end of each write transaction, see
  * docs/decision/0002-one-writer.md); readers see one snapshot (REPEATABLE READ READ ONLY). */
-#include "engine.h"
+#include "catalog.h"
 
 #include <endian.h>
 #include <libpq-fe.h>
@@ -18,7 +18,6 @@ struct pg {
     struct conn c;
     PGconn *h;
     PGresult *uniques; /* unique index -> table.column,... */
-    char *fk_again;    /* during a load: the foreign keys to put back */
     const char *ahead[2]; /* commands to send along with the next statement, saving round trips */
     int n_ahead;
     bool owed; /* the answer to a reader's ROLLBACK was not waited for */
@@ -95,7 +94,7 @@ static enum err failed(struct conn *c, const PGresult *r)
 static bool good(const PGresult *r)
 {
     ExecStatusType s = PQresultStatus(r);
-    return s == PGRES_TUPLES_OK || s == PGRES_COMMAND_OK;
+    return s == PGRES_TUPLES_OK || s == PGRES_COMMAND_OK || s == PGRES_EMPTY_QUERY;
 }
 
 /* Takes the answer to a ROLLBACK sent and not waited for. */
@@ -176,7 +175,7 @@ static void pg_close(struct conn *c)
     PQclear(p->uniques);
     PQfinish(p->h);
     arena_free(c->load_a);
-    free(p->fk_again);
+    free(c->load_sql);
     free(c->slots);
     free(p);
 }
@@ -261,8 +260,8 @@ static enum err pg_begin(struct conn *c)
 static void load_over(struct conn *c)
 {
     c->loading = false;
-    free(pg(c)->fk_again);
-    pg(c)->fk_again = NULL;
+    free(c->load_sql);
+    c->load_sql = NULL;
 }
 
 static void pg_rollback(struct conn *c)
@@ -725,121 +724,6 @@ static void pg_housework(struct conn *c, bool idle)
 {
     (void)c; /* the server makes its own checkpoints */
     (void)idle;
-}
-
-/* --- dump and load --- */
-
-/* table, column, type, place in the primary key or 0; tables in order of name, columns as made. */
-static const char columns_sql[] =
-    "SELECT t.relname, a.attname, a.atttypid, coalesce(array_position(k.conkey, a.attnum), 0) "
-    "FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 "
-    "AND NOT a.attisdropped "
-    "LEFT JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'p' "
-    "WHERE t.relkind = 'r' AND t.relnamespace = current_schema()::regnamespace "
-    "AND t.relname <> 'schema_migration' ORDER BY t.relname, a.attnum";
-static const char refs_sql[] =
-    "SELECT DISTINCT t.relname, r.relname FROM pg_constraint k "
-    "JOIN pg_class t ON t.oid = k.conrelid JOIN pg_class r ON r.oid = k.confrelid "
-    "WHERE k.contype = 'f' AND k.connamespace = current_schema()::regnamespace "
-    "AND t.oid <> r.oid ORDER BY 1, 2";
-
-static struct str cell(const PGresult *r, int row, int col)
-{
-    return str_of(PQgetvalue(r, row, col));
-}
-
-static int64_t cell_number(const PGresult *r, int row, int col)
-{
-    int64_t v = 0;
-    bool is = str_int(cell(r, row, col), &v);
-    ASSERT(is);
-    return v;
-}
-
-/* Rows [from, to) of columns_sql belong to one table. */
-static void read_table(struct arena *a, const PGresult *r, int from, int to, struct table *t)
-{
-    struct buf key = buf_new(a, 4096);
-    *t = (struct table){.name = str_dup(a, cell(r, from, 0)), .n_cols = (size_t)(to - from)};
-    t->cols = NEWS(a, struct str, t->n_cols);
-    t->refs = NEWS(a, struct str, DB_COLS_MAX);
-    for (int place = 0; place <= to - from; place++)
-        for (int i = from; i < to; i++) {
-            if (place == 0)
-                t->cols[i - from] = str_dup(a, cell(r, i, 1));
-            else if (cell_number(r, i, 3) == place)
-                buf_f(&key, "%s\"%s\"%s", key.len ? "," : "", PQgetvalue(r, i, 1),
-                      cell_number(r, i, 2) == OID_TEXT ? " COLLATE \"C\"" : "");
-        }
-    t->key = key.len ? buf_done(&key) : S("ctid");
-}
-
-static void read_refs(struct arena *a, const PGresult *r, struct table *t)
-{
-    for (int i = 0; i < PQntuples(r) && t->n_refs < DB_COLS_MAX; i++)
-        if (str_eq(cell(r, i, 0), t->name))
-            t->refs[t->n_refs++] = str_dup(a, cell(r, i, 1));
-}
-
-static void read_tables(struct arena *a, const PGresult *cols, const PGresult *refs,
-                        struct table *t, size_t *n)
-{
-    *n = 0;
-    for (int from = 0, to; from < PQntuples(cols); from = to) {
-        for (to = from + 1; to < PQntuples(cols); to++)
-            if (!str_eq(cell(cols, to, 0), cell(cols, from, 0)))
-                break;
-        read_table(a, cols, from, to, &t[*n]);
-        read_refs(a, refs, &t[(*n)++]);
-    }
-}
-
-static enum err pg_tables(struct conn *c, struct arena *a, struct table **out, size_t *n)
-{
-    TRY(flush_ahead(c));
-    PGresult *cols = PQexec(pg(c)->h, columns_sql);
-    PGresult *refs = PQexec(pg(c)->h, refs_sql);
-    enum err e = !good(cols) ? failed(c, cols) : !good(refs) ? failed(c, refs) : OK;
-    if (e == OK) {
-        *out = NEWS(a, struct table, (size_t)PQntuples(cols) + 1);
-        read_tables(a, cols, refs, *out, n);
-    }
-    PQclear(cols);
-    PQclear(refs);
-    return e;
-}
-
-/* Rows may come before those they refer to: the foreign keys go and come back at the end of the
- * same transaction, which then checks all rows at once. */
-static enum err pg_load_begin(struct conn *c, struct arena *a)
-{
-    TRY(flush_ahead(c));
-    struct buf again = buf_new(a, 1 << 20), drop = buf_new(a, 1 << 20);
-    TRY(gather(c, "SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, "
-                  "conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE contype = 'f' "
-                  "AND connamespace = current_schema()::regnamespace ORDER BY 1", ";", &again));
-    TRY(gather(c, "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) "
-                  "FROM pg_constraint WHERE contype = 'f' "
-                  "AND connamespace = current_schema()::regnamespace ORDER BY 1", ";", &drop));
-    load_over(c);
-    pg(c)->fk_again = strndup(again.len ? again.at : "", again.len);
-    ASSERT(pg(c)->fk_again != NULL && !again.full && !drop.full);
-    buf_ch(&drop, 0);
-    return run(c, buf_done(&drop).at);
-}
-
-static enum err pg_load_end(struct conn *c, struct arena *a)
-{
-    struct buf next = buf_new(a, 1 << 20);
-    TRY(run(c, pg(c)->fk_again));
-    TRY(gather(c, "SELECT format('SELECT setval(pg_get_serial_sequence(%L, %L), "
-                  "coalesce(max(%I), 0) + 1, false) FROM %s', attrelid::regclass, attname, "
-                  "attname, attrelid::regclass) FROM pg_attribute a "
-                  "JOIN pg_class t ON t.oid = a.attrelid WHERE attidentity <> '' "
-                  "AND t.relnamespace = current_schema()::regnamespace", ";", &next));
-    buf_ch(&next, 0);
-    load_over(c);
-    return run(c, buf_done(&next).at);
 }
 
 const struct engine engine_postgres = {
