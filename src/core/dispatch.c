@@ -201,6 +201,7 @@ static enum err command_seen(struct ctx *cx, bool *done)
     if (!str_eq(c.body_hash, command_hash(cx)))
         return ERR_COMMAND_REUSED;
     cx->reply->status = (int)c.status;
+    cx->reply->type = S("application/json");
     cx->reply->body = c.answer;
     *done = true;
     return OK;

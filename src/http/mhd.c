@@ -279,8 +279,12 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *mc UNUSED,
     switch (q->state) {
     case STATE_NEW:
         read_head(q, method, version);
-        if (to->head(to->arg, &q->r) == HTTP_ANSWER)
-            return answer(q);
+        if (to->head(to->arg, &q->r) == HTTP_ANSWER) {
+            if (q->r.close)
+                return answer(q);
+            q->state = STATE_ANSWERED; /* an answer in this first call would end the connection */
+            return MHD_YES;
+        }
         body_begin(q);
         return MHD_YES;
     case STATE_BODY:

@@ -103,7 +103,8 @@ static bool is_view(struct str path)
     for (size_t i = 0; i < path.len; i++)
         if (path.at[i] == '/')
             from = i + 1;
-    return !str_has(str_sub(path, from, path.len), S(".")) && !str_starts(path, S("/assets/"));
+    return !str_has(str_sub(path, from, path.len), S(".")) && !str_has(path, S("/.")) &&
+           !str_starts(path, S("/assets/"));
 }
 
 void pages_answer(const struct pages *p, struct http_req *r, struct str path)

@@ -1,0 +1,157 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""The shell: init, call, exit codes, one writer, relay through the server, verify."""
+import os, sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'http'))
+from harness import Home, Tap, add_user, run_cases
+import json, re, signal, stat, subprocess, time, uuid
+
+PG = os.environ.get('NUAN_TEST_DB') == 'postgres'
+
+
+def init(tap):
+    home = Home(PG, init=False)
+    for args in (['call', 'GET', '/api/orgs'], ['serve', '--listen', '127.0.0.1:0'], ['verify'],
+                 ['backup', 'x'], ['migrate'], ['report', 'cz21', '--campaign', 'A', '--org', 'B']):
+        done = home.nuan(*args)
+        tap.ok(done.returncode == 3 and done.stderr.startswith('nuan: ') and not done.stdout,
+               f'{args[0]} without an installation: 3 and a sentence', repr(done))
+    tap.ok(not os.path.exists(home.key), 'none of them makes a key')
+    done = home.nuan('init', '--org', 'QD', '--name', '青岛市总工会', '--kind', 'city')
+    tap.eq(done.returncode, 0, 'init ' + done.stderr)
+    tokens = dict(re.findall(r'^\s+(\S+\.admin)\s+(\S{43})', done.stdout, re.M))
+    tap.eq(sorted(tokens), ['audit.admin', 'sec.admin', 'sys.admin'], 'three administrators with a token each')
+    tap.eq(len(set(tokens.values())), 3, 'tokens differ')
+    st = os.stat(home.key)
+    tap.eq(stat.S_IMODE(st.st_mode), 0o600, 'key file mode')
+    tap.eq(stat.S_IMODE(os.stat(home.data).st_mode), 0o700, 'data folder mode')
+    with open(home.key, 'rb') as f:
+        key = f.read()
+    for name in os.listdir(home.data):
+        path = os.path.join(home.data, name)
+        if os.path.isfile(path):
+            with open(path, 'rb') as f:
+                raw = f.read()
+            tap.ok(not any(t.encode() in raw for t in tokens.values()), f'no token in {name}')
+            tap.ok(stat.S_IMODE(os.stat(path).st_mode) & 0o077 == 0, f'{name} is for its owner only')
+    again = home.nuan('init')
+    tap.ok(again.returncode == 1 and not again.stdout, 'a second init changes nothing', repr(again))
+    with open(home.key, 'rb') as f:
+        tap.ok(f.read() == key, 'the key is still the same')
+    os.chmod(home.key, 0o644)
+    done = home.nuan('verify')
+    tap.ok(done.returncode == 3 and '密钥' in done.stderr, 'a key others can read is refused', repr(done))
+    os.chmod(home.key, 0o600)
+    tap.eq(home.nuan('verify').returncode, 0, 'a fresh installation verifies')
+    home.serve()
+    a = home.request('POST', '/api/login', {'login': 'sys.admin', 'password': ''})
+    b = home.request('POST', '/api/login', {'login': 'sys.admin', 'password': 'admin'})
+    tap.ok(a.status in (400, 401) and b.status == 401, 'there is no default password')
+    setup = lambda t: home.request('POST', '/api/setup', {'login': 'sys.admin', 'token': t, 'password': 'Zhu-Xue-2023!'})
+    tap.ok(setup(tokens['sec.admin']).status >= 400, "another's token opens nothing")
+    tap.eq(setup(tokens['sys.admin']).status, 200, 'the token sets the first password')
+    tap.ok(setup(tokens['sys.admin']).status >= 400, 'once')
+    home.close()
+
+
+def usage(tap):
+    home = Home(PG)
+    table = [
+        ([], 2), (['help'], 0), (['help', 'call'], 0), (['--help'], 0), (['--version'], 0), (['version'], 0),
+        (['nonsense'], 2), (['help', 'nonsense'], 2), (['call'], 2), (['call', 'GET'], 2), (['call', 'FETCH', '/api/orgs'], 2),
+        (['call', 'GET', 'orgs'], 2), (['call', 'GET', '/api/orgs', '{}', 'x'], 2), (['call', 'GET', '/api/orgs', '--bs', 'x'], 2),
+        (['call', 'GET', '/api/orgs', '--as'], 2), (['verify', '--json=1'], 2), (['verify', '--json', '--json'], 2),
+        (['report', 'cz21'], 2), (['report', 'cz21', '--campaign', 'A', '--org', 'GH', '--format', 'doc'], 2),
+        (['serve', '--tls-cert', 'x'], 2), (['serve', '--per-ip', 'many'], 2), (['serve', '--listen', 'nowhere'], 3),
+        (['serve', '--listen', '0.0.0.0:0'], 2), (['serve', '--tls-cert', 'none', '--tls-key', 'none'], 3),
+        (['call', 'GET', '/api/orgs'], 1), (['call', 'GET', '/api/orgs', '--as', 'nobody'], 1),
+        (['call', 'GET', '/api/nothing', '--as', 'sys.admin'], 1), (['call', 'POST', '/api/orgs', '{', '--as', 'sys.admin'], None),
+        (['call', 'GET', '/api/persons', '--as', 'sys.admin'], 1), (['call', 'GET', '/api/orgs', '--as=sys.admin'], 0),
+    ]
+    for args, want in table:
+        done = home.nuan(*args)
+        if want is None:
+            tap.ok(done.returncode in (1, 2), f"{' '.join(args)} -> 1 or 2", repr(done))
+        else:
+            tap.ok(done.returncode == want, f"nuan {' '.join(args)} -> {want}", repr(done))
+        if done.returncode:
+            tap.ok(done.stderr.strip() != '', 'says why')
+    home.close()
+
+
+def calls(tap):
+    home = Home(PG)
+    add = lambda login, *more, who='sys.admin': home.nuan(
+        'call', 'POST', '/api/users', json.dumps({'login': login, 'name': '丙', 'org': 'GH'}), '--as', who, *more)
+    done = add('a.one')
+    tap.ok(done.returncode == 0 and json.loads(done.stdout)['id'] > 0, 'a write from the shell', repr(done))
+    tap.eq(add('a.two', who='sec.admin').returncode, 1, 'rights are those of the named user')
+    add_user(home, 'a.clerk', 'clerk')
+    org = lambda code, *more: home.nuan('call', 'POST', '/api/orgs', json.dumps(
+        {'parent': 'GH', 'code': code, 'name': f'{code}工会', 'kind': 'district'}), '--as', 'a.clerk', *more)
+    key = str(uuid.uuid4())
+    one, two = org('GH01', '--id', key), org('GH01', '--id', key)
+    tap.ok(one.returncode == two.returncode == 0 and one.stdout == two.stdout, 'same id, same answer', f'{one} {two}')
+    three = org('GH02', '--id', key)
+    tap.ok(three.returncode == 1 and 'COMMAND_REUSED' in three.stdout, 'same id, other content is refused', repr(three))
+    done = home.nuan('call', 'POST', '/api/users', '-', '--as', 'sys.admin',
+                     input=json.dumps({'login': 'a.five', 'name': '丁', 'org': 'GH'}))
+    tap.eq(done.returncode, 0, 'content from standard input')
+    done = home.nuan('call', 'GET', '/api/users?q=a.five', '--as', 'sys.admin', '-o', os.path.join(home.dir, 'out.json'))
+    with open(os.path.join(home.dir, 'out.json'), encoding='utf-8') as f:
+        tap.eq([r['login'] for r in json.load(f)['rows']], ['a.five'], 'answer into a file')
+    home.close()
+
+
+def one_writer(tap):
+    """While a server writes, another process writes only through it, and reads beside it."""
+    home = Home(PG)
+    home.serve()
+    if not PG:
+        done = home.nuan('serve', '--listen', '127.0.0.1:0', timeout=60)
+        tap.ok(done.returncode == 3 and done.stderr.startswith('nuan: '), 'a second server on the same database is refused', repr(done))
+        done = home.nuan('migrate')
+        tap.eq(done.returncode, 3, 'so is a migration')
+    done = home.nuan('call', 'POST', '/api/users', '{"login":"w.one","name":"戊","org":"GH"}', '--as', 'sys.admin')
+    tap.eq(done.returncode, 0, 'a write goes through the server ' + done.stderr)
+    done = home.nuan('call', 'POST', '/api/users', '{"login":"w.one","name":"戊","org":"GH"}', '--as', 'sys.admin')
+    tap.ok(done.returncode == 1 and 'DUPLICATE' in done.stdout, 'its refusals come back with their exit code', repr(done))
+    done = home.nuan('call', 'GET', '/api/users?q=w.one', '--as', 'sys.admin')
+    tap.eq(len(json.loads(done.stdout)['rows']), 1, 'and can be read')
+    log = home.logged()
+    tap.ok('"peer":"local"' in log, 'the server has seen the calls')
+    tap.eq(home.nuan('verify', '--json').returncode, 0, 'verify beside it')
+    home.stop(signal.SIGKILL)
+    done = home.nuan('call', 'POST', '/api/users', '{"login":"w.two","name":"己","org":"GH"}', '--as', 'sys.admin')
+    tap.eq(done.returncode, 0, 'after kill -9 the shell writes itself ' + done.stderr)
+    done = home.nuan('call', 'GET', '/api/events?action=user', '--as', 'audit.admin')
+    tap.ok(done.returncode == 0 and len(json.loads(done.stdout)['rows']) >= 2, 'all of it is in the audit trail', repr(done)[:300])
+    home.close()
+
+
+def verify(tap):
+    if PG:
+        return
+    home = Home()
+    home.nuan('call', 'POST', '/api/users', '{"login":"v.one","name":"庚","org":"GH"}', '--as', 'sys.admin')
+    done = home.nuan('verify', '--json')
+    tap.eq((done.returncode, json.loads(done.stdout)['findings']), (0, []), 'clean')
+    db = os.path.join(home.data, 'nuan.db')
+    # what an intruder with the file could do: take the guards off, change the past
+    sql = "DROP TRIGGER IF EXISTS event_no_update; DROP TRIGGER IF EXISTS event_no_delete;"
+    names = subprocess.run(['sqlite3', db, "SELECT name FROM sqlite_schema WHERE type='trigger' AND tbl_name='event'"],
+                           stdout=subprocess.PIPE, text=True).stdout.split()
+    refused = subprocess.run(['sqlite3', db, "UPDATE event SET login='x' WHERE seq=1"], stderr=subprocess.PIPE, text=True)
+    tap.ok(refused.returncode != 0, 'the trail cannot be changed as long as its guards stand', refused.stderr)
+    sql = ''.join(f'DROP TRIGGER {n};' for n in names) + "UPDATE event SET login='x' WHERE seq=2;"
+    subprocess.run(['sqlite3', db, sql], check=True)
+    done = home.nuan('verify', '--json')
+    tap.ok(done.returncode == 1 and 'I10' in [f['invariant'] for f in json.loads(done.stdout)['findings']],
+           'a changed event is found', done.stdout)
+    home.close()
+
+
+tap = Tap()
+run_cases(tap, [init, usage, calls, one_writer, verify])
+tap.end()
