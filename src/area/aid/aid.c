@@ -16,7 +16,6 @@ static const struct field part_fields[] = {
     {FIELD(struct fund_part, source)},
     {FIELD(struct fund_part, fen)},
 };
-enum { TAGS_MAX = 1000 };
 
 /* --- one record --- */
 
@@ -40,50 +39,10 @@ static enum err fail_once(struct ctx *cx, enum err e)
     return e;
 }
 
-/* Tags that stand for others (attr {"implies":["FYYX"]}): the memo item of the wider tag then counts
- * them too, and a person carrying both still counts once. */
-struct implied {
-    struct str tag, also;
-};
-
-static enum err implied_tags(struct tx *tx, struct implied out[TAGS_MAX], size_t *n)
-{
-    struct code_item *items = NULL;
-    size_t got = 0;
-    *n = 0;
-    TRY(code_list(tx, S("tag"), S(""), &items, &got));
-    for (size_t i = 0; i < got; i++) {
-        const struct json *attr = json_parse(tx_arena(tx), items[i].attr, NULL);
-        const struct json *also = json_get(attr, "implies");
-        for (size_t k = 0; k < json_len(also) && *n < TAGS_MAX; k++)
-            out[(*n)++] = (struct implied){items[i].code, json_str(json_at(also, k))};
-    }
-    return OK;
-}
-
-static bool tags_have(struct arena *a, struct str tags, struct str tag)
-{
-    return str_has(str_f(a, ",%.*s,", FMT(tags)), str_f(a, ",%.*s,", FMT(tag)));
-}
-
-static enum err close_tags(struct ctx *cx, struct str *tags)
-{
-    struct implied *pairs = NEWS(cx->a, struct implied, TAGS_MAX);
-    size_t n = 0;
-    if (!tags->len)
-        return OK;
-    TRY(implied_tags(cx->tx, pairs, &n));
-    for (size_t i = 0; i < n; i++)
-        if (tags_have(cx->a, *tags, pairs[i].tag) && !tags_have(cx->a, *tags, pairs[i].also))
-            *tags = str_f(cx->a, "%.*s,%.*s", FMT(*tags), FMT(pairs[i].also));
-    return OK;
-}
-
 enum err aid_add(struct ctx *cx, struct aid *a)
 {
     int64_t year = 0;
     TRY(check_new(cx, a));
-    TRY(close_tags(cx, &a->tags));
     if (!str_int(str_sub(a->given_on, 0, 4), &year))
         TRY(db_int(cx->tx, AID_CAMPAIGN_YEAR, VALS(I64(a->campaign_id)), &year));
     TRY(fail_once(cx, db_int(cx->tx, AID_ADD,
@@ -130,13 +89,7 @@ static enum err tally_roster(struct ctx *cx, int64_t roster_id, int64_t sign)
 
 enum err aid_plan_roster(struct ctx *cx, int64_t roster_id, struct aid_sum *sum)
 {
-    struct implied *pairs = NEWS(cx->a, struct implied, TAGS_MAX);
-    size_t n = 0;
     TRY(fail_once(cx, db_exec(cx->tx, AID_PLAN_ROSTER, VALS(I64(roster_id)), NULL)));
-    TRY(implied_tags(cx->tx, pairs, &n));
-    for (size_t i = 0; i < n; i++)
-        TRY(db_exec(cx->tx, AID_TAG_IMPLIED,
-                    VALS(I64(roster_id), TXT(pairs[i].tag), TXT(pairs[i].also)), NULL));
     return sum_of(cx, roster_id, sum);
 }
 

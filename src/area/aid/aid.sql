@@ -18,12 +18,6 @@ SELECT ro.campaign_id, ro.org_id, r.person_id, r.roster_id, r.row_no, r.form, r.
 FROM roster_row r JOIN roster ro ON ro.id = r.roster_id JOIN campaign c ON c.id = ro.campaign_id
 WHERE r.roster_id = ?1 AND r.level < 2 AND r.person_id IS NOT NULL
 
--- name: AID_TAG_IMPLIED exec open:the roster area has checked the union
-UPDATE aid SET tags = tags || ',' || CAST(?3 AS @text@)
-WHERE roster_id = ?1 AND tags <> ''
-  AND replace(',' || tags || ',', ',' || CAST(?2 AS @text@) || ',', '') <> ',' || tags || ','
-  AND replace(',' || tags || ',', ',' || CAST(?3 AS @text@) || ',', '') = ',' || tags || ','
-
 -- name: AID_SUM one open:the roster area has checked the union
 SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(heads), 0) AS BIGINT) AS heads, COUNT(DISTINCT person_id) AS persons,
   CAST(COALESCE(SUM(amount_fen), 0) AS BIGINT) AS fen
