@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Routes of the statistics forms.
 #include "area.h"
+#include "campaign.h"
 #include "form_own.h"
 
 /* --- which form, which campaign, which union --- */
@@ -27,9 +28,9 @@ static enum err load_form(struct ctx *cx, struct str code, struct str day, struc
 
 static enum err table_of(struct ctx *cx, struct str code, struct form_call *out)
 {
-    struct fund_campaign c = {0};
+    struct campaign c = {0};
     struct org_row o = {0};
-    TRY(fund_campaign(cx, cx_query(cx, "campaign"), &c));
+    TRY(campaign_get(cx, cx_query(cx, "campaign"), &c));
     TRY(load_form(cx, code, c.start_on, &out->form));
     TRY(db_one(cx->tx, FUND_ORG, VALS(I64(cx->org_id)), FIELDS(struct org_row, org_fields), &o));
     out->campaign_id = c.id;
@@ -50,8 +51,8 @@ enum err form_of_call(struct ctx *cx, struct form_call *out)
 
 static enum err forms_get(struct ctx *cx)
 {
-    struct fund_campaign c = {0};
-    TRY(fund_campaign(cx, cx_query(cx, "campaign"), &c));
+    struct campaign c = {0};
+    TRY(campaign_get(cx, cx_query(cx, "campaign"), &c));
     struct str rest = c.forms;
     jw_open(cx->out, '{');
     jw_key(cx->out, "rows");
@@ -223,14 +224,12 @@ static enum err check_item(struct ctx *cx, const struct form *f, const struct it
 static enum err item_put(struct ctx *cx)
 {
     const struct item_in *in = cx->in;
-    struct fund_campaign c = {0};
+    struct campaign c = {0};
     struct form *f = NULL;
     struct item_was was = {0}, now = {in->value, in->version + 1, in->note};
     struct str path = {0}, form = cx->args[0];
     int64_t org_id = 0, changed = 0;
-    TRY(fund_campaign(cx, in->campaign, &c));
-    if (str_eq(c.status, S("closed")))
-        return fail(cx, ERR_STATE, "活动“%.*s”已经结束，不能再填报", FMT(c.name));
+    TRY(campaign_open(cx, in->campaign, &c));
     TRY(load_form(cx, form, c.start_on, &f));
     TRY(cx_org(cx, in->org, &org_id, &path));
     if (!path_covers(c.org_path, path))
@@ -279,8 +278,8 @@ static const struct field hand_fields[] = {
 static enum err hand_get(struct ctx *cx)
 {
     enum { HAND_MAX = 5000 };
-    struct fund_campaign c = {0};
-    TRY(fund_campaign(cx, cx_query(cx, "campaign"), &c));
+    struct campaign c = {0};
+    TRY(campaign_get(cx, cx_query(cx, "campaign"), &c));
     struct str hi = cx_query_int(cx, "own", 0) ? str_f(cx->a, "%.*s!", FMT(cx->org_path))
                                                : path_end(cx->a, cx->org_path);
     return cx_list(cx, FORM_HAND,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the campaign stands: by union, and on one page.
 #include "area.h"
+#include "campaign.h"
 #include "form_own.h"
 
 enum { UNIONS_MAX = 5000, DAYS_MAX = 2000 };
@@ -32,10 +33,10 @@ static struct progress *row_of(struct progress *rows, size_t n, struct str code)
 
 enum err form_progress_get(struct ctx *cx)
 {
-    struct fund_campaign c = {0};
+    struct campaign c = {0};
     struct progress *rows = NULL, *aid = NULL, *money = NULL;
     size_t n = 0, n_aid = 0, n_money = 0;
-    TRY(fund_campaign(cx, cx_query(cx, "campaign"), &c));
+    TRY(campaign_get(cx, cx_query(cx, "campaign"), &c));
     struct vals v = VALS(I64(c.id), I64(cx->org_id));
     TRY(db_rows(cx->tx, FORM_PROGRESS_ROSTERS, v, PROGRESS, UNIONS_MAX, &rows, &n));
     TRY(db_rows(cx->tx, FORM_PROGRESS_AID, v, PROGRESS, UNIONS_MAX, &aid, &n_aid));
@@ -128,11 +129,11 @@ static enum err write_days(struct ctx *cx, int64_t campaign_id, struct str hi)
 
 enum err form_dashboard_get(struct ctx *cx)
 {
-    struct fund_campaign c = {0};
+    struct campaign c = {0};
     struct form_cell *cells = NULL, *paid = NULL;
     size_t n = 0, n_paid = 0, n_class = 0, n_source = 0, n_tag = 0;
     int64_t raised = 0, paid_fen = 0, heads = 0;
-    TRY(fund_campaign(cx, cx_query(cx, "campaign"), &c));
+    TRY(campaign_get(cx, cx_query(cx, "campaign"), &c));
     struct str hi = cx_query_int(cx, "own", 0) ? str_f(cx->a, "%.*s!", FMT(cx->org_path))
                                                : path_end(cx->a, cx->org_path);
     TRY(db_rows(cx->tx, FORM_CELLS, VALS(I64(c.id), LO(cx), TXT(hi), TXT(S(""))), FORM_CELL,

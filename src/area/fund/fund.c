@@ -34,30 +34,6 @@ const struct field fund_need_fields[4] = {
     {FIELD(struct fund_need, available_fen), .as = AS_MONEY, .label = LIT("可用")},
     {FIELD(struct fund_need, short_fen), .as = AS_MONEY, .label = LIT("还差")},
 };
-static const struct field campaign_fields[11] = {
-    {FIELD(struct fund_campaign, id), .as = AS_ID},  {FIELD(struct fund_campaign, code)},
-    {FIELD(struct fund_campaign, name)},             {FIELD(struct fund_campaign, status)},
-    {FIELD(struct fund_campaign, start_on)},         {FIELD(struct fund_campaign, end_on)},
-    {FIELD(struct fund_campaign, year)},             {FIELD(struct fund_campaign, earmark)},
-    {FIELD(struct fund_campaign, forms)},            {FIELD(struct fund_campaign, org_id)},
-    {FIELD(struct fund_campaign, org_path)},
-};
-
-enum err fund_campaign(struct ctx *cx, struct str code, struct fund_campaign *out)
-{
-    if (!code.len)
-        return fail_field(cx, "campaign", "请选择活动");
-    enum err e = db_one(cx->tx, FUND_CAMPAIGN, VALS(TXT(code)),
-                        FIELDS(struct fund_campaign, campaign_fields), out);
-    if (e != OK && e != ERR_NOT_FOUND)
-        return e;
-    for (size_t i = 0; e == OK && i < cx->n_scopes; i++)
-        if (path_covers(out->org_path, cx->scopes[i].path) ||
-            path_covers(cx->scopes[i].path, out->org_path))
-            return OK;
-    return fail(cx, ERR_NOT_FOUND, "没有找到活动“%.*s”，或您的工会不参加该活动", FMT(code));
-}
-
 /* "GH-BJ 本级工会经费": a code alone says nothing to a cashier. */
 static struct str source_name(struct ctx *cx, struct str source)
 {

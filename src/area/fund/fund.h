@@ -12,19 +12,6 @@ enum {
     FUND_RULES_MAX = 8,  /* rule documents one campaign names */
 };
 
-/* --- the campaign a figure or a movement is about --- */
-struct fund_campaign {
-    int64_t id;
-    struct str code, name, status, start_on, end_on;
-    int64_t year;
-    struct str earmark, forms;
-    int64_t org_id;
-    struct str org_path; /* of the union that runs it: its subtree takes part */
-};
-/* By code. ERR_NOT_FOUND when there is none or when neither a union of the caller nor the campaign's
- * stands above the other; ERR_BAD_INPUT without a code. */
-enum err fund_campaign(struct ctx *cx, struct str code, struct fund_campaign *out) MUST_USE;
-
 /* --- movements --- */
 struct fund_part {
     struct str source; /* code list source */

@@ -1,10 +1,6 @@
 -- Statements of the money area. Balances change only through FUND_BALANCE_ADD and _TAKE, each beside
 -- an entry of the same amount.
 
--- name: FUND_CAMPAIGN one open:what may be seen of a campaign is checked against its union's path
-SELECT c.id, c.code, c.name, c.status, c.start_on, c.end_on, c.year, c.earmark, c.forms, c.org_id, o.path AS org_path
-FROM campaign c JOIN org o ON o.id = c.org_id WHERE c.code = ?1
-
 -- name: FUND_ORG one open:the union of a movement the caller has already been checked for
 SELECT id, code, name, path, status FROM org WHERE id = ?1
 

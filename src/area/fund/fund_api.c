@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Routes of the money area.
 #include "area.h"
+#include "campaign.h"
 #include "date.h"
 #include "fund_own.h"
 
@@ -91,15 +92,7 @@ static const struct field txn_fields[] = {
 
 /* --- checks shared by the movements --- */
 
-static enum err open_campaign(struct ctx *cx, struct str code, struct fund_campaign *c)
-{
-    TRY(fund_campaign(cx, code, c));
-    if (str_eq(c->status, S("closed")))
-        return fail(cx, ERR_STATE, "活动“%.*s”已经结束，不能再登记资金", FMT(c->name));
-    return OK;
-}
-
-static enum err movement_org(struct ctx *cx, const char *field, const struct fund_campaign *c,
+static enum err movement_org(struct ctx *cx, const char *field, const struct campaign *c,
                              struct str code, int64_t *id, struct str *path)
 {
     TRY(cx_org(cx, code, id, path));
@@ -136,11 +129,11 @@ static enum err answer_made(struct ctx *cx, int64_t id)
 static enum err receipt_post(struct ctx *cx)
 {
     const struct receipt_in *in = cx->in;
-    struct fund_campaign c = {0};
+    struct campaign c = {0};
     struct fund_txn t = {.kind = S("receipt"), .done_on = in->done_on, .doc_no = in->doc_no,
                          .party = in->party, .note = in->note};
     struct str path = {0};
-    TRY(open_campaign(cx, in->campaign, &c));
+    TRY(campaign_open(cx, in->campaign, &c));
     TRY(movement_org(cx, "org", &c, in->org, &t.org_id, &path));
     TRY(check_source(cx, "source", in->source, in->done_on));
     TRY(check_day(cx, in->done_on));
@@ -160,12 +153,12 @@ static enum err receipt_post(struct ctx *cx)
 static enum err transfer_post(struct ctx *cx)
 {
     const struct transfer_in *in = cx->in;
-    struct fund_campaign c = {0};
+    struct campaign c = {0};
     struct fund_txn t = {.kind = S("transfer"), .done_on = in->done_on, .doc_no = in->doc_no,
                          .note = in->note};
     struct str from = {0}, to = {0}, to_source = in->to_source.len ? in->to_source : in->source;
     int64_t to_id = 0;
-    TRY(open_campaign(cx, in->campaign, &c));
+    TRY(campaign_open(cx, in->campaign, &c));
     TRY(movement_org(cx, "from", &c, in->from, &t.org_id, &from));
     TRY(movement_org(cx, "to", &c, in->to, &to_id, &to));
     if (to_id == t.org_id || !path_covers(from, to))
@@ -259,14 +252,14 @@ static void write_balances(struct ctx *cx, const char *key, struct balance_row *
 
 static enum err funds_get(struct ctx *cx)
 {
-    struct fund_campaign c = {0};
+    struct campaign c = {0};
     struct balance_row *rows = NULL, *totals = NULL;
     struct code_item *labels = NULL;
     size_t n = 0, n_totals = 0, n_labels = 0;
     struct str source = cx_query(cx, "source"), after_source, hi = view_end(cx);
     struct str after = str_cut(cx_query(cx, "after"), '|', &after_source);
     int64_t limit = cx_limit(cx);
-    TRY(fund_campaign(cx, cx_query(cx, "campaign"), &c));
+    TRY(campaign_get(cx, cx_query(cx, "campaign"), &c));
     TRY(code_list(cx->tx, S("source"), S(""), &labels, &n_labels));
     TRY(db_rows(cx->tx, FUND_BALANCES,
                 VALS(I64(c.id), LO(cx), TXT(hi), TXT(after), TXT(after_source), TXT(source), I64(limit)),
@@ -287,11 +280,11 @@ static enum err funds_get(struct ctx *cx)
 
 static enum err txns_get(struct ctx *cx)
 {
-    struct fund_campaign c = {0};
+    struct campaign c = {0};
     struct txn_row *rows = NULL;
     size_t n = 0;
     int64_t limit = cx_limit(cx);
-    TRY(fund_campaign(cx, cx_query(cx, "campaign"), &c));
+    TRY(campaign_get(cx, cx_query(cx, "campaign"), &c));
     TRY(db_rows(cx->tx, FUND_TXNS,
                 VALS(I64(c.id), LO(cx), TXT(view_end(cx)), I64(cx_after(cx)), TXT(cx_query(cx, "kind")),
                      I64(limit)),
@@ -358,12 +351,12 @@ static void write_codes(struct ctx *cx, const char *key, const struct code_item 
 
 static enum err matrix_get(struct ctx *cx)
 {
-    struct fund_campaign c = {0};
+    struct campaign c = {0};
     struct earmark *e = NULL;
     struct code_item *sources = NULL, *classes = NULL;
     size_t n_sources = 0, n_classes = 0;
     struct str missing = {0};
-    TRY(fund_campaign(cx, cx_query(cx, "campaign"), &c));
+    TRY(campaign_get(cx, cx_query(cx, "campaign"), &c));
     enum err found = fund_earmark(cx->tx, c.earmark, c.start_on, &e, &missing);
     if (found != OK)
         return missing.len ? fail(cx, found, "%.*s", FMT(missing)) : found;
