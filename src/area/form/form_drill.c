@@ -216,13 +216,11 @@ static const struct field row_fields[] = {
     {FIELD(struct row, given_on), .as = AS_DATE, .label = LIT("发放日期")},
     {FIELD(struct row, roster_id), .as = AS_ID, .label = LIT("名册")},
     /* read, not written */
-    {FIELD(struct row, path)},
+    {FIELD(struct row, path), .as = AS_BLOB},
     {FIELD(struct row, blind), .as = AS_BLOB},
     {FIELD(struct row, secret), .as = AS_BLOB},
 };
-enum { ROW_UNWRITTEN = 3 };
 #define ROW FIELDS(struct row, row_fields)
-#define ROW_OUT ((struct fields){row_fields, countof(row_fields) - ROW_UNWRITTEN, sizeof(struct row)})
 
 static enum err open_number(struct ctx *cx, struct row *r)
 {
@@ -276,7 +274,7 @@ enum err form_rows_get(struct ctx *cx)
         TRY(open_number(cx, &rows[i]));
         if (!rows[i].name.len)
             rows[i].name = o.raised ? S("") : str_f(cx->a, "集体慰问（%lld 人）", (long long)rows[i].heads);
-        fields_write(cx->out, ROW_OUT, &rows[i]);
+        fields_write(cx->out, ROW, &rows[i]);
     }
     jw_close(cx->out, ']');
     jw_key(cx->out, "next");
