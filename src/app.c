@@ -60,6 +60,15 @@ static enum err open_keys(struct app *app, const char *path, bool create, struct
     return e;
 }
 
+static enum err read_setting(struct tx *tx, void *arg)
+{
+    struct app *app = arg;
+    struct str value = S("");
+    enum err e = db_text(tx, SETTING_GET, VALS(TXT(S("demo"))), &value);
+    app->demo = e == OK && str_eq(value, S("1"));
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 enum err app_open(struct arena *a, const struct app_conf *conf, struct app **out, struct str *why)
 {
     static const struct log silent = {.fd = -1, .min = LOG_ERROR, .clock = &clock_system};
@@ -85,6 +94,12 @@ enum err app_open(struct arena *a, const struct app_conf *conf, struct app **out
                          .commit_each = conf->commit_each};
     enum err e = db_open(a, &db, &app->db, why);
     if (e != OK) {
+        keyring_close(app->keys);
+        return e;
+    }
+    e = db_read(app->db, a, read_setting, app);
+    if (e != OK) {
+        db_close(app->db);
         keyring_close(app->keys);
         return e;
     }

@@ -11,6 +11,7 @@
 #include "dispatch.h"
 #include "job.h"
 #include "org.h"
+#include "password.h"
 #include "session.h"
 #include "token.h"
 #include "user.h"
@@ -118,13 +119,26 @@ struct logins {
     size_t n;
 };
 
+/* "hN7k-Qm4x-T9wp-b3Rs": random, and a person can still type it. */
+static void easy_password(const struct rand *r, char out[FIRST_PASSWORD_TEXT])
+{
+    static const char letters[] = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
+    unsigned char random[19];
+    rand_fill(r, random, sizeof random);
+    for (size_t i = 0; i < sizeof random; i++)
+        out[i] = i % 5 == 4 ? '-' : letters[random[i] % (sizeof letters - 1)];
+    out[sizeof random] = 0;
+}
+
 static void plan_login(struct demo *d, struct logins *l, struct str login, const char *role, const char *title,
                        struct str org, struct str org_name)
 {
     struct login *one = &l->at[l->n++];
     *one = (struct login){.login = login, .title = str_of(title), .role = str_of(role), .org = org,
                           .org_name = org_name};
-    first_password_new(d->app->rand, one->password);
+    do
+        easy_password(d->app->rand, one->password);
+    while (password_check(str_of(one->password), login) != PASSWORD_OK);
 }
 
 static void plan_logins(struct demo *d, struct logins *l)

@@ -6,7 +6,7 @@
 #include "app.h"
 #include "audit.h"
 #include "cli.h"
-#include "local.h"
+#include "dispatch.h"
 #include "org.h"
 #include "user.h"
 
@@ -59,14 +59,11 @@ static enum err init_steps(struct init *in, struct ctx *cx)
 static enum err init_tx(struct tx *tx, void *arg)
 {
     struct init *in = arg;
-    struct local l;
-    local_begin(&l, in->c->a, in->app);
-    l.cx.tx = tx;
-    enum err e = init_steps(in, &l.cx);
-    in->why = l.cx.fail_text;
-    if (l.cx.problems.n)
-        in->why = l.cx.problems.first->text;
-    local_end(&l);
+    struct sealer *sealer = sealer_borrow(in->app);
+    struct ctx *cx = ctx_system(in->c->a, in->app, tx, sealer);
+    enum err e = init_steps(in, cx);
+    in->why = cx->problems.n ? cx->problems.first->text : cx->fail_text;
+    sealer_return(in->app, sealer);
     return e;
 }
 

@@ -1,30 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-// The invariants on the live data, read-only, beside a running server too: each area's own, the
-// audit chain (I10), the engine's files (I11), the attachments (I12). A finding is a line.
+// The invariants on the live data, read-only, beside a running server too: those of every area (the
+// core's are the audit chain, the engine's files, the attachments) and stray content. A finding is a
+// line.
 #include <dirent.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "app.h"
-#include "audit.h"
 #include "cli.h"
-#include "file.h"
-#include "local.h"
+#include "dispatch.h"
 
 enum { STRAY_AGE_S = 24 * 60 * 60 }; /* younger content may belong to a call that still runs */
 
 static const struct cli_opt verify_opts[] = {
     {"json", NULL, LIT("输出 JSON")},
-    {"no-files", NULL, LIT("不逐个核对附件内容（附件很多时较慢）")},
 };
 
 struct check {
     struct verify v; /* first: found() gets its address */
     struct cli *c;
-    struct local local;
+    const struct app *app;
+    struct sealer *sealer;
     struct jw *json; /* NULL = lines */
-    bool files;
 };
 
 static void found(struct verify *v, const char *invariant, struct str text)
@@ -43,7 +41,7 @@ static void found(struct verify *v, const char *invariant, struct str text)
 
 static void check_areas(struct check *k)
 {
-    const struct app *app = k->local.cx.app;
+    const struct app *app = k->v.cx->app;
     for (size_t i = 0; i < app->n_areas; i++) {
         if (!app->areas[i]->verify)
             continue;
@@ -54,53 +52,14 @@ static void check_areas(struct check *k)
     }
 }
 
-static void check_chain(struct check *k, struct tx *tx)
-{
-    int64_t count = 0, broken = 0;
-    struct str head;
-    enum err e = audit_check(tx, &count, &broken, &head);
-    k->v.checked += count;
-    if (e != OK)
-        found(&k->v, "I10", str_f(k->c->a, "审计链无法核对：%s", err_text(e)));
-    else if (broken)
-        found(&k->v, "I10", str_f(k->c->a, "审计链从第 %lld 条起被改动过", (long long)broken));
-}
-
-static void check_engine(struct check *k, struct tx *tx)
-{
-    struct str text = S("");
-    enum err e = db_integrity(tx, &text);
-    k->v.checked++;
-    if (e != OK)
-        text = str_of(err_text(e));
-    if (text.len)
-        found(&k->v, "I11", str_f(k->c->a, "数据库文件：%.*s", FMT(text)));
-}
-
-static enum err check_file(void *arg, void *row)
-{
-    struct check *k = arg;
-    const struct file *f = row;
-    int fd;
-    k->v.checked++;
-    enum err e = file_open(k->local.cx.app, k->local.cx.sealer, f->hash, &fd);
-    if (e == OK) {
-        close(fd);
-        return OK;
-    }
-    found(&k->v, "I12", str_f(k->c->a, "附件 %lld：%s", (long long)f->id,
-                              e == ERR_KEY ? "内容与登记的不一致" : "内容缺失"));
-    return OK;
-}
-
 static void check_stray(struct check *k, struct tx *tx, const char *dir, const char *name)
 {
     struct arena_mark mark = arena_mark(k->c->a);
-    const char *path = str_z(k->c->a, str_f(k->c->a, "%s/files/%s/%s", k->local.cx.app->data_dir, dir, name));
+    const char *path = str_z(k->c->a, str_f(k->c->a, "%s/files/%s/%s", k->v.cx->app->data_dir, dir, name));
     struct str hash = str_f(k->c->a, "%s%s", dir, name);
     struct stat st;
     int64_t rows = 0;
-    if (stat(path, &st) == 0 && k->local.cx.now / 1000 - st.st_mtime > STRAY_AGE_S &&
+    if (stat(path, &st) == 0 && k->v.cx->now / 1000 - st.st_mtime > STRAY_AGE_S &&
         db_int(tx, CLI_FIND_FILE, VALS(TXT(hash)), &rows) == OK && rows == 0)
         found(&k->v, "I12", str_f(k->c->a, "附件目录中有未登记的内容 %s/%.8s…", dir, name));
     arena_release(k->c->a, mark);
@@ -108,7 +67,7 @@ static void check_stray(struct check *k, struct tx *tx, const char *dir, const c
 
 static void check_strays(struct check *k, struct tx *tx)
 {
-    const char *root = str_z(k->c->a, str_f(k->c->a, "%s/files", k->local.cx.app->data_dir));
+    const char *root = str_z(k->c->a, str_f(k->c->a, "%s/files", k->v.cx->app->data_dir));
     DIR *top = opendir(root);
     for (struct dirent *d; top && (d = readdir(top));) {
         if (d->d_name[0] == '.')
@@ -127,14 +86,8 @@ static void check_strays(struct check *k, struct tx *tx)
 static enum err check_tx(struct tx *tx, void *arg)
 {
     struct check *k = arg;
-    struct file row;
-    k->local.cx.tx = tx;
+    k->v.cx = ctx_system(k->c->a, k->app, tx, k->sealer);
     check_areas(k);
-    check_chain(k, tx);
-    check_engine(k, tx);
-    if (!k->files)
-        return OK;
-    TRY(db_each(tx, FILE_ALL, NOVALS, FILE_ROW, &row, check_file, k));
     check_strays(k, tx);
     return OK;
 }
@@ -158,9 +111,9 @@ static int verify_run(struct cli *c)
         return 3;
     struct buf b = buf_new(c->a, JSON_MAX_BYTES);
     struct jw jw = jw_new(&b);
-    struct check k = {.c = c, .json = cli_has(c, "json") ? &jw : NULL, .files = !cli_has(c, "no-files")};
-    local_begin(&k.local, c->a, t.app);
-    k.v.cx = &k.local.cx;
+    struct check k = {.c = c, .json = cli_has(c, "json") ? &jw : NULL};
+    k.app = t.app;
+    k.sealer = sealer_borrow(t.app);
     k.v.found = found;
     if (k.json) {
         jw_open(&jw, '{');
@@ -168,7 +121,7 @@ static int verify_run(struct cli *c)
         jw_open(&jw, '[');
     }
     enum err e = db_read(t.app->db, c->a, check_tx, &k);
-    local_end(&k.local);
+    sealer_return(t.app, k.sealer);
     cli_close(&t);
     if (e != OK)
         return cli_fail(3, "%s", err_text(e));

@@ -347,29 +347,34 @@ static const struct meta_row core_meta[] = {
     {"event", {event_row_fields, countof(event_row_fields), sizeof(struct event_row)}},
 };
 
+static enum err verify_file(void *arg, void *row)
+{
+    struct verify *v = arg;
+    const struct file *f = row;
+    int fd;
+    v->checked++;
+    enum err e = file_open(v->cx->app, v->cx->sealer, f->hash, &fd);
+    if (e == OK)
+        close(fd);
+    else
+        v->found(v, "I12", str_f(v->cx->a, "附件 %lld %s", (long long)f->id,
+                                 e == ERR_KEY ? "的内容与登记的不一致" : "的内容缺失"));
+    return OK;
+}
+
 static enum err core_verify(struct verify *v)
 {
     int64_t count, broken;
     struct str head, state;
+    struct file row;
     TRY(audit_check(v->cx->tx, &count, &broken, &head));
     v->checked += count;
     if (broken)
-        v->found(v, "I10", str_f(v->cx->a, "审计链从第 %lld 条起对不上", (long long)broken));
+        v->found(v, "I10", str_f(v->cx->a, "审计链从第 %lld 条起被改动过", (long long)broken));
     TRY(db_integrity(v->cx->tx, &state));
     if (state.len)
-        v->found(v, "I11", state);
-    struct file *files;
-    size_t n;
-    TRY(db_rows(v->cx->tx, FILE_ALL, NOVALS, FILE_ROW, 10000000, &files, &n));
-    for (size_t i = 0; i < n; i++) {
-        int fd;
-        v->checked++;
-        if (file_open(v->cx->app, v->cx->sealer, files[i].hash, &fd) == OK)
-            close(fd);
-        else
-            v->found(v, "I12", str_f(v->cx->a, "附件 %lld 丢失或已损坏", (long long)files[i].id));
-    }
-    return OK;
+        v->found(v, "I11", str_f(v->cx->a, "数据库文件：%.*s", FMT(state)));
+    return db_each(v->cx->tx, FILE_ALL, NOVALS, FILE_ROW, &row, verify_file, v);
 }
 
 const struct area area_auth = {
