@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 enum { THREADS = 64, EACH = 25, KILL_ROUNDS = 6, KILL_THREADS = 8 };
@@ -264,6 +265,13 @@ static int kill_round(struct world *w, int round, char (*codes)[16], int max)
     assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
     return n;
 }
+static int64_t wal_bytes(struct world *w)
+{
+    char path[400];
+    struct stat st;
+    snprintf(path, sizeof path, "%s-wal", w->t.file);
+    return stat(path, &st) == 0 ? (int64_t)st.st_size : 0;
+}
 CASE(what_was_answered_survives_kill_9)
 {
     enum { MAX = 20000 };
@@ -273,7 +281,12 @@ CASE(what_was_answered_survives_kill_9)
     for (int round = 0; round < KILL_ROUNDS; round++)
         answered += kill_round(w, round, codes + answered, MAX - answered);
     w->db = NULL;
+    world_reopen(w, DB_READ); /* what a killed writer left, seen through its log ... */
+    int64_t seen = count_items(w);
+    world_reopen(w, DB_READ);
+    assert_int_equal(w->pg || wal_bytes(w) > 0, 1); /* ... which a reader never folds in */
     world_reopen(w, DB_WRITE);
+    assert_int_equal(count_items(w), seen);
     for (int i = 0; i < answered; i++) {
         assert_int_equal(db_read(w->db, w->a, has_code, codes[i]), OK);
         arena_reset(w->a);
