@@ -42,6 +42,7 @@ struct roster_cell {
     struct str text;
     double value;
     uint8_t type;
+    bool merged; /* repeats the cell above it that it is merged with */
 };
 enum roster_mark { /* of the whole row */
     ROSTER_STRUCK = 1,  /* struck through: people mean "delete" */
@@ -197,6 +198,7 @@ struct roster_begin {
     struct str state, file_hash, title, class, source, note;
     int64_t lump_fen, lump_heads; /* > 0: a lump sum */
     struct str lump_on;
+    bool dry; /* a dry run: looks for the same file, but does not stand in its way */
 };
 /* A new roster (state importing for an import, checked when typed in). ERR_FILE_SAME: that union already has this file in this campaign. */
 enum err roster_stage_begin(struct tx *tx, const struct roster_begin *b, int64_t *id) MUST_USE;
@@ -213,6 +215,10 @@ enum err roster_stage_rows(struct tx *tx, const struct roster_chunk *c) MUST_USE
  * campaign_id, org_id, user_id, now. */
 enum err roster_target(struct ctx *cx, struct str campaign, struct str org, struct roster_begin *b)
     MUST_USE;
+/* An import of the same file that was cut and does not run: its roster, to be dropped first. */
+enum err roster_stage_cut(struct tx *tx, const struct roster_begin *b, int64_t *id) MUST_USE;
+/* The upload of an import that came to nothing. */
+enum err roster_file_drop(struct tx *tx, int64_t file_id) MUST_USE;
 /* The roster an import job left behind when it was cut; ERR_NOT_FOUND when there is none. */
 enum err roster_stage_of_job(struct tx *tx, int64_t job_id, int64_t *id) MUST_USE;
 /* Takes a roster in state importing away, at most `max` rows a call; *left = more to do. */

@@ -287,3 +287,18 @@ SELECT t.roster_id AS id,
 
 -- name: ROSTER_VERIFY_PAID many open:verify reads everything
 SELECT id, state, kind, lump_id, amount_fen, lump_fen FROM roster WHERE state NOT IN ('importing', 'void');
+
+-- name: ROSTER_CUT_IMPORT one open:the union is the caller's own
+SELECT r.id FROM roster r JOIN job j ON j.id = r.job_id
+ WHERE r.file_hash = ?1 AND r.campaign_id = ?2 AND r.org_id = ?3 AND r.state = 'importing' AND j.state <> 'running'
+   AND j.id <> ?4;
+
+-- name: ROSTER_CUT_JOB_END exec open:the union is the caller's own
+UPDATE job SET state = 'cancelled', error = 'CANCELLED: 已由同一文件的再次导入代替'
+ WHERE id = (SELECT job_id FROM roster WHERE id = ?1) AND state <> 'running';
+
+-- name: ROSTER_FILE_DROP exec open:the upload of a refused or dry import, by its own job
+DELETE FROM file WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM roster WHERE file_id = ?1);
+
+-- name: ROSTER_ORG_NAME one open:the union has been checked
+SELECT name FROM org WHERE id = ?1;

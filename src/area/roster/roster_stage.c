@@ -189,7 +189,8 @@ enum err roster_stage_begin(struct tx *tx, const struct roster_begin *b, int64_t
         return e == OK ? ERR_FILE_SAME : e;
     e = db_int(tx, ROSTER_NEW,
                VALS(I64(b->campaign_id), I64(b->org_id), TXT(b->lump_fen ? S("lump") : S("list")),
-                    TXT(b->title), TXT(b->state), OPT(b->file_id), TXT(b->file_hash), TXT(b->class),
+                    TXT(b->title), TXT(b->state), OPT(b->file_id), TXT(b->dry ? S("") : b->file_hash),
+                    TXT(b->class),
                     TXT(b->source), I64(b->lump_fen), I64(b->lump_heads), TXT(b->lump_on),
                     OPT(b->lump_id), OPT(b->job_id), TXT(b->note), I64(b->user_id), I64(b->now)),
                id);
@@ -229,6 +230,18 @@ enum err roster_stage_rows(struct tx *tx, const struct roster_chunk *c)
 enum err roster_stage_of_job(struct tx *tx, int64_t job_id, int64_t *id)
 {
     return db_int(tx, ROSTER_OF_JOB, VALS(I64(job_id)), id);
+}
+
+enum err roster_stage_cut(struct tx *tx, const struct roster_begin *b, int64_t *id)
+{
+    TRY(db_int(tx, ROSTER_CUT_IMPORT,
+               VALS(TXT(b->file_hash), I64(b->campaign_id), I64(b->org_id), I64(b->job_id)), id));
+    return db_exec(tx, ROSTER_CUT_JOB_END, VALS(I64(*id)), NULL);
+}
+
+enum err roster_file_drop(struct tx *tx, int64_t file_id)
+{
+    return db_exec(tx, ROSTER_FILE_DROP, VALS(I64(file_id)), NULL);
 }
 
 enum err roster_stage_drop(struct tx *tx, int64_t roster_id, int64_t max, bool *left)
