@@ -4,11 +4,10 @@
 import os, sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import Home, Tap, add_user, read_answer, run_cases, wait_until, NUAN, SLOW
-import hashlib, json, re, resource, signal, socket, stat, subprocess, threading, time
+from harness import Home, Tap, add_user, read_answer, run_cases, wait_until, SLOW
+import json, re, signal, socket, ssl, stat, subprocess, threading, time
 
 home = Home().serve()
-CLOSED = object()
 
 
 def rss():
@@ -289,9 +288,65 @@ def graceful(tap):
     tap.eq(home.request('GET', '/api/health').status, 200, 'starts again after kill -9, over the left socket')
 
 
+def flood(tap):
+    """A log-in flood (each costs a core 50 ms on purpose): what is too much is told to come back, and
+    reading goes on at its own workers."""
+    n, answers, socks = 400, [], []
+    body = b'{"login":"flood","password":"x"}'
+    one = (f'POST /api/login HTTP/1.1\r\nHost: 127.0.0.1:{home.port}\r\nContent-Type: application/json\r\n'
+           f'Content-Length: {len(body)}\r\n\r\n').encode() + body
+    for _ in range(n):
+        s = home.connect(timeout=120)
+        s.sendall(one)
+        socks.append(s)
+    times = []
+    for _ in range(30):
+        start = time.monotonic()
+        assert home.request('GET', '/api/session').status == 200
+        times.append(time.monotonic() - start)
+    answers = [read_answer(s) for s in socks]
+    for s in socks:
+        s.close()
+    codes = [a.status for a in answers]
+    tap.eq(set(codes) - {401, 429, 503}, set(), 'every one of a flood is answered')
+    tap.ok(codes.count(503) > 0 and codes.count(401) > 0, 'some are served, what is too much is refused', f'{codes.count(503)} of {n}')
+    busy = [a for a in answers if a.status == 503]
+    tap.ok(all(a.headers.get('retry-after') and a.code() == 'BUSY' for a in busy), 'with Retry-After')
+    times.sort()
+    tap.ok(times[-2] < 0.5 * SLOW, 'reading goes on meanwhile', f'{times[-2]:.3f} s')
+    tap.eq(home.request('POST', '/api/login', {'login': 'flood', 'password': 'x'}).status, 401, 'and log-in afterwards')
+
+
+def tls(tap):
+    other = Home()
+    cert, key = os.path.join(other.dir, 'c.pem'), os.path.join(other.dir, 'k.pem')
+    subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
+                    '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=localhost', '-addext',
+                    'subjectAltName=DNS:localhost'], check=True, stderr=subprocess.DEVNULL)
+    other.serve('--tls-cert', cert, '--tls-key', key)
+    def ask(**limits):
+        context = ssl.create_default_context(cafile=cert)
+        for k, v in limits.items():
+            setattr(context, k, v)
+        with other.connect() as s, context.wrap_socket(s, server_hostname='localhost') as t:
+            t.sendall(f'GET /api/health HTTP/1.1\r\nHost: localhost:{other.port}\r\n\r\n'.encode())
+            return t.version(), read_answer(t)
+    version, a = ask()
+    tap.eq((version, a.status), ('TLSv1.3', 200), 'HTTPS with TLS 1.3')
+    tap.ok('max-age=' in a.headers.get('strict-transport-security', ''), 'with HSTS')
+    tap.eq(ask(maximum_version=ssl.TLSVersion.TLSv1_2)[0], 'TLSv1.2', 'TLS 1.2')
+    done = subprocess.run(['openssl', 's_client', '-connect', f'127.0.0.1:{other.port}', '-tls1_1', '-cipher', 'ALL@SECLEVEL=0'],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=30)
+    tap.ok(done.returncode != 0 and b'Cipher is (NONE)' in done.stdout, 'TLS 1.1 is refused')
+    a = other.raw(f'GET / HTTP/1.1\r\nHost: localhost:{other.port}\r\n\r\n'.encode())
+    tap.eq(a.status, 0, 'plain HTTP on the TLS port gets nothing')
+    tap.eq(other.stop(), 0, 'stops properly')
+    other.close()
+
+
 tap = Tap()
 run_cases(tap, [slow_clients, slow_reader, idle, upload, local_socket, shell_relay, refuses_plain, per_ip,
-                secure_cookie, graceful])
+                secure_cookie, flood, tls, graceful])
 tap.ok(home.proc and home.proc.poll() is None, 'the server is still there')
 tap.eq(home.stop(), 0, 'and stops properly')
 home.close()
