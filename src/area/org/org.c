@@ -74,7 +74,7 @@ static bool area_sound(struct str s)
 {
     int64_t code;
     return s.len == 6 && s.at[0] >= '1' && s.at[0] <= '9' && str_int(s, &code) &&
-           area_province_known((uint32_t)code);
+           area_province_known((uint32_t)code / 10000);
 }
 
 static void check_uscc(struct org *o, struct problems *p)

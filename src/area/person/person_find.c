@@ -31,11 +31,9 @@ static enum err list_row(void *arg, void *row)
 {
     struct walk *w = arg;
     struct person p = *(struct person *)row;
-    struct arena_mark m = arena_mark(w->cx->a);
     enum err e = person_open(w->cx->sealer, w->cx->a, &p);
     if (e == OK)
         person_put(w->cx, &p);
-    arena_release(w->cx->a, m);
     w->last = p.id;
     w->n++;
     return e;

@@ -34,12 +34,12 @@ static void need_texts(const struct json *map, const char *key, const char *wher
 
 static void check_funds(const struct json *body, struct problems *p)
 {
-    static const char *const verdicts[] = {"allow", "forbid", NULL};
+    static const char *const verdicts[] = {"allow", "forbid", "silent", NULL};
     const struct json *clauses = list_of(body, "clauses", p);
     for (size_t i = 0; i < json_len(clauses); i++) {
         const struct json *c = json_at(clauses, i);
         if (!one_of(json_get_str(c, "verdict"), verdicts))
-            problem_add(p, "body", str_f(p->a, "条款第 %zu 项的“verdict”应是 allow 或 forbid", i + 1));
+            problem_add(p, "body", str_f(p->a, "条款第 %zu 项的“verdict”应是 allow、forbid 或 silent", i + 1));
         if (!json_get_str(c, "clause").len)
             problem_add(p, "body", str_f(p->a, "条款第 %zu 项缺少原文“clause”", i + 1));
         if (json_kind(json_get(c, "sources")) != JSON_NONE)
