@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Who may reach what: every route of the program × every role × every relation to the union
+ * concerned, against what the route table declares. Generated from the table, so a new route is
+ * tested the day it is written. */
+#include "../base/test.h"
+#include "../world.h"
+
+#include <unistd.h>
+
+/* What d01 owns and the neighbour must never see. */
+#define MARK "甲区专有标记"
+
+static const char *const roles[] = {"clerk", "review", "cash", "view"};
+static const char *const admins[][2] = {
+    {"sys.admin", "sys_admin"}, {"sec.admin", "sec_admin"}, {"audit.admin", "audit_admin"}};
+static const char *const method_names[] = {"GET", "POST", "PUT", "DELETE"};
+
+struct objects {
+    int64_t roster, person, user, file, rule, job, txn;
+};
+
+static int64_t made(const struct json *j)
+{
+    int64_t id = json_get_int(j, "id", 0);
+    assert_true(id > 0);
+    return id;
+}
+
+/* A roster with one person, money, a file and a movement, all of QD01 and all carrying the mark. */
+static struct objects furnish(struct world *w)
+{
+    struct objects o = {0};
+    char path[100];
+    (void)world_ok(w, "city.clerk", "POST", "/api/campaigns?org=QD",
+                   "{\"code\":\"LJ2023\",\"name\":\"活动\",\"org\":\"QD\",\"year\":2023,\"start_on\":\"2022-11-01\","
+                   "\"end_on\":\"2023-03-31\",\"status\":\"open\",\"once\":true,\"earmark\":\"\",\"forms\":\"cz21\"}");
+    o.txn = made(world_ok(w, "d01.cash", "POST", "/api/funds/receipts?org=QD01",
+                          "{\"campaign\":\"LJ2023\",\"org\":\"QD01\",\"source\":\"GH-BJ\",\"fen\":1000000,"
+                          "\"done_on\":\"2023-01-10\",\"note\":\"" MARK "\"}"));
+    o.roster = made(world_ok(w, "d01.clerk", "POST", "/api/rosters/by-hand?org=QD01",
+                             "{\"campaign\":\"LJ2023\",\"org\":\"QD01\",\"title\":\"" MARK "\",\"class\":\"C7\","
+                             "\"source\":\"GH-BJ\"}"));
+    snprintf(path, sizeof path, "/api/rosters/%lld/rows", (long long)o.roster);
+    (void)world_ok(w, "d01.clerk", "POST", path,
+                   "{\"name\":\"张三丰\",\"number\":\"11010519491231002X\",\"amount_fen\":30000,\"employer\":\"" MARK
+                   "\",\"phone\":\"13800001234\",\"card\":\"6228480402564890018\"}");
+    snprintf(path, sizeof path, "/api/rosters/%lld/submit", (long long)o.roster);
+    (void)world_ok(w, "d01.clerk", "POST", path, "{\"leave_out_refused\":false}");
+    const struct json *j = world_ok(w, "d01.clerk", "GET", "/api/persons?org=QD01", NULL);
+    o.person = made(json_at(json_get(j, "rows"), 0));
+    assert_string_equal(world_upload(w, "d01.cash", "/api/files?org=QD01", MARK ".txt", MARK, sizeof MARK), "");
+    o.file = made(w->json);
+    j = world_ok(w, "sys.admin", "GET", "/api/users?q=d01.view", NULL);
+    o.user = made(json_at(json_get(j, "rows"), 0));
+    j = world_ok(w, "city.clerk", "GET", "/api/rules", NULL);
+    o.rule = made(json_at(json_get(j, "rows"), 0));
+    o.job = 1;
+    return o;
+}
+
+/* Puts QD01's objects into the placeholders of a route. */
+static const char *concrete(struct world *w, const struct objects *o, const char *route)
+{
+    static const struct {
+        const char *head;
+        size_t at;
+    } ids[] = {{"/api/rosters/", offsetof(struct objects, roster)}, {"/api/persons/", offsetof(struct objects, person)},
+               {"/api/users/", offsetof(struct objects, user)},     {"/api/files/", offsetof(struct objects, file)},
+               {"/api/rules/", offsetof(struct objects, rule)},     {"/api/funds/txns/", offsetof(struct objects, txn)}};
+    struct buf b = buf_new(w->a, 400);
+    struct str rest = str_of(route);
+    int64_t id = 1;
+    for (size_t i = 0; i < countof(ids); i++)
+        if (str_starts(rest, str_of(ids[i].head)))
+            memcpy(&id, (const char *)o + ids[i].at, sizeof id);
+    (void)str_cut(rest, '/', &rest);
+    while (rest.len) {
+        struct str seg = str_cut(rest, '/', &rest);
+        if (str_eq(seg, S(":id")))
+            buf_f(&b, "/%lld", (long long)id);
+        else if (str_eq(seg, S(":code")))
+            buf_f(&b, "/%s", str_starts(str_of(route), S("/api/campaigns")) ? "LJ2023" : "QD01");
+        else if (str_eq(seg, S(":form")))
+            buf_f(&b, "/cz21");
+        else if (seg.len && seg.at[0] == ':')
+            buf_f(&b, "/1");
+        else
+            buf_f(&b, "/%.*s", FMT(seg));
+    }
+    return str_z(w->a, buf_done(&b));
+}
+
+/* One call of a route; query names the union. */
+static const char *knock(struct world *w, const struct route *r, const char *path, const char *as,
+                         const char *query)
+{
+    const char *full = str_z(w->a, str_f(w->a, "%s%s%s", path, query[0] ? "?" : "", query));
+    if (r->upload)
+        return world_upload(w, as, full, "x.csv", "a,b\n", 4);
+    return world_call(w, as, method_names[r->method], full, r->method == M_GET ? NULL : "{}");
+}
+
+static bool has(const char *role, enum perm p)
+{
+    return role_info(role_named(str_of(role)))->perms >> p & 1;
+}
+
+static bool needs_role(const struct route *r)
+{
+    return r->scope == SCOPE_ORG || r->scope == SCOPE_SYSTEM;
+}
+
+static int wrong(const struct route *r, const char *as, const char *got, const char *want)
+{
+    print_error("%s %s as %s: %s, but %s\n", method_names[r->method], r->path, as[0] ? as : "nobody",
+                got[0] ? got : "done", want);
+    return 1;
+}
+
+/* Without log-in nothing but public routes answers; without the right nothing answers. */
+static int roles_of(struct world *w, const struct route *r, const char *path)
+{
+    int bad = 0;
+    const char *e;
+    if (r->scope != SCOPE_PUBLIC) {
+        e = knock(w, r, path, "", "");
+        if (strcmp(e, "NOT_LOGGED_IN") != 0)
+            bad += wrong(r, "", e, "nobody is logged in");
+    }
+    if (!needs_role(r))
+        return bad;
+    for (size_t i = 0; i < countof(roles); i++) {
+        char as[24];
+        snprintf(as, sizeof as, "d01.%s", roles[i]);
+        bool may = has(roles[i], r->perm);
+        if (may && r->method != M_GET)
+            continue; /* what it would change is the areas' tests' business */
+        e = knock(w, r, path, as, "org=QD01");
+        if (may == (strcmp(e, "FORBIDDEN") == 0))
+            bad += wrong(r, as, e, may ? "the role has the right" : "the role lacks the right");
+    }
+    for (size_t i = 0; i < countof(admins); i++)
+        if (!has(admins[i][1], r->perm)) {
+            e = knock(w, r, path, admins[i][0], "");
+            if (strcmp(e, "FORBIDDEN") != 0)
+                bad += wrong(r, admins[i][0], e, "an administrator has no business right");
+        }
+    return bad;
+}
+
+/* The neighbour union: never done, never a word of what is marked, whichever union it names. */
+static int neighbours_of(struct world *w, const struct route *r, const char *path)
+{
+    static const char *const strangers[] = {"d02", "g1"};
+    static const char *const named[] = {"", "org=QD01", "org=QD0101", "org=QD"};
+    int bad = 0;
+    for (size_t s = 0; s < countof(strangers); s++)
+        for (size_t i = 0; i < countof(roles); i++)
+            for (size_t q = 0; q < countof(named); q++) {
+                char as[24];
+                snprintf(as, sizeof as, "%s.%s", strangers[s], roles[i]);
+                if (!has(roles[i], r->perm) || (strcmp(strangers[s], "g1") == 0 && q == 2))
+                    continue;
+                const char *e = knock(w, r, path, as, named[q]);
+                bool on_object = strchr(r->path, ':') && !strstr(r->path, ":form") && !strstr(r->path, ":list") &&
+                                 !strstr(r->path, "/api/rules/") && !strstr(r->path, "/api/campaigns/");
+                if (e[0] == 0 && (on_object || named[q][0]))
+                    bad += wrong(r, as, e, "the union is not its own");
+                if (str_has(w->reply.body, S(MARK)))
+                    bad += wrong(r, as, "the mark", "it belongs to another union");
+            }
+    return bad;
+}
+
+WORLD_TEST(every_route_role_and_relation)
+{
+    struct objects o = furnish(w);
+    int bad = 0, cells = 0;
+    for (size_t i = 0; i < w->app->n_areas; i++)
+        for (size_t k = 0; k < w->app->areas[i]->n_routes; k++) {
+            const struct route *r = &w->app->areas[i]->routes[k];
+            const char *path = concrete(w, &o, r->path);
+            bad += roles_of(w, r, path);
+            if (r->scope == SCOPE_ORG)
+                bad += neighbours_of(w, r, path);
+            cells++;
+        }
+    assert_true(cells > 60);
+    assert_int_equal(bad, 0);
+}
+
+/* Identity number, card and phone of the one person above: in no file of the data folder, in no
+ * answer to those who may not unmask. */
+static bool holds(const char *file, const char *needle)
+{
+    FILE *f = fopen(file, "rb");
+    static char chunk[1 << 20];
+    size_t keep = 0, n, len = strlen(needle);
+    bool found = false;
+    while (f && (n = fread(chunk + keep, 1, sizeof chunk - keep, f)) > 0 && !found) {
+        found = memmem(chunk, keep + n, needle, len) != NULL;
+        size_t all = keep + n;
+        keep = all < len ? all : len - 1;
+        memmove(chunk, chunk + all - keep, keep);
+    }
+    if (f)
+        fclose(f);
+    return found;
+}
+
+WORLD_TEST(sensitive_numbers_stand_nowhere_in_clear)
+{
+    static const char *const secrets[] = {"11010519491231002X", "6228480402564890018", "13800001234"};
+    struct objects o = furnish(w);
+    static const char *const routes[] = {"/api/persons?org=QD01", "/api/persons/%lld", "/api/rosters/%lld/rows",
+                                         "/api/rosters/%lld", "/api/persons/%lld/timeline"};
+    for (size_t i = 0; i < countof(routes); i++) {
+        int64_t id = strstr(routes[i], "persons") ? o.person : o.roster;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        (void)world_ok(w, "d01.clerk", "GET", str_z(w->a, str_f(w->a, routes[i], (long long)id)), NULL);
+#pragma GCC diagnostic pop
+        for (size_t s = 0; s < countof(secrets); s++)
+            assert_false(str_has(w->reply.body, str_of(secrets[s])));
+    }
+    char dir[80];
+    snprintf(dir, sizeof dir, "%s", w->dir);
+    world_close(w);
+    static const char *const files[] = {"nuan.db", "nuan.db-wal", "nuan.db-shm"};
+    for (size_t f = 0; f < countof(files); f++)
+        for (size_t s = 0; s < countof(secrets); s++) {
+            char path[200];
+            snprintf(path, sizeof path, "%s/%s", dir, files[f]);
+            assert_false(holds(path, secrets[s]));
+        }
+    world_reopen(w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_route_role_and_relation),
+        cmocka_unit_test(sensitive_numbers_stand_nowhere_in_clear),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
