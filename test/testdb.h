@@ -15,7 +15,7 @@ struct testdb {
     char file[300]; /* SQLite file, "" on PostgreSQL */
 };
 
-/* NUAN_TEST_DB=sqlite|postgres chooses; without it SQLite, and PostgreSQL where NUAN_TEST_PG is set. */
+/* NUAN_TEST_DB=sqlite|postgres chooses; without it SQLite, and PostgreSQL if NUAN_TEST_PG is set. */
 static inline bool testdb_has(bool postgres)
 {
     const char *which = getenv("NUAN_TEST_DB"), *pg = getenv("NUAN_TEST_PG");

@@ -103,8 +103,8 @@ bool tx_is_write(const struct tx *tx);
 struct db *tx_db(struct tx *tx);
 
 /* --- statements (id = enum stmt_id of the generated statements.h) --- */
-/* A statement that fails (anything but ERR_NOT_FOUND and ERR_TOO_LARGE of db_rows) dooms its command
- * on both engines: later statements answer the same error, and so does the command whatever run
+/* A statement that fails (not: ERR_NOT_FOUND, ERR_TOO_LARGE of db_rows) dooms its command on both
+ * engines: later statements answer the same error, and so does the command whatever run
  * returns. What may collide is written ON CONFLICT DO NOTHING; what to say of a duplicate is read
  * by a db_read of its own. Parameters: INT64 as BIGINT, texts without NUL bytes. */
 /* INSERT/UPDATE/DELETE; *changed (may be NULL) = affected rows. ERR_DUPLICATE on a unique
@@ -137,7 +137,8 @@ struct db_dump {
     enum err (*put)(void *arg, struct str table, struct str json_row);
     void *arg;
 };
-enum err db_dump(struct tx *tx, const struct db_dump *to) MUST_USE; /* tables in foreign-key order */
+/* Tables in foreign-key order, rows in order of their key, integers and bytes exact. */
+enum err db_dump(struct tx *tx, const struct db_dump *to) MUST_USE;
 /* Loads one row as db_dump wrote it (blobs as {"$b":"hex"}), into a migrated, empty database. Rows
  * may come before those they refer to, so all rows and db_load_done belong into one command.
  * ERR_BAD_JSON, ERR_BAD_INPUT for what db_dump cannot have written; errors as of db_exec. */
@@ -145,5 +146,5 @@ enum err db_load(struct tx *tx, struct str table, struct str json_row) MUST_USE;
 /* Foreign keys hold again (ERR_CONFLICT); new ids continue after the greatest loaded. */
 enum err db_load_done(struct tx *tx) MUST_USE;
 
-/* What the build generated: the statements of all floors (ids in statements.h) and sql/NNNN_*.sql. */
+/* sql/NNNN_*.sql as the build embedded them; the statements of all floors are in statements.h. */
 extern const struct embed_file db_migrations[];

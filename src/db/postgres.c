@@ -281,7 +281,7 @@ static void pg_rollback(struct conn *c)
         c->lost = ERR_BUSY;
 }
 
-/* Lost on the way: the server may have committed. A warning means that a standby did not confirm. */
+/* Lost on the way: the server may have committed. A warning: a standby did not confirm. */
 static enum err pg_commit(struct conn *c)
 {
     struct pg *p = pg(c);
@@ -344,7 +344,7 @@ struct params {
     int n;
 };
 
-/* Everything goes in binary, with its type said, so that a number is never read as a narrower one. */
+/* All in binary, with the type said, so that a number is never taken for a narrower one. */
 static void params_of(struct params *p, struct vals v)
 {
     ASSERT(v.n <= DB_COLS_MAX);

@@ -164,7 +164,8 @@ CASE(bad_rows_are_refused)
     assert_int_equal(loading(w, "item", "{\"id\":1,\"code\":"), ERR_BAD_JSON);
     assert_int_equal(loading(w, "item", "[1]"), ERR_BAD_INPUT);
     assert_int_equal(loading(w, "item", "{\"id\":1.5,\"code\":\"x\"}"), ERR_BAD_INPUT);
-    assert_int_equal(loading(w, "item", "{\"code\":\"x\",\"data\":{\"$b\":\"0g\"}}"), ERR_BAD_INPUT);
+    assert_int_equal(loading(w, "item", "{\"code\":\"x\",\"data\":{\"$b\":\"0g\"}}"),
+                     ERR_BAD_INPUT);
     assert_int_equal(loading(w, "item", "{\"code\":\"x\",\"da\\\"ta\":1}"), ERR_BAD_INPUT);
     assert_int_equal(loading(w, bad_name, "{\"id\":1}"), ERR_BAD_INPUT);
     assert_int_equal(loading(w, "schema_migration", "{\"no\":9}"), ERR_BAD_INPUT);

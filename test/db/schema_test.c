@@ -6,7 +6,8 @@
 
 #define FILE_OF(name, text) {name, (const unsigned char *)text, sizeof text - 1}
 static const char extra[] = "CREATE TABLE late (id @id@, n @int@ NOT NULL) @strict@;";
-static const char broken[] = "CREATE TABLE late (id @id@) @strict@;\nINSERT INTO nowhere VALUES (1);";
+static const char broken[] =
+    "CREATE TABLE late (id @id@) @strict@;\nINSERT INTO nowhere VALUES (1);";
 
 static bool refused(struct world *w, enum db_mode mode, const struct embed_file *m, enum err want,
                     const char *says)
@@ -97,7 +98,9 @@ static enum err make_table(struct tx *tx, void *stmts)
 }
 CASE(the_schema_is_closed_once_served)
 {
-    static const struct db_stmt ddl[] = {{"DDL", STMT_EXEC, "", "", "CREATE TABLE bad (n INTEGER)"}};
+    static const struct db_stmt ddl[] = {
+        {"DDL", STMT_EXEC, "", "", "CREATE TABLE bad (n INTEGER)"},
+    };
     struct db_conf conf = world_conf(w, DB_WRITE);
     struct str why;
     if (w->pg)

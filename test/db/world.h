@@ -62,4 +62,5 @@ int64_t count_items(struct world *w);
     }                                                                                             \
     static void name(struct world *w)
 #define BOTH(name) cmocka_unit_test(name##_sqlite), cmocka_unit_test(name##_postgres)
-void case_run(void (*run)(struct world *w), bool pg); /* skips when the engine is not to be tested */
+/* Skips when the engine is not to be tested. */
+void case_run(void (*run)(struct world *w), bool pg);
