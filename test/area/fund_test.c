@@ -49,7 +49,7 @@ WORLD_TEST(money_goes_down_the_tree_and_is_raised_once)
     for (size_t i = 0; i < json_len(json_get(j, "totals")); i++)
         sum += json_get_int(json_at(json_get(j, "totals"), i), "available_fen", 0);
     assert_int_equal(sum, 100000000);
-    assert_int_equal(world_verify(w), 0);
+    assert_int_equal(mw_verify(w), 0);
 }
 
 WORLD_TEST(a_shortage_is_refused_with_the_figures)
@@ -62,7 +62,7 @@ WORLD_TEST(a_shortage_is_refused_with_the_figures)
     assert_true(str_has(text, S("SH")));
     assert_string_equal(mw_transfer(w, "city.cash", "QD", "QD01", "XZ", "", 1), "FUND_SHORT");
     FIGURES(balance(w, "city.view", "QD", "SH"), 100000, 0, 0, 100000, 0, 0);
-    assert_int_equal(world_verify(w), 0);
+    assert_int_equal(mw_verify(w), 0);
 }
 
 WORLD_TEST(only_down_the_tree_only_by_cashiers_only_own_money)
@@ -103,7 +103,7 @@ WORLD_TEST(amounts_beyond_reason_do_not_pass)
                                    "{\"campaign\":\"LJ\",\"org\":\"QD\",\"source\":\"SH\",\"fen\":1,"
                                    "\"done_on\":\"2023-01-05\"}"), "BAD_INPUT");
     FIGURES(balance(w, "city.view", "QD", "SH"), 100000000000000, 0, 0, 100000000000000, 0, 0);
-    assert_int_equal(world_verify(w), 0);
+    assert_int_equal(mw_verify(w), 0);
 }
 
 WORLD_TEST(a_movement_is_taken_back_once_and_only_while_the_money_is_there)
@@ -126,7 +126,7 @@ WORLD_TEST(a_movement_is_taken_back_once_and_only_while_the_money_is_there)
     assert_int_equal(json_get_int(json_get(json_get(j, "items"), "B"), "fen", -1), 0);
     j = world_ok(w, "city.view", "GET", "/api/funds/txns?campaign=LJ&org=QD", NULL);
     assert_int_equal(json_len(json_get(j, "rows")), 4); /* nothing is ever removed */
-    assert_int_equal(world_verify(w), 0);
+    assert_int_equal(mw_verify(w), 0);
 }
 
 WORLD_TEST(the_same_command_moves_money_once)
@@ -196,12 +196,12 @@ WORLD_TEST(verify_finds_money_that_does_not_tie)
 {
     mw_campaign(w, "LJ", "", true, 0);
     mw_receipt(w, "city.cash", "QD", "SH", 1000);
-    assert_int_equal(world_verify(w), 0);
+    assert_int_equal(mw_verify(w), 0);
     long long qd = world_org(w, "QD");
     mw_put(w, "fund_entry", mw_f(w, "{\"id\":900,\"txn_id\":1,\"org_id\":%lld,\"source\":\"SH\",\"campaign_id\":1,"
                                     "\"stage\":\"available\",\"fen\":5}", qd));
     /* I1: the transaction sums to 5; I2: 1,005 posted, 1,000 kept */
-    assert_int_equal(world_verify(w), 2);
+    assert_int_equal(mw_verify(w), 2);
 }
 
 WORLD_TEST(verify_finds_a_raised_tally_without_money)
@@ -210,7 +210,7 @@ WORLD_TEST(verify_finds_a_raised_tally_without_money)
     long long qd = world_org(w, "QD");
     mw_put(w, "tally", mw_f(w, "{\"org_id\":%lld,\"campaign_id\":1,\"kind\":\"raised\",\"class\":\"\",\"source\":\"SH\","
                                "\"tag\":\"\",\"heads\":0,\"fen\":5}", qd));
-    assert_int_equal(world_verify(w), 1);
+    assert_int_equal(mw_verify(w), 1);
 }
 
 /* --- the earmark rule --- */
