@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The statistics forms: every figure here was added up by hand. */
+#include "form.h"
+#include "money_world.h"
+
+static const struct json *report(struct world *w, const char *form, const char *org)
+{
+    return json_get(world_ok(w, "city.view", "GET",
+                             mw_f(w, "/api/forms/%s/report?campaign=LJ&org=%s", form, org), NULL), "items");
+}
+#define COUNT(items, code) json_get_int(json_get(items, code), "count", -1)
+#define FEN(items, code) json_get_int(json_get(items, code), "fen", -1)
+#define TEXT(items, code, want) assert_true(str_eq(json_get_str(json_get(items, code), "text"), S(want)))
+
+static const struct mw_row street[] = {
+    {1, "C1", "GH-BJ", NULL, NULL, 5000, NULL},      /* 0.005 万元: rounds up */
+    {2, "C2", "GH-BJ", NULL, NULL, 4999, NULL},      /* 0.004999: rounds down */
+    {3, "C3", "GH-BJ", NULL, NULL, 68825000, NULL},  /* 68.825: rounds up */
+    {4, "C3", "GH-BJ", NULL, NULL, 68824999, NULL},
+    {5, "C11", "GH-BJ", NULL, NULL, 12345, NULL},
+};
+static const struct mw_row factory[] = {
+    {6, "C7", "GH-BJ", NULL, "XJY", 30000, NULL},
+    {7, "C7", "GH-BJ", "goods", "XJY,YWRY", 20000, NULL},
+    {8, "C10", "SH", NULL, "YWRY,FYYX", 10001, NULL},
+};
+static const struct mw_row industry[] = {
+    {9, "C7", "GH-BJ", NULL, NULL, 70000, NULL},
+    {10, "C6", "SH", NULL, "FYYX", 1, NULL},
+};
+
+/* Raised: QD 2,000,000.00 GH-BJ, QD0101 0.49 CZ-SHI, QD010101 500.00 SH, QDI01 1.00 QT and 1.00 SH. */
+static void city(struct world *w)
+{
+    static const char *const to[] = {"QD0101", "QD010101", "QDI01"};
+    static const long long fen[] = {150000000, 100000, 100000};
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "city.cash", "QD", "GH-BJ", 200000000);
+    for (size_t i = 0; i < countof(to); i++)
+        assert_string_equal(mw_transfer(w, "city.cash", "QD", to[i], "GH-BJ", "", fen[i]), "");
+    mw_receipt(w, "city.cash", "QD0101", "CZ-SHI", 49);
+    mw_receipt(w, "city.cash", "QD010101", "SH", 50000);
+    mw_receipt(w, "city.cash", "QDI01", "QT", 100);
+    mw_receipt(w, "city.cash", "QDI01", "SH", 100);
+    mw_paid_roster(w, 1, "QD0101", "2023-01-10", street, countof(street));
+    mw_paid_roster(w, 2, "QD010101", "2023-01-11", factory, countof(factory));
+    mw_paid_roster(w, 3, "QDI01", "2023-01-11", industry, countof(industry));
+}
+
+WORLD_TEST(the_table_ties_to_the_fen)
+{
+    city(w);
+    const struct json *t = report(w, "cz21", "QD");
+    assert_int_equal(COUNT(t, "C"), 10);
+    assert_int_equal(COUNT(t, "C1"), 1);
+    assert_int_equal(COUNT(t, "C3"), 2);
+    assert_int_equal(COUNT(t, "C6"), 1);
+    assert_int_equal(COUNT(t, "C7"), 3);
+    assert_int_equal(COUNT(t, "C10"), 1);
+    assert_int_equal(COUNT(t, "C11"), 1);
+    TEXT(t, "D1", "0.01");
+    TEXT(t, "D2", "0.00");
+    assert_int_equal(FEN(t, "D3"), 137649999);
+    TEXT(t, "D3", "137.65");
+    assert_int_equal(FEN(t, "D7"), 120000);
+    TEXT(t, "D7", "0.12");
+    TEXT(t, "D6", "0.00");
+    /* 5,000 + 4,999 + 68,825,000 + 68,824,999 + 12,345 + 30,000 + 20,000 + 10,001 + 70,000 + 1 */
+    assert_int_equal(FEN(t, "D"), 137802345);
+    TEXT(t, "D", "137.80");
+    assert_int_equal(FEN(t, "B"), 200050249);
+    assert_int_equal(FEN(t, "B2"), 49);
+    assert_int_equal(FEN(t, "B3"), 200000000);
+    assert_int_equal(FEN(t, "B4"), 50100);
+    assert_int_equal(FEN(t, "B6"), 100);
+    TEXT(t, "B", "200.05");
+    assert_int_equal(COUNT(t, "J1"), 2); /* medical workers: one C7, one C10 */
+    assert_int_equal(FEN(t, "J2"), 30001);
+    const struct json *e = report(w, "ez22", "QD");
+    assert_int_equal(COUNT(e, "J1"), 2); /* 防疫一线: C10 and C6 */
+    assert_int_equal(FEN(e, "J2"), 10002);
+    assert_int_equal(COUNT(e, "J3"), 2);
+    assert_int_equal(FEN(e, "J4"), 50000);
+    assert_null(json_get(e, "K1"));
+    assert_int_equal(COUNT(e, "C"), 10); /* memo items are in no total */
+    const struct json *d = report(w, "cz21", "QD01"), *i = report(w, "cz21", "QDI01");
+    assert_int_equal(COUNT(d, "C"), 8);
+    assert_int_equal(COUNT(i, "C"), 2);
+    assert_int_equal(FEN(d, "D") + FEN(i, "D"), 137802345);
+    assert_int_equal(COUNT(report(w, "cz21", "QD02"), "C"), 0);
+    assert_int_equal(mw_verify(w), 0);
+}
+
+WORLD_TEST(the_report_is_exactly_what_others_rely_on)
+{
+    city(w);
+    const struct json *j = world_ok(w, "city.view", "GET", "/api/forms/cz21/report?campaign=LJ&org=QD", NULL);
+    static const char *const order[] = {
+        "A",  "B",  "B1", "B2", "B3", "B4", "B5", "B6", "C",  "D",  "C1", "D1", "C2", "D2",
+        "C3", "D3", "C4", "D4", "C5", "D5", "C6", "D6", "C7", "D7", "C8", "D8", "C9", "D9",
+        "C10", "D10", "C11", "D11", "E", "E1", "E2", "E3", "E4", "E5", "F", "F1", "F2", "F3",
+        "G", "H", "I", "J1", "J2", "K1", "K2"};
+    struct str key;
+    static const char *const keys[] = {"form", "edition", "campaign", "org", "items"};
+    assert_int_equal(json_len(j), countof(keys));
+    for (size_t i = 0; i < countof(keys); i++) {
+        json_entry(j, i, &key);
+        assert_true(str_eq(key, str_of(keys[i])));
+    }
+    const struct json *items = json_get(j, "items");
+    assert_int_equal(json_len(items), countof(order));
+    for (size_t i = 0; i < countof(order); i++) {
+        const struct json *v = json_entry(items, i, &key);
+        assert_true(str_eq(key, str_of(order[i])));
+        bool money = json_get(v, "fen") != NULL;
+        assert_int_equal(json_len(v), money ? 2 : 1);
+        assert_int_equal(money, order[i][0] == 'B' || order[i][0] == 'D' || strcmp(order[i], "I") == 0 ||
+                                    strcmp(order[i], "J2") == 0);
+    }
+    assert_true(str_eq(json_get_str(j, "form"), S("cz21")));
+    assert_true(str_eq(json_get_str(j, "edition"), S("2021")));
+    assert_true(str_eq(json_get_str(j, "org"), S("QD")));
+}
+
+WORLD_TEST(moving_a_union_moves_its_figures_and_changes_no_total)
+{
+    city(w);
+    world_ok(w, "city.clerk", "POST", "/api/orgs/QD0101/move", "{\"parent\":\"QD02\",\"on\":\"2023-01-12\"}");
+    const struct json *t = report(w, "cz21", "QD"), *a = report(w, "cz21", "QD01"), *b = report(w, "cz21", "QD02");
+    assert_int_equal(FEN(t, "D"), 137802345);
+    assert_int_equal(COUNT(t, "C"), 10);
+    assert_int_equal(FEN(t, "B"), 200050249);
+    assert_int_equal(COUNT(a, "C"), 0);
+    assert_int_equal(FEN(a, "B"), 0);
+    assert_int_equal(COUNT(b, "C"), 8);
+    assert_int_equal(FEN(b, "D"), 137732344);
+    assert_int_equal(FEN(b, "B"), 50049);
+    assert_int_equal(mw_verify(w), 0);
+}
+
+/* Pages of two through all records behind a figure. */
+static void add_rows(struct world *w, const char *org, const char *code, int64_t *heads, int64_t *fen)
+{
+    const char *after = "";
+    *heads = *fen = 0;
+    for (int page = 0; page < 20; page++) {
+        const struct json *j = world_ok(
+            w, "city.view", "GET",
+            mw_f(w, "/api/forms/cz21/rows?campaign=LJ&org=%s&item=%s&limit=2&after=%s", org, code, after), NULL);
+        const struct json *rows = json_get(j, "rows");
+        for (size_t i = 0; i < json_len(rows); i++) {
+            *heads += json_get_int(json_at(rows, i), "heads", 0);
+            *fen += json_get_int(json_at(rows, i), "amount_fen", 0);
+            assert_false(str_has(json_get_str(json_at(rows, i), "number"), S("1980")));
+        }
+        if (json_kind(json_get(j, "next")) == JSON_NUL)
+            return;
+        after = str_z(w->a, json_get_str(j, "next"));
+    }
+    fail_msg("the pages do not end");
+}
+
+WORLD_TEST(every_derived_figure_opens_to_rows_that_add_up_to_it)
+{
+    static const char *const orgs[] = {"QD", "QD01", "QD0101", "QD010101", "QDI01", "QD02"};
+    city(w);
+    for (size_t o = 0; o < countof(orgs); o++) {
+        const struct json *t = report(w, "cz21", orgs[o]);
+        for (size_t i = 0; i < json_len(t); i++) {
+            struct str key;
+            int64_t heads, fen;
+            const struct json *v = json_entry(t, i, &key);
+            if (!str_has(S("BCDJ"), (struct str){key.at, 1}))
+                continue;
+            const char *code = str_z(w->a, key);
+            add_rows(w, orgs[o], code, &heads, &fen);
+            if (json_get(v, "count"))
+                assert_int_equal(heads, json_get_int(v, "count", -1));
+            else
+                assert_int_equal(fen, json_get_int(v, "fen", -1));
+            /* and through the tree: own + children = the figure */
+            const struct json *d = world_ok(
+                w, "city.view", "GET",
+                mw_f(w, "/api/forms/cz21/drill?campaign=LJ&org=%s&item=%s", orgs[o], code), NULL);
+            const char *unit = json_get(v, "count") ? "count" : "fen";
+            int64_t sum = json_get_int(json_get(d, "own"), unit, 0), own = sum, rosters = 0;
+            for (size_t k = 0; k < json_len(json_get(d, "children")); k++)
+                sum += json_get_int(json_at(json_get(d, "children"), k), unit, 0);
+            assert_int_equal(sum, json_get_int(v, unit, -1));
+            for (size_t k = 0; k < json_len(json_get(d, "rosters")); k++)
+                rosters += json_get_int(json_at(json_get(d, "rosters"), k), unit, 0);
+            if (code[0] != 'B')
+                assert_int_equal(rosters, own);
+        }
+    }
+}
+
+WORLD_TEST(names_are_shown_and_numbers_are_masked)
+{
+    city(w);
+    const struct json *j = world_ok(w, "g1.view", "GET", "/api/forms/cz21/rows?campaign=LJ&item=C10&own=1", NULL);
+    const struct json *row = json_at(json_get(j, "rows"), 0);
+    assert_int_equal(json_len(json_get(j, "rows")), 1);
+    assert_true(str_eq(json_get_str(row, "name"), S("赵宁")));
+    struct str number = json_get_str(row, "number"), plain = mw_number(w->a, 8);
+    assert_true(str_starts(number, str_sub(plain, 0, 4)));
+    assert_false(str_eq(number, plain));
+    assert_true(str_has(number, S("***")));
+    assert_string_equal(world_call(w, "d02.view", "GET", "/api/forms/cz21/rows?campaign=LJ&org=QD01&item=C10", NULL),
+                        "NOT_FOUND");
+}
+
+/* --- entered items --- */
+
+static const char *enter(struct world *w, const char *as, const char *org, const char *item, long long value,
+                         int version)
+{
+    return world_call(w, as, "PUT", "/api/forms/cz21/items",
+                      mw_f(w, "{\"campaign\":\"LJ\",\"org\":\"%s\",\"item\":\"%s\",\"value\":%lld,\"note\":\"走访记录\","
+                              "\"version\":%d}", org, item, value, version));
+}
+
+WORLD_TEST(entered_items_are_added_over_the_tree_with_who_and_when)
+{
+    city(w);
+    assert_string_equal(enter(w, "city.clerk", "QD", "A", 3, 0), "");
+    assert_string_equal(enter(w, "d01.clerk", "QD01", "A", 4, 0), "");
+    assert_string_equal(enter(w, "g1.clerk", "QD010101", "A", 5, 0), "");
+    assert_string_equal(enter(w, "g1.clerk", "QD010101", "A", 6, 0), "CONFLICT"); /* somebody was faster */
+    assert_string_equal(enter(w, "g1.clerk", "QD010101", "A", 6, 1), "");
+    assert_string_equal(enter(w, "g1.clerk", "QD010101", "C7", 6, 0), "BAD_INPUT"); /* derived */
+    assert_string_equal(enter(w, "g1.clerk", "QD010101", "E", 6, 0), "BAD_INPUT");  /* a sum */
+    assert_string_equal(enter(w, "g1.clerk", "QD010101", "Z", 6, 0), "BAD_INPUT");
+    assert_string_equal(enter(w, "g1.clerk", "QD010101", "F1", -1, 0), "BAD_INPUT");
+    assert_string_equal(enter(w, "g1.clerk", "QD01", "A", 6, 1), "NOT_FOUND");
+    assert_string_equal(enter(w, "d02.clerk", "QD01", "A", 6, 1), "NOT_FOUND");
+    assert_string_equal(enter(w, "d01.view", "QD01", "A", 6, 1), "FORBIDDEN");
+    assert_string_equal(enter(w, "g1.clerk", "QD010101", "E2", 10, 0), "");
+    assert_string_equal(enter(w, "g1.clerk", "QD010101", "E5", 1, 0), "");
+    assert_string_equal(enter(w, "g1.clerk", "QD010101", "I", 123456, 0), "");
+    const struct json *t = report(w, "cz21", "QD");
+    assert_int_equal(COUNT(t, "A"), 13);
+    assert_int_equal(COUNT(report(w, "cz21", "QD01"), "A"), 10);
+    assert_int_equal(COUNT(t, "E"), 11);
+    TEXT(t, "I", "0.12");
+    assert_int_equal(COUNT(report(w, "ez22", "QD"), "A"), 0); /* another form */
+    const struct json *j = world_ok(w, "city.view", "GET", "/api/forms/cz21/hand?campaign=LJ&org=QD&item=A", NULL);
+    assert_int_equal(json_len(json_get(j, "rows")), 3);
+    const struct json *last = json_at(json_get(j, "rows"), 2);
+    assert_true(str_eq(json_get_str(last, "org_code"), S("QD010101")));
+    assert_true(str_eq(json_get_str(last, "user_name"), S("g1.clerk")));
+    assert_int_equal(json_get_int(last, "at", 0), w->now);
+    assert_int_equal(json_get_int(last, "value", 0), 6);
+}
+
+/* --- checks --- */
+
+static bool finding(struct world *w, const char *org, const char *code)
+{
+    const struct json *j = world_ok(w, "city.view", "GET", mw_f(w, "/api/forms/cz21?campaign=LJ&org=%s", org), NULL);
+    const struct json *checks = json_get(j, "checks");
+    for (size_t i = 0; i < json_len(checks); i++)
+        if (str_eq(json_get_str(json_at(checks, i), "code"), str_of(code)))
+            return true;
+    return false;
+}
+
+WORLD_TEST(checks_find_what_a_statistician_would)
+{
+    static const struct mw_row nothing[] = {{20, "C9", "SH", NULL, NULL, 0, NULL}};
+    city(w);
+    static const char *const ok[] = {"V01", "V02", "V03", "V04", "V05", "V06", "V07", "V27"};
+    for (size_t i = 0; i < countof(ok); i++)
+        assert_false(finding(w, "QD", ok[i]));
+    assert_true(finding(w, "QD", "V31"));         /* workers at the front, no company visited */
+    assert_true(finding(w, "QD", "V09"));         /* 137.80 of 200.05 spent: under 70 % */
+    assert_false(finding(w, "QD", "V08"));
+    assert_true(finding(w, "QD0101", "V08"));     /* spends what the city raised */
+    assert_true(finding(w, "QD", "V12"));         /* C3: 68 万 for each */
+    assert_true(finding(w, "QD", "V13"));         /* C6: 0.01 元 */
+    assert_false(finding(w, "QD010101", "V12"));
+    assert_string_equal(enter(w, "city.clerk", "QD", "H", 3, 0), "");
+    assert_true(finding(w, "QD", "V22"));         /* claimants without money */
+    assert_string_equal(enter(w, "city.clerk", "QD", "I", 90000, 0), "");
+    assert_false(finding(w, "QD", "V22"));
+    assert_false(finding(w, "QD", "V21"));        /* 300.00 each: at the bound */
+    assert_string_equal(enter(w, "city.clerk", "QD", "I", 89999, 1), "");
+    assert_true(finding(w, "QD", "V21"));
+    mw_receipt(w, "city.cash", "QD020101", "SH", 100);
+    mw_paid_roster(w, 9, "QD020101", "2023-01-11", nothing, 1);
+    assert_true(finding(w, "QD", "V06"));         /* a person without money */
+}
+
+/* --- documents --- */
+
+static enum err parse(struct world *w, const char *body, struct str *why)
+{
+    struct form *f = NULL;
+    struct rule rule = {.code = S("x"), .body = str_of(body)};
+    *why = S("");
+    return form_parse(w->a, &rule, &f, why);
+}
+
+WORLD_TEST(a_malformed_form_is_refused_when_it_is_stored)
+{
+    static const char *const bad[][2] = {
+        {"{\"items\":[]}", "1 至"},
+        {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\"}]}", "既不填报"},
+        {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true},{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}]}", "重复"},
+        {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"sum\":[\"B\"]}]}", "没有 B"},
+        {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"sum\":[\"B\"]},{\"code\":\"B\",\"label\":\"b\",\"unit\":\"万元\",\"hand\":true}]}", "单位不同"},
+        {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"pick\":[{}]}]}", "kinds"},
+        {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}],\"checks\":[{\"code\":\"V1\",\"op\":\"guess\"}]}", "guess"},
+        {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}],\"checks\":[{\"code\":\"V1\",\"op\":\"le\",\"item\":\"A\",\"than\":\"Q\"}]}", "Q"},
+        {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}],\"layout\":[{\"rows\":[[\"Q\"]]}]}", "Q"},
+        {"not json", ""},
+    };
+    struct str why;
+    assert_int_equal(parse(w, "{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}]}", &why), OK);
+    for (size_t i = 0; i < countof(bad); i++) {
+        assert_int_equal(parse(w, bad[i][0], &why), ERR_BAD_INPUT);
+        assert_true(str_has(why, str_of(bad[i][1])));
+    }
+}
+
+/* --- progress and the one-page view --- */
+
+WORLD_TEST(progress_and_dashboard_show_the_same_money)
+{
+    city(w);
+    const struct json *j = world_ok(w, "city.view", "GET", "/api/progress?campaign=LJ&org=QD", NULL);
+    const struct json *rows = json_get(j, "rows");
+    assert_int_equal(json_len(rows), 4); /* QD itself, QD01, QD02, QDI01 */
+    assert_true(json_get_bool(json_at(rows, 0), "own"));
+    int64_t persons = 0, fen = 0, available = 0;
+    for (size_t i = 0; i < json_len(rows); i++) {
+        persons += json_get_int(json_at(rows, i), "persons", 0);
+        fen += json_get_int(json_at(rows, i), "amount_fen", 0);
+        available += json_get_int(json_at(rows, i), "available_fen", 0);
+    }
+    assert_int_equal(persons, 10);
+    assert_int_equal(fen, 137802345);
+    assert_int_equal(available, 200050249 - 137802345);
+    j = world_ok(w, "city.view", "GET", "/api/dashboard?campaign=LJ&org=QD", NULL);
+    assert_int_equal(json_get_int(j, "raised_fen", 0), 200050249);
+    assert_int_equal(json_get_int(j, "paid_fen", 0), 137802345);
+    assert_int_equal(json_get_int(j, "heads", 0), 10);
+    assert_int_equal(json_len(json_get(j, "by_class")), 7);
+    assert_int_equal(json_len(json_get(j, "by_source")), 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_table_ties_to_the_fen),
+        cmocka_unit_test(the_report_is_exactly_what_others_rely_on),
+        cmocka_unit_test(moving_a_union_moves_its_figures_and_changes_no_total),
+        cmocka_unit_test(every_derived_figure_opens_to_rows_that_add_up_to_it),
+        cmocka_unit_test(names_are_shown_and_numbers_are_masked),
+        cmocka_unit_test(entered_items_are_added_over_the_tree_with_who_and_when),
+        cmocka_unit_test(checks_find_what_a_statistician_would),
+        cmocka_unit_test(a_malformed_form_is_refused_when_it_is_stored),
+        cmocka_unit_test(progress_and_dashboard_show_the_same_money),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
