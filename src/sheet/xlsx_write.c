@@ -394,8 +394,9 @@ static void offer_codes(struct xlsx *x, lxw_worksheet *codes, int at, int col, u
 /* ISO 7064 MOD 11-2: the weights of GB 11643 are 2^(18-i) mod 11, so no array constant is needed,
  * which validations forbid. */
 static const char id_rule[] =
-    "=OR(C5<>\"居民身份证\",AND(LEN(D5)=18,MID(\"10X98765432\",MOD(SUMPRODUCT(MID(D5,ROW($1:$17),1)"
-    "*MOD(2^(18-ROW($1:$17)),11)),11)+1,1)=UPPER(RIGHT(D5,1))))";
+    "=IF(AND(C5<>\"\",C5<>\"居民身份证\"),TRUE,IF(LEN(D5)<>18,FALSE,MID(\"10X98765432\","
+    "MOD(SUMPRODUCT(MID(D5,ROW($1:$17),1)*MOD(2^(18-ROW($1:$17)),11)),11)+1,1)"
+    "=UPPER(RIGHT(D5,1))))";
 
 static void mark_twice(struct xlsx *x, int col, uint32_t last, lxw_format *red)
 {
