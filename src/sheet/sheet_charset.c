@@ -71,8 +71,9 @@ enum err charset_detect(int fd, uint64_t size, enum charset *out, uint64_t *skip
         *skip = 3;
     bool yes;
     TRY(whole_is_utf8(fd, *skip, size, &yes));
-    if (!yes && *skip == 0)
-        *out = CHARSET_GB18030;
+    if (!yes && *skip > 0)
+        return ERR_FILE_DAMAGED; /* it says it is UTF-8 and is not */
+    *out = yes ? CHARSET_UTF8 : CHARSET_GB18030;
     return OK;
 }
 
