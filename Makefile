@@ -19,7 +19,7 @@ tsan: deps
 pg: deps
 	@tools/test --build $(B) --only pg
 bench: build
-	@tools/bench $(B)/nuan
+	@bench/run $(B)
 fuzz: deps
 	@tools/fuzz
 cover: deps
