@@ -150,24 +150,35 @@ static void put_job(struct ctx *cx, const struct job *j)
     jw_close(cx->out, '}');
 }
 
+struct job_walk {
+    struct ctx *cx;
+    int64_t n;
+};
+
 static enum err job_row(void *arg, void *row)
 {
-    put_job(arg, row);
+    struct job_walk *w = arg;
+    put_job(w->cx, row);
+    w->n++;
     return OK;
 }
 
 static enum err jobs_run(struct ctx *cx)
 {
     struct job row = {0};
+    struct job_walk w = {cx, 0};
     jw_open(cx->out, '{');
     jw_key(cx->out, "rows");
     jw_open(cx->out, '[');
     TRY(db_each(cx->tx, JOB_LIST,
                 VALS(LO(cx), HI(cx), I64(cx_after(cx)), TXT(cx_query(cx, "state")), I64(cx_limit(cx))),
-                JOB_ROW, &row, job_row, cx));
+                JOB_ROW, &row, job_row, &w));
     jw_close(cx->out, ']');
     jw_key(cx->out, "next");
-    jw_int(cx->out, row.id);
+    if (w.n == cx_limit(cx))
+        jw_int(cx->out, row.id);
+    else
+        jw_null(cx->out);
     jw_close(cx->out, '}');
     return OK;
 }

@@ -72,8 +72,14 @@ export const useSession = defineStore('session', () => {
     return meta.value?.codes[list]?.find((c) => c.code === code)?.label ?? code
   }
 
+  /** A short name where the official wording is too long for a list. */
+  function short(list: string, code: string): string {
+    const attr = meta.value?.codes[list]?.find((c) => c.code === code)?.attr as { short?: string } | undefined
+    return attr?.short ?? label(list, code)
+  }
+
   return {
     data, meta, campaigns, org, campaign, user, grants, perms, can, business, currentCampaign, orgName,
-    orgNames, load, loadCampaigns, login, logout, forget, label,
+    orgNames, load, loadCampaigns, login, logout, forget, label, short,
   }
 })

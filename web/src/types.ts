@@ -189,6 +189,7 @@ export interface DryRun {
   applicable: number
   persons: number
   amount_fen: number
+  allowed: boolean
   by_source: { source: string; fen: number; available_fen: number; short_fen: number }[]
   by_class: { class: string; heads?: number; count?: number; persons?: number; fen: number }[]
   blockers: { code: string; text: string; count: number }[]
@@ -215,6 +216,10 @@ export interface FormItem {
   count?: number
   fen?: number
   text?: string
+  sub?: string
+  indent?: number
+  /** may be entered by hand (in part) */
+  enter?: boolean
   memo?: boolean
   openable?: boolean
 }
@@ -226,7 +231,9 @@ export interface FormView {
   campaign: string
   org: string
   org_name: string
+  note: string
   items: FormItem[]
+  layout: { no: string; rows: string[][] }[]
   checks: { code: string; level: string; text: string }[]
 }
 

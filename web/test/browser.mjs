@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Debian's Chromium under playwright-core; it may speak to the server under test and to nobody else.
+import { chromium } from 'playwright-core'
+
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--force-color-profile=srgb',
+]
+
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+
+export const SIZES = { wide: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } }
+
+/** A fresh browser profile; notes what a good page never does: script errors, broken policy, foreign hosts. */
+export async function visitor(browser, base, size = SIZES.wide) {
+  const context = await browser.newContext({
+    viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', hasTouch: size.width < 700, acceptDownloads: true,
+  })
+  const page = await context.newPage()
+  const faults = []
+  page.on('pageerror', (e) => faults.push(`script error: ${e.message}`))
+  page.on('console', (m) => {
+    if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) faults.push(`console: ${m.text()}`)
+    if (m.type() === 'warning' && /Vue warn/.test(m.text())) faults.push(`console: ${m.text()}`)
+  })
+  page.on('request', (r) => {
+    const u = r.url()
+    if (!u.startsWith(base) && !u.startsWith('blob:') && !u.startsWith('data:')) faults.push(`foreign request: ${u}`)
+  })
+  page.setDefaultTimeout(10_000)
+  return { page, context, faults }
+}
+
+export async function logIn(page, base, who) {
+  await page.goto(`${base}/#/login`)
+  await page.getByLabel('用户名').fill(who.login)
+  await page.getByLabel('密码').fill(who.password)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.waitForFunction(() => !location.hash.startsWith('#/login'))
+  await settled(page)
+}
+
+/** Until nothing is being read any more. */
+export async function settled(page) {
+  await page.waitForLoadState('networkidle')
+  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))
+}
