@@ -471,7 +471,7 @@ static void fill(struct demo *d, bool bare)
     if (!d->problem.len && !bare)
         fund_plan(d);
     if (!d->problem.len && !bare)
-        fund_own(d, 10000000);
+        fund_own(d, 2000000);
     if (d->problem.len || bare)
         return;
     rosters_of_plan(d);
