@@ -30,7 +30,7 @@ static void flush(struct outlet *o)
         if (put < 0 && errno == EINTR)
             continue;
         if (put <= 0)
-            _exit(3);
+            _exit(CHILD_DEAF);
         p += put;
         n -= (size_t)put;
     }
@@ -137,13 +137,13 @@ int sheet_child_main(int argc, char **argv)
     struct sheet_fail fail = {0};
     struct outlet *o = malloc(sizeof *o); /* pages are touched only as they fill */
     if (!o || !read_args(argc, argv, &opts, &lim))
-        return 2;
+        return CHILD_USAGE;
     o->fail = &fail;
     o->done = 0;
     o->used = 0;
     charset_prepare();
     if (!jail_enter(lim.memory_bytes, lim.cpu_s))
-        _exit(4);
+        _exit(CHILD_NO_JAIL);
     enum sheet_format format;
     struct sheet_sink sink = {send_sheet, send_row, o};
     enum err e = sheet_sniff(FRAME_FILE, &lim, &format, &fail);

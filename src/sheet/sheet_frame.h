@@ -8,6 +8,11 @@ enum {
     FRAME_FILE = 3,     /* descriptors of the child */
     FRAME_PIPE = 4,
     FRAME_STATUS = 5,   /* /proc/self/status, opened before the sandbox closes */
+    /* How the child ends when it could not begin, or has nobody to tell. */
+    CHILD_USAGE = 2,
+    CHILD_DEAF = 3,
+    CHILD_NO_JAIL = 4,
+    CHILD_NO_PROGRAM = 127,
     FRAME_FLUSH = 256 * 1024,
     FRAME_BYTES = 4 * 1024 * 1024, /* largest payload */
 };

@@ -208,6 +208,30 @@ static bool take_end(struct sheet_reader *r)
     return false;
 }
 
+/* utf8_valid, quick for what rosters hold: ASCII, and the three bytes of a Chinese character. */
+static bool text_valid(const char *text, size_t n)
+{
+    const unsigned char *p = (const unsigned char *)text, *end = p + n;
+    while (p < end) {
+        uint64_t w;
+        if (end - p >= 8) {
+            memcpy(&w, p, 8);
+            if (!(w & 0x8080808080808080ULL)) {
+                p += 8;
+                continue;
+            }
+        }
+        if (*p < 0x80)
+            p++;
+        else if (*p >= 0xE1 && *p <= 0xEC && end - p >= 3 && (p[1] & 0xC0) == 0x80 &&
+                 (p[2] & 0xC0) == 0x80)
+            p += 3;
+        else
+            return utf8_valid((struct str){(const char *)p, (size_t)(end - p)});
+    }
+    return true;
+}
+
 static bool take_row(struct sheet_reader *r, struct sheet_row *out)
 {
     struct record_row rr;
@@ -225,7 +249,7 @@ static bool take_row(struct sheet_reader *r, struct sheet_row *out)
         memcpy(&rc, p, sizeof rc);
         p += sizeof rc;
         if (rc.text_n > (size_t)(end - p) || rc.col >= SHEET_COLS || rc.col <= last ||
-            rc.type > SHEET_FORMULA_NO_VALUE)
+            rc.type > SHEET_FORMULA_NO_VALUE || !text_valid(p, rc.text_n))
             return lies(r);
         last = rc.col;
         r->cells[i] =
@@ -308,7 +332,8 @@ static enum err judge(struct sheet_reader *r, int status, bool stopped, const ch
     if (sig == SIGKILL || sig == SIGABRT)
         return ERR_FILE_LIMIT;
     *text = "文件内容异常，无法读取；请在 Excel 中重新另存后再上传";
-    if (sig)
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+    if (code != CHILD_USAGE && code != CHILD_NO_JAIL && code != CHILD_NO_PROGRAM)
         return ERR_FILE_DAMAGED;
     *text = "无法启动安全的文件读取进程，请联系系统管理员";
     return ERR_IO;

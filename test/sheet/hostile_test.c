@@ -111,6 +111,87 @@ static void cancelling(void **state)
     ends(r, ERR_CANCELLED);
 }
 
+/* ---- a child that lies: it is played by this program when the file says "LIE" ---- */
+
+enum lie { LIE_LENGTH, LIE_TEXT, LIE_SHEET, LIE_UTF8, LIE_ORDER, LIE_ERR, LIE_TAG, LIE_SHORT, LIES,
+           CHILD_SILENT, CHILD_CRASH };
+
+static size_t put(char *at, const void *p, size_t n)
+{
+    memcpy(at, p, n);
+    return n;
+}
+
+static NORETURN void play_child(enum lie lie)
+{
+    char out[512];
+    struct record_sheet s = {RECORD_SHEET, 0, 0, 0, 1};
+    struct record_row r = {RECORD_ROW, 0, lie == LIE_SHEET ? 1 : 0, 2, 1};
+    struct record_cell a = {1, SHEET_TEXT, 0, 1, 0}, b = {2, SHEET_TEXT, 0, 1, 0};
+    struct record_end e = {RECORD_END, 0, ERR_NOT_FOUND, 1};
+    struct frame_head h = {0, 0};
+    if (lie == CHILD_CRASH)
+        raise(SIGSEGV);
+    if (lie == CHILD_SILENT)
+        sleep(30);
+    b.text_n = lie == LIE_TEXT ? 1 << 30 : 1;
+    b.col = lie == LIE_ORDER ? 1 : 2;
+    size_t n = sizeof h;
+    n += put(out + n, &s, sizeof s);
+    n += put(out + n, "A", 1);
+    if (lie == LIE_ERR)
+        n += put(out + n, &e, sizeof e);
+    if (lie == LIE_TAG)
+        n += put(out + n, "?", 1);
+    n += put(out + n, &r, sizeof r);
+    n += put(out + n, &a, sizeof a);
+    n += put(out + n, "x", 1);
+    if (lie != LIE_SHORT) {
+        n += put(out + n, &b, sizeof b);
+        n += put(out + n, lie == LIE_UTF8 ? "\xC0" : "y", 1);
+    }
+    h.bytes = lie == LIE_LENGTH ? UINT32_MAX : (uint32_t)(n - sizeof h);
+    memcpy(out, &h, sizeof h);
+    _exit(write(FRAME_PIPE, out, n) == (ssize_t)n ? 0 : 1);
+}
+
+static struct sheet_reader *played(enum lie lie)
+{
+    static const struct sheet_limits impatient = {.cpu_s = 5, .wait_s = 1};
+    char path[] = "/tmp/nuan-lie-XXXXXX", text[] = {'L', 'I', 'E', (char)lie};
+    int fd = mkstemp(path);
+    struct sheet_reader *r;
+    assert_true(fd >= 0 && write(fd, text, 4) == 4);
+    unlink(path);
+    assert_int_equal(sheet_open(fd, NULL, &impatient, &r), OK);
+    close(fd);
+    return r;
+}
+
+static void lies_are_caught(void **state)
+{
+    (void)state;
+    for (int lie = 0; lie < LIES; lie++) {
+        struct sheet_row row;
+        struct sheet_reader *r = played((enum lie)lie);
+        assert_false(sheet_next_row(r, &row));
+        assert_false(sheet_next_row(r, &row));
+        ends(r, ERR_FILE_DAMAGED);
+    }
+}
+
+static void silence_and_crash(void **state)
+{
+    (void)state;
+    struct sheet_row row;
+    struct sheet_reader *r = played(CHILD_SILENT);
+    assert_false(sheet_next_row(r, &row));
+    ends(r, ERR_FILE_LIMIT);
+    r = played(CHILD_CRASH);
+    assert_false(sheet_next_row(r, &row));
+    ends(r, ERR_FILE_DAMAGED);
+}
+
 /* ---- the sandbox ---- */
 
 static void do_open(void)
@@ -178,13 +259,19 @@ static void sandbox_kills(void **state)
 
 int main(int argc, char **argv)
 {
-    if (argc > 1 && strcmp(argv[1], SHEET_CHILD_ARG) == 0)
+    if (argc > 1 && strcmp(argv[1], SHEET_CHILD_ARG) == 0) {
+        char head[4] = {0};
+        if (pread(FRAME_FILE, head, 4, 0) == 4 && memcmp(head, "LIE", 3) == 0)
+            play_child((enum lie)head[3]);
         return sheet_child_main(argc, argv);
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(refusals),
         cmocka_unit_test(named_limits),
         cmocka_unit_test(closing_early_is_no_error),
         cmocka_unit_test(cancelling),
+        cmocka_unit_test(lies_are_caught),
+        cmocka_unit_test(silence_and_crash),
         cmocka_unit_test(sandbox_kills),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
