@@ -107,3 +107,6 @@ SELECT o.id, o.code FROM org o LEFT JOIN org p ON p.id = o.parent_id
 
 -- name: ORG_COUNT one open:verify scan:counts every union
 SELECT COUNT(*) AS n FROM org;
+
+-- name: ORG_BY_NAME many scoped
+SELECT o.code FROM org o WHERE o.path >= ?1 AND o.path < ?2 AND o.name = ?3 AND o.status = 'active' LIMIT 2;
