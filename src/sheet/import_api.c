@@ -6,9 +6,10 @@
 
 #include "audit.h"
 #include "import_own.h"
+#include "workbook.h"
 #include "xlsx_write.h"
 
-enum { WORKBOOK_MAX = 40 << 20, EXPORT_PAGE = 500, FINDINGS_MAX = 400000, TEMPLATE_ROWS = 500 };
+enum { EXPORT_PAGE = 500, FINDINGS_MAX = 400000, TEMPLATE_ROWS = 500 };
 
 /* --- coming in --- */
 
@@ -78,45 +79,6 @@ static enum err import_post(struct ctx *cx)
     jw_close(cx->out, '}');
     cx->reply->status = 202;
     return OK;
-}
-
-/* --- going out: a workbook written to an unlinked file, so that nothing in clear stays behind --- */
-
-struct workbook {
-    int fd;
-    char path[32];
-};
-
-static enum err workbook_open(struct ctx *cx, struct workbook *w)
-{
-    w->fd = file_temp(cx->app);
-    if (w->fd < 0)
-        return ERR_IO;
-    snprintf(w->path, sizeof w->path, "/proc/self/fd/%d", w->fd);
-    return OK;
-}
-
-static enum err workbook_answer(struct ctx *cx, struct workbook *w, enum err e, struct str name)
-{
-    off_t size = e == OK ? lseek(w->fd, 0, SEEK_END) : 0;
-    if (e == OK && (size <= 0 || size > WORKBOOK_MAX))
-        e = size <= 0 ? ERR_IO : fail(cx, ERR_TOO_LARGE, "工作簿超过 40 MB，请在服务器上用 nuan import --errors 生成");
-    if (e == OK) {
-        char *body = NEWS(cx->a, char, (size_t)size);
-        off_t done = 0;
-        while (done < size) {
-            ssize_t n = pread(w->fd, body + done, (size_t)(size - done), done);
-            if (n <= 0)
-                break;
-            done += n;
-        }
-        e = done == size ? OK : ERR_IO;
-        cx->reply->body = (struct str){body, (size_t)size};
-        cx->reply->type = S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-        cx->reply->file_name = name;
-    }
-    close(w->fd);
-    return e;
 }
 
 /* --- the workbook as it came, with what is wrong --- */

@@ -17,6 +17,9 @@ enum key { K_PARENT_CODE, K_PARENT_NAME, K_CODE, K_NAME, K_KIND, K_AREA, K_USCC,
 static const char *const key_names[K__COUNT] = {"parent_code", "parent_name", "code", "name", "kind",
                                                 "area_code",   "uscc",        "members", "contact"};
 
+enum { CHAIN_MAX = ORG_LEVELS + 1 };
+#define NO_LINE SIZE_MAX
+
 enum line_state { LINE_WAITS, LINE_DONE, LINE_FAULTY };
 
 struct line {
@@ -366,36 +369,47 @@ static enum err apply(struct import *im, struct ctx *cx, struct line *l)
     return e == ERR_NOT_FOUND ? create(im, cx, l, &o, parent) : e;
 }
 
-/* A line's parents in the sheet come first. No chain is longer than the tree may be deep. */
-static enum err apply_chain(struct import *im, struct ctx *cx, size_t at)
+/* From a line upwards to the last one that still waits. *upper: the line above that one when the
+ * sheet has it, else NO_LINE. No chain is longer than the tree may be deep. */
+static enum err chain_of(struct import *im, struct ctx *cx, size_t at, size_t *chain, size_t *n,
+                         size_t *upper)
 {
-    size_t chain[ORG_LEVELS + 1], n = 0;
-    while (im->lines[at].state == LINE_WAITS) {
+    for (*n = 0; im->lines[at].state == LINE_WAITS;) {
         struct line *l = &im->lines[at];
         struct str code;
         size_t found;
-        if (n == countof(chain)) {
+        *upper = NO_LINE;
+        if (*n == CHAIN_MAX) {
             l->state = LINE_FAULTY;
             complain(im, l, K_PARENT_CODE, "ORG_PARENT", S("上下级首尾相接，或层级过多"));
             break;
         }
-        chain[n++] = at;
+        chain[(*n)++] = at;
         TRY(parent_code_of(im, cx, l, &code));
         size_t up = look_up(im, im->by_code, code, &found);
         if (!code.len || found == 0)
-            break;
+            return OK;
         at = up;
     }
+    *upper = at;
+    return OK;
+}
+
+/* A line's parents in the sheet come first. */
+static enum err apply_chain(struct import *im, struct ctx *cx, size_t at)
+{
+    size_t chain[CHAIN_MAX], n, upper = NO_LINE;
+    TRY(chain_of(im, cx, at, chain, &n, &upper));
     while (n--) {
         struct line *l = &im->lines[chain[n]];
-        bool upper_faulty = n + 1 < countof(chain) && im->lines[at].state == LINE_FAULTY && chain[n] != at;
-        if (l->state == LINE_WAITS && upper_faulty) {
+        bool faulty = upper != NO_LINE && im->lines[upper].state == LINE_FAULTY;
+        if (l->state == LINE_WAITS && faulty) {
             l->state = LINE_FAULTY;
             complain(im, l, K_PARENT_CODE, "ORG_PARENT", S("上级那一行有误，请先改正上级"));
         } else if (l->state == LINE_WAITS) {
             TRY(apply(im, cx, l));
         }
-        at = chain[n];
+        upper = chain[n];
     }
     return OK;
 }
