@@ -5,6 +5,7 @@
 #include <xlsxwriter.h>
 
 #include "xlsx_book.h"
+#include "xlsx_page.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 /* libxlsxwriter 1.1.4 forgets the formula of a list validation. */
@@ -26,6 +27,9 @@ struct xlsx {
     lxw_format *format[2][FORM_N]; /* [bold] */
     lxw_format *look[LOOKS], *look_date[LOOKS];
     lxw_format *title, *subtitle, *head;
+    struct xlsx_style style[XLSX_STYLES]; /* of laid-out pages, with their formats */
+    lxw_format *style_format[XLSX_STYLES];
+    size_t styles;
     enum xlsx_kind kind[COLUMNS];
     size_t cols_n;
     uint32_t row, col, head_row, sheets;
@@ -327,6 +331,97 @@ void xlsx_width(struct xlsx *x, uint32_t col, uint32_t last, double width)
 {
     if (x->ws)
         check(x, worksheet_set_column(x->ws, (lxw_col_t)col, (lxw_col_t)last, width, NULL));
+}
+
+/* ---- pages laid out by hand ---- */
+
+struct xlsx *xlsx_begin_page(const char *path)
+{
+    return begin(path, false);
+}
+
+void xlsx_page(struct xlsx *x, struct str name, const double *widths, size_t n, bool landscape)
+{
+    xlsx_blank_sheet(x, name);
+    for (size_t i = 0; i < n; i++)
+        xlsx_width(x, (uint32_t)i, (uint32_t)i, widths[i]);
+    if (!x->ws)
+        return;
+    worksheet_set_paper(x->ws, 9); /* A4 */
+    if (landscape)
+        worksheet_set_landscape(x->ws);
+    worksheet_fit_to_pages(x->ws, 1, 0);
+    worksheet_center_horizontally(x->ws);
+    check(x, worksheet_set_footer(x->ws, "&C第 &P 页 共 &N 页"));
+}
+
+static bool same_style(const struct xlsx_style *a, const struct xlsx_style *b)
+{
+    return a->align == b->align && a->bold == b->bold && a->border == b->border && a->size == b->size &&
+           a->indent == b->indent && a->number == b->number;
+}
+
+static lxw_format *style_of(struct xlsx *x, const struct xlsx_style *s)
+{
+    static const uint8_t align[] = {LXW_ALIGN_LEFT, LXW_ALIGN_CENTER, LXW_ALIGN_RIGHT};
+    for (size_t i = 0; i < x->styles; i++)
+        if (same_style(&x->style[i], s))
+            return x->style_format[i];
+    lxw_format *f = workbook_add_format(x->wb);
+    format_set_align(f, align[s->align]);
+    format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+    format_set_num_format(f, s->number ? s->number : "@");
+    format_set_text_wrap(f);
+    format_set_indent(f, s->indent);
+    format_set_font_size(f, s->size ? s->size : 11);
+    if (s->bold)
+        format_set_bold(f);
+    if (s->border)
+        format_set_border(f, LXW_BORDER_THIN);
+    if (x->styles < XLSX_STYLES) {
+        x->style[x->styles] = *s;
+        x->style_format[x->styles++] = f;
+    }
+    return f;
+}
+
+/* Merged first: the library then lets the first cell be written over. */
+static lxw_format *place(struct xlsx *x, struct xlsx_place at, const struct xlsx_style *style)
+{
+    lxw_format *f = style_of(x, style);
+    if (at.rows > 1 || at.cols > 1)
+        check(x, worksheet_merge_range(x->ws, at.row, (lxw_col_t)at.col, at.row + at.rows - 1,
+                                       (lxw_col_t)(at.col + at.cols - 1), "", f));
+    return f;
+}
+
+void xlsx_page_text(struct xlsx *x, struct xlsx_place at, struct str s, const struct xlsx_style *style)
+{
+    if (!x->ws)
+        return;
+    lxw_format *f = place(x, at, style);
+    if (s.len)
+        check(x, worksheet_write_string(x->ws, at.row, (lxw_col_t)at.col, text_of(x, s), f));
+    else
+        check(x, worksheet_write_blank(x->ws, at.row, (lxw_col_t)at.col, f));
+}
+
+void xlsx_page_number(struct xlsx *x, struct xlsx_place at, double v, const struct xlsx_style *style)
+{
+    if (x->ws)
+        check(x, worksheet_write_number(x->ws, at.row, (lxw_col_t)at.col, v, place(x, at, style)));
+}
+
+void xlsx_page_height(struct xlsx *x, uint32_t row, double points)
+{
+    if (x->ws)
+        check(x, worksheet_set_row(x->ws, row, points, NULL));
+}
+
+void xlsx_page_repeat(struct xlsx *x, uint32_t row)
+{
+    if (x->ws)
+        check(x, worksheet_repeat_rows(x->ws, row, row));
 }
 
 /* ---- the roster template ---- */
