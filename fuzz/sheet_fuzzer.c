@@ -31,7 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     lim.part_bytes = 16 << 20;
     lim.strings_bytes = 4 << 20;
     uint32_t rows = 0;
-    struct sheet_sink sink = {on_sheet, on_row, &rows};
+    struct sheet_sink sink = {on_sheet, on_row, &rows, NULL};
     struct sheet_fail fail = {0};
     enum sheet_format format;
     int fd = memfd_create("input", MFD_CLOEXEC);

@@ -19,8 +19,6 @@ struct outlet {
 /* The parent gone or deaf ends us: there is nobody to tell. */
 static void flush(struct outlet *o)
 {
-    if (o->used == 0)
-        return;
     struct frame_head h = {(uint32_t)o->used, o->done};
     memcpy(o->buf, &h, sizeof h);
     const char *p = o->buf;
@@ -47,6 +45,16 @@ static char *room(struct outlet *o, size_t n)
     char *p = o->buf + sizeof(struct frame_head) + o->used;
     o->used += n;
     return p;
+}
+
+/* While nothing is waiting to be sent the news goes alone, so that the parent sees life. */
+static void send_progress(void *self, uint32_t done)
+{
+    struct outlet *o = self;
+    bool news = done > o->done;
+    o->done = news ? done : o->done;
+    if (news && o->used == 0)
+        flush(o);
 }
 
 static enum err send_sheet(void *self, uint32_t index, const struct sheet_info *info)
@@ -145,7 +153,7 @@ int sheet_child_main(int argc, char **argv)
     if (!jail_enter(lim.memory_bytes, lim.cpu_s))
         _exit(CHILD_NO_JAIL);
     enum sheet_format format;
-    struct sheet_sink sink = {send_sheet, send_row, o};
+    struct sheet_sink sink = {send_sheet, send_row, o, send_progress};
     enum err e = sheet_sniff(FRAME_FILE, &lim, &format, &fail);
     if (e == OK)
         e = sheet_parse(FRAME_FILE, format, &opts, &lim, &sink, &fail);

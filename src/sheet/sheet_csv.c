@@ -133,6 +133,8 @@ static enum err run(struct csv *c, uint8_t *in, char *out, uint64_t from)
         if (first)
             c->sep = find_separator((struct str){out, made < HEAD ? made : HEAD});
         first = false;
+        if (c->p->sink->progress)
+            c->p->sink->progress(c->p->sink->self, (uint32_t)(from * 999 / c->p->size));
         for (size_t i = 0; i < made; i++) {
             if (out[i] == 0)
                 return sheet_refuse(c->p->fail, ERR_FILE_DAMAGED, "第 %u 行含有无效字符（NUL）",

@@ -13,7 +13,7 @@ const struct sheet_limits sheet_limits_default = {
     .rows = SHEET_ROWS,
     .ratio = 150,
     .cpu_s = 0,
-    .wait_s = 60,
+    .wait_s = 300,
 };
 
 /* Formats we know but do not read; the sentence tells what to do instead. */

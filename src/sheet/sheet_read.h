@@ -23,7 +23,7 @@ struct sheet_limits {
     uint32_t rows;          /* rows of one sheet: 1,048,576 */
     uint32_t ratio;         /* unzipped : zipped, asked once a part has passed 32 MiB: 150 */
     uint32_t cpu_s;         /* 0 = 10 s + 1 s for each 2 MiB of file */
-    uint32_t wait_s;        /* longest silence of the child: 60 s */
+    uint32_t wait_s;        /* longest silence of the child: 300 s; processor time ends it earlier */
 };
 extern const struct sheet_limits sheet_limits_default;
 
@@ -99,6 +99,7 @@ struct sheet_sink {
     enum err (*sheet)(void *self, uint32_t index, const struct sheet_info *info);
     enum err (*row)(void *self, const struct sheet_row *row);
     void *self;
+    void (*progress)(void *self, uint32_t done); /* 0..1000, now and then; may be NULL */
 };
 
 /* Why it failed, in Chinese, for the user; empty: err_text() says it all. */

@@ -148,15 +148,17 @@ static bool read_all(struct sheet_reader *r, char *out, size_t n)
 static bool next_frame(struct sheet_reader *r)
 {
     struct frame_head h;
-    if (atomic_load(&r->cancelled) || !read_all(r, (char *)&h, sizeof h))
-        return false;
-    if (h.bytes == 0 || h.bytes > FRAME_BYTES || h.done > 1000)
-        return lies(r);
+    do { /* an empty frame is news of progress */
+        if (atomic_load(&r->cancelled) || !read_all(r, (char *)&h, sizeof h))
+            return false;
+        if (h.bytes > FRAME_BYTES || h.done > 1000 || h.done < r->progress)
+            return lies(r);
+        r->progress = h.done;
+    } while (h.bytes == 0);
     if (!read_all(r, r->frame, h.bytes))
         return false;
     r->at = 0;
     r->end = h.bytes;
-    r->progress = h.done;
     return true;
 }
 

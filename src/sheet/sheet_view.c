@@ -161,8 +161,10 @@ static bool is_sample(const struct view *v)
         if (s.len < 3 || s.len > RULE_KEY_BYTES)
             continue;
         s = rules_key(s, buf);
-        for (size_t i = 0; i < v->rules->sample.n; i++)
-            if (str_has(s, v->rules->sample.at[i]) || str_eq(s, S("例")))
+        if (str_eq(s, S("例")) || in_list(&v->rules->sample, s, true))
+            return true;
+        for (size_t i = 0; k == 0 && i < v->rules->sample.n; i++)
+            if (str_has(s, v->rules->sample.at[i])) /* 张三 示例; a remark may use the word */
                 return true;
     }
     return false;

@@ -11,6 +11,13 @@ enum err xlsx_broken(struct xlsx_book *b)
                         "工作簿内容不完整或已损坏，请在 Excel 中重新另存后再上传");
 }
 
+void xlsx_progress(struct xlsx_book *b)
+{
+    const struct sheet_sink *s = b->p->sink;
+    if (s->progress && b->work)
+        s->progress(s->self, (uint32_t)(b->zip.done < b->work ? b->zip.done * 1000 / b->work : 999));
+}
+
 static struct str keep(struct xlsx_book *b, struct str raw)
 {
     char *out = arena_alloc(b->p->a, raw.len + 1, 1);
@@ -319,6 +326,8 @@ static enum err read_strings(struct xlsx_book *b, const struct zip_entry *part)
     while ((k = xml_next(&b->xml)) > XML_EOF) {
         if (k != XML_OPEN || !XML_IS(&b->xml, "si"))
             continue;
+        if (b->strings.n % 65536 == 0)
+            xlsx_progress(b);
         if (!b->xml.empty)
             TRY(take_string(b));
         else if (!strings_add(&b->strings, 0, false))
@@ -377,6 +386,10 @@ static enum err read_book(struct xlsx_book *b)
         TRY(b->p->sink->sheet(b->p->sink->self, i, &b->sheet[i].info));
     if (styles)
         TRY(read_styles(b, styles));
+    b->work = strings ? strings->csize : 0;
+    for (uint32_t i = 0; i < b->sheets_n; i++)
+        if (b->sheet[i].part && !b->sheet[i].info.skipped)
+            b->work += 2 * b->sheet[i].part->csize;
     TRY(read_strings(b, strings));
     for (uint32_t i = 0; i < b->sheets_n; i++)
         if (b->sheet[i].part && !b->sheet[i].info.skipped)

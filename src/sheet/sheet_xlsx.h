@@ -34,10 +34,13 @@ struct xlsx_book {
     uint32_t sheets_n;
     bool base1904;
     struct row_build row;
+    uint64_t work; /* zipped bytes to read in all; sheets are gone through twice */
 };
 
 /* Rows of one sheet to the sink. */
 enum err xlsx_rows(struct xlsx_book *b, uint32_t index) MUST_USE;
 enum err xlsx_broken(struct xlsx_book *b);
+/* Tells the sink how far the file has been read. */
+void xlsx_progress(struct xlsx_book *b);
 /* "B12" → column and row (0 when missing or not an address). */
 bool xlsx_ref(struct str ref, uint32_t *col, uint32_t *row);

@@ -443,6 +443,8 @@ static enum err row_open(struct rows *s)
     if (given > SHEET_ROWS || ++s->seen > s->b->p->lim->rows)
         return sheet_refuse(s->b->p->fail, ERR_FILE_LIMIT, "行数超过上限 %u，请拆分后再上传",
                             s->b->p->lim->rows);
+    if (s->seen % 4096 == 0)
+        xlsx_progress(s->b);
     s->row = given;
     s->col = 0;
     uint32_t flags = xml_attr_true(s->x, S("hidden")) ? SHEET_ROW_HIDDEN : 0;
