@@ -350,9 +350,11 @@ static enum err write_tx(struct tx *tx, void *arg)
     if (done)
         return OK;
     TRY(run_handler(cx));
+    /* a refusal whose findings are kept commits too, but a retry after mending is a new attempt */
+    bool refused = cx->reply->status >= 400;
     if (d->route->action)
-        TRY(audit_write(cx, d->route->action, S("ok")));
-    return command_keep(cx);
+        TRY(audit_write(cx, d->route->action, refused ? S("refused") : S("ok")));
+    return refused ? OK : command_keep(cx);
 }
 
 /* A refused change leaves an event of its own: the change and its event were rolled back. */
