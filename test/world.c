@@ -32,9 +32,9 @@ static void die(const char *what, struct str detail)
     abort();
 }
 
-bool world_has_postgres(void)
+bool world_has(enum world_engine engine)
 {
-    return testdb_has(true);
+    return testdb_has(engine == WORLD_POSTGRES);
 }
 
 static void open_app(struct world_own *o, enum db_mode mode)

@@ -178,6 +178,15 @@ static int table_gaps(struct fields fs, const char *where)
     return bad;
 }
 
+/* Input tables may share one struct, each naming the members that may be typed. */
+static bool is_input(const struct area *a, const struct field *table)
+{
+    for (size_t k = 0; k < a->n_routes; k++)
+        if (a->routes[k].in.at == table)
+            return true;
+    return false;
+}
+
 static void routes_and_tables_are_whole(void **state)
 {
     (void)state;
@@ -190,7 +199,8 @@ static void routes_and_tables_are_whole(void **state)
             bad += table_gaps(a->routes[k].out, a->routes[k].path);
         }
         for (size_t k = 0; k < a->n_meta; k++) {
-            bad += table_gaps(a->meta[k].fields, a->meta[k].name);
+            if (!is_input(a, a->meta[k].fields.at))
+                bad += table_gaps(a->meta[k].fields, a->meta[k].name);
             for (size_t f = 0; f < a->meta[k].fields.n; f++)
                 if (a->meta[k].fields.at[f].as != AS_BLOB && a->meta[k].fields.at[f].name[0] == 0)
                     bad++;
