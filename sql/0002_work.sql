@@ -147,6 +147,8 @@ CREATE INDEX roster_campaign ON roster(campaign_id, org_id);
 CREATE INDEX roster_state ON roster(state, id);
 CREATE INDEX roster_job ON roster(job_id);
 CREATE INDEX roster_lump ON roster(lump_id);
+CREATE INDEX roster_file ON roster(file_id);
+CREATE INDEX roster_evidence ON roster(evidence_id);
 CREATE UNIQUE INDEX roster_same_file ON roster(file_hash, campaign_id, org_id) -- the same file once
   WHERE file_hash <> '' AND state <> 'void' AND state <> 'returned';
 

@@ -285,7 +285,8 @@ enum err roster_withdraw(struct ctx *cx, int64_t id)
     TRY(begin(cx, id, "withdraw", &r));
     TRY(undo(cx, &r));
     TRY(roster_edit_mark(cx, id));
-    return moved(cx, db_exec(cx->tx, ROSTER_WITHDRAWN, VALS(I64(id), I64(r.version)), &changed), changed);
+    enum err e = db_exec(cx->tx, ROSTER_WITHDRAWN, VALS(I64(id), I64(r.version)), &changed);
+    return moved(cx, e, changed);
 }
 
 /* --- approve, return --- */
@@ -456,5 +457,6 @@ enum err roster_void(struct ctx *cx, int64_t id)
     TRY(begin(cx, id, "void", &r));
     TRY(db_exec(cx->tx, ROSTER_DROP_FINDINGS, VALS(I64(id)), NULL));
     TRY(db_exec(cx->tx, ROSTER_DROP_ROWS, VALS(I64(id), I64(INT64_MAX)), NULL));
-    return moved(cx, db_exec(cx->tx, ROSTER_VOIDED, VALS(I64(id), I64(r.version)), &changed), changed);
+    enum err e = db_exec(cx->tx, ROSTER_VOIDED, VALS(I64(id), I64(r.version)), &changed);
+    return moved(cx, e, changed);
 }

@@ -118,7 +118,7 @@ SELECT COALESCE(MAX(seq), 0) + 1 FROM roster_finding WHERE roster_id = ?1;
 -- name: ROSTER_NEXT_ROW one open:the roster has been read within reach
 SELECT COALESCE(MAX(row_no), 0) + 1 FROM roster_row WHERE roster_id = ?1;
 
--- name: ROSTER_ANY_PERSON one open:is the register empty
+-- name: ROSTER_ANY_PERSON one open:is the register empty scan:its first row alone
 SELECT id FROM person LIMIT 1;
 
 -- name: ROSTER_ROW_LEVEL one open:the roster has been read within reach
@@ -252,7 +252,7 @@ SELECT id FROM roster WHERE lump_id = ?1 AND state NOT IN ('void', 'returned', '
 SELECT r.id FROM roster r LEFT JOIN job j ON j.id = r.job_id
  WHERE r.state = 'importing' AND (j.id IS NULL OR j.state NOT IN ('queued', 'running'));
 
--- name: ROSTER_VERIFY_COUNTS many open:verify reads everything
+-- name: ROSTER_VERIFY_COUNTS many open:verify reads everything scan:verify
 SELECT r.id, r.rows, r.accepted, r.refused, r.amount_fen, COUNT(w.row_no) AS got_rows,
        COALESCE(SUM(CASE WHEN w.level < 2 THEN 1 ELSE 0 END), 0) AS got_accepted,
        CAST(COALESCE(SUM(CASE WHEN w.level < 2 THEN w.amount_fen ELSE 0 END), 0) AS BIGINT) AS got_fen
@@ -260,7 +260,7 @@ SELECT r.id, r.rows, r.accepted, r.refused, r.amount_fen, COUNT(w.row_no) AS got
  WHERE r.kind = 'list' AND r.state NOT IN ('importing', 'void')
  GROUP BY r.id, r.rows, r.accepted, r.refused, r.amount_fen;
 
--- name: ROSTER_VERIFY_PEOPLE many open:verify reads everything
+-- name: ROSTER_VERIFY_PEOPLE many open:verify reads everything scan:verify
 SELECT r.id FROM roster r
  WHERE (r.approved_by IS NOT NULL
         AND (r.approved_by = r.entered_by OR r.approved_by = r.submitted_by
@@ -271,21 +271,21 @@ SELECT r.id FROM roster r
     OR (r.state IN ('approved', 'paid') AND r.approved_by IS NULL)
     OR (r.state = 'paid' AND r.lump_id IS NULL AND r.paid_by IS NULL);
 
--- name: ROSTER_VERIFY_AID many open:verify reads everything
+-- name: ROSTER_VERIFY_AID many open:verify reads everything scan:verify
 SELECT r.id, r.state, r.amount_fen, COUNT(a.id) AS n_aid, CAST(COALESCE(SUM(a.amount_fen), 0) AS BIGINT) AS aid_fen,
        COALESCE(SUM(CASE WHEN a.state = 'paid' THEN 1 ELSE 0 END), 0) AS n_paid, r.accepted
   FROM roster r LEFT JOIN aid a ON a.roster_id = r.id
  WHERE r.kind = 'list' AND r.state NOT IN ('importing', 'void')
  GROUP BY r.id, r.state, r.amount_fen, r.accepted;
 
--- name: ROSTER_VERIFY_MONEY many open:verify reads everything
+-- name: ROSTER_VERIFY_MONEY many open:verify reads everything scan:verify
 SELECT t.roster_id AS id,
        COUNT(DISTINCT CASE WHEN t.kind = 'pay' THEN t.id END) AS n_pay,
        CAST(COALESCE(SUM(CASE WHEN e.stage = 'paid' THEN e.fen ELSE 0 END), 0) AS BIGINT) AS paid_fen
   FROM fund_txn t JOIN fund_entry e ON e.txn_id = t.id
  WHERE t.roster_id IS NOT NULL GROUP BY t.roster_id;
 
--- name: ROSTER_VERIFY_PAID many open:verify reads everything
+-- name: ROSTER_VERIFY_PAID many open:verify reads everything scan:verify
 SELECT id, state, kind, lump_id, amount_fen, lump_fen FROM roster WHERE state NOT IN ('importing', 'void');
 
 -- name: ROSTER_CUT_IMPORT one open:the union is the caller's own
@@ -302,3 +302,7 @@ DELETE FROM file WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM roster WHERE file_i
 
 -- name: ROSTER_ORG_NAME one open:the union has been checked
 SELECT name FROM org WHERE id = ?1;
+
+-- name: ROSTER_LEFTOVERS one open:tests scan:what an import that came to nothing must not leave
+SELECT (SELECT COUNT(*) FROM roster) + (SELECT COUNT(*) FROM roster_row) + (SELECT COUNT(*) FROM roster_finding)
+     + (SELECT COUNT(*) FROM roster_editor) + (SELECT COUNT(*) FROM file) AS n;

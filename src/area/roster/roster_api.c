@@ -443,6 +443,9 @@ static enum err dry_run(struct ctx *cx)
 
 struct hand_in {
     struct str campaign, org, title, class, source;
+};
+struct lump_in {
+    struct str campaign, org, class, source;
     int64_t fen;
     struct str site;
     int64_t heads;
@@ -456,16 +459,16 @@ static const struct field hand_fields[] = {
     {FIELD(struct hand_in, source), .label = LIT("默认资金来源")},
 };
 static const struct field lump_fields[] = {
-    {FIELD(struct hand_in, campaign), .label = LIT("活动"), .need = true},
-    {FIELD(struct hand_in, org), .label = LIT("工会")},
-    {FIELD(struct hand_in, class), .label = LIT("慰问对象类别"), .need = true},
-    {FIELD(struct hand_in, source), .label = LIT("资金来源"), .need = true},
-    {FIELD(struct hand_in, fen), .label = LIT("金额"), .as = AS_MONEY, .min = 1, .max = 100000000000},
-    {FIELD(struct hand_in, site), .label = LIT("慰问单位或站点"), .need = true},
-    {FIELD(struct hand_in, heads), .label = LIT("人数"), .as = AS_COUNT, .min = 1,
+    {FIELD(struct lump_in, campaign), .label = LIT("活动"), .need = true},
+    {FIELD(struct lump_in, org), .label = LIT("工会")},
+    {FIELD(struct lump_in, class), .label = LIT("慰问对象类别"), .need = true},
+    {FIELD(struct lump_in, source), .label = LIT("资金来源"), .need = true},
+    {FIELD(struct lump_in, fen), .label = LIT("金额"), .as = AS_MONEY, .min = 1, .max = 100000000000},
+    {FIELD(struct lump_in, site), .label = LIT("慰问单位或站点"), .need = true},
+    {FIELD(struct lump_in, heads), .label = LIT("人数"), .as = AS_COUNT, .min = 1,
      .max = ROSTER_LUMP_HEADS_MAX},
-    {FIELD(struct hand_in, given_on), .label = LIT("慰问日期"), .as = AS_DATE},
-    {FIELD(struct hand_in, note), .label = LIT("备注"), .max = 500},
+    {FIELD(struct lump_in, given_on), .label = LIT("慰问日期"), .as = AS_DATE},
+    {FIELD(struct lump_in, note), .label = LIT("备注"), .max = 500},
 };
 
 enum err roster_target(struct ctx *cx, struct str campaign, struct str org, struct roster_begin *b)
@@ -515,7 +518,7 @@ static enum err hand_run(struct ctx *cx)
 
 static enum err lump_run(struct ctx *cx)
 {
-    const struct hand_in *in = cx->in;
+    const struct lump_in *in = cx->in;
     struct roster_begin b = {.state = S("checked"), .title = in->site, .class = in->class,
                              .source = in->source, .lump_fen = in->fen, .lump_heads = in->heads,
                              .lump_on = in->given_on, .note = in->note};
@@ -536,27 +539,34 @@ static const char row_schema[] =
     "{\"row_no\":1,\"level\":0,\"name\":\"\",\"number\":\"3701**********1234\",\"amount_fen\":50000,"
     "\"findings\":[{\"cell\":\"E15\",\"level\":2,\"code\":\"ID_CHECK\",\"text\":\"\",\"value\":\"\",\"field\":\"number\"}]}";
 
+/* A row as typed: only what is given is changed (roster_row_change reads the body's keys). */
+struct row_in {
+    struct str name, id_type, number, phone, card, sex, birth, employer, post, bank, class, source,
+        form, goods;
+    int64_t amount_fen;
+    struct str tags, archive_no, given_on, note;
+};
 static const struct field change_fields[] = {
-    {FIELD(struct roster_row, name), .label = LIT("姓名")},
-    {FIELD(struct roster_row, id_type), .label = LIT("证件类型")},
-    {FIELD(struct roster_row, number), .label = LIT("证件号码")},
-    {FIELD(struct roster_row, phone), .label = LIT("联系电话")},
-    {FIELD(struct roster_row, card), .label = LIT("银行卡号")},
-    {FIELD(struct roster_row, sex), .label = LIT("性别")},
-    {FIELD(struct roster_row, birth), .label = LIT("出生日期")},
-    {FIELD(struct roster_row, employer), .label = LIT("工作单位"), .max = ROSTER_TEXT_MAX},
-    {FIELD(struct roster_row, post), .label = LIT("职务或岗位"), .max = ROSTER_TEXT_MAX},
-    {FIELD(struct roster_row, bank), .label = LIT("开户行"), .max = ROSTER_TEXT_MAX},
-    {FIELD(struct roster_row, class), .label = LIT("慰问对象类别"), .max = ROSTER_TEXT_MAX},
-    {FIELD(struct roster_row, source), .label = LIT("资金来源"), .max = ROSTER_TEXT_MAX},
-    {FIELD(struct roster_row, form), .label = LIT("慰问形式")},
-    {FIELD(struct roster_row, goods), .label = LIT("慰问品"), .max = ROSTER_TEXT_MAX},
-    {FIELD(struct roster_row, amount_fen), .label = LIT("金额"), .as = AS_MONEY, .min = -100000000000000,
+    {FIELD(struct row_in, name), .label = LIT("姓名")},
+    {FIELD(struct row_in, id_type), .label = LIT("证件类型")},
+    {FIELD(struct row_in, number), .label = LIT("证件号码")},
+    {FIELD(struct row_in, phone), .label = LIT("联系电话")},
+    {FIELD(struct row_in, card), .label = LIT("银行卡号")},
+    {FIELD(struct row_in, sex), .label = LIT("性别")},
+    {FIELD(struct row_in, birth), .label = LIT("出生日期")},
+    {FIELD(struct row_in, employer), .label = LIT("工作单位"), .max = ROSTER_TEXT_MAX},
+    {FIELD(struct row_in, post), .label = LIT("职务或岗位"), .max = ROSTER_TEXT_MAX},
+    {FIELD(struct row_in, bank), .label = LIT("开户行"), .max = ROSTER_TEXT_MAX},
+    {FIELD(struct row_in, class), .label = LIT("慰问对象类别"), .max = ROSTER_TEXT_MAX},
+    {FIELD(struct row_in, source), .label = LIT("资金来源"), .max = ROSTER_TEXT_MAX},
+    {FIELD(struct row_in, form), .label = LIT("慰问形式")},
+    {FIELD(struct row_in, goods), .label = LIT("慰问品"), .max = ROSTER_TEXT_MAX},
+    {FIELD(struct row_in, amount_fen), .label = LIT("金额"), .as = AS_MONEY, .min = -100000000000000,
      .max = 100000000000000},
-    {FIELD(struct roster_row, tags), .label = LIT("人员标记")},
-    {FIELD(struct roster_row, archive_no), .label = LIT("档案编号"), .max = ROSTER_TEXT_MAX},
-    {FIELD(struct roster_row, given_on), .label = LIT("慰问时间")},
-    {FIELD(struct roster_row, note), .label = LIT("备注"), .max = 2 * ROSTER_TEXT_MAX},
+    {FIELD(struct row_in, tags), .label = LIT("人员标记")},
+    {FIELD(struct row_in, archive_no), .label = LIT("档案编号"), .max = ROSTER_TEXT_MAX},
+    {FIELD(struct row_in, given_on), .label = LIT("慰问时间")},
+    {FIELD(struct row_in, note), .label = LIT("备注"), .max = 2 * ROSTER_TEXT_MAX},
 };
 
 #define WRITE(path_, run_, perm_, action_, title_, ...)                                           \
@@ -582,13 +592,13 @@ static const struct route roster_routes[] = {
                    "\"fen\":50000}],\"blockers\":[{\"code\":\"\",\"text\":\"\",\"count\":1}]}"),
     {.method = M_PUT, .path = "/api/rosters/:id/rows/:no", .run = row_change_run,
      .perm = PERM_ROSTER_ENTER, .scope = SCOPE_ORG, .tx = TX_WRITE, .action = "roster.row.change",
-     .in = {change_fields, countof(change_fields), sizeof(struct roster_row)}, .shape = OUT_FREE,
+     .in = {change_fields, countof(change_fields), sizeof(struct row_in)}, .shape = OUT_FREE,
      .schema = row_schema, .title = LIT("更正一行")},
     {.method = M_DELETE, .path = "/api/rosters/:id/rows/:no", .run = row_drop_run,
      .perm = PERM_ROSTER_ENTER, .scope = SCOPE_ORG, .tx = TX_WRITE, .action = "roster.row.drop",
      ROSTER_OUT, .title = LIT("剔除一行")},
     WRITE("/api/rosters/:id/rows", row_add_run, PERM_ROSTER_ENTER, "roster.row.add", "录入一行",
-          .in = {change_fields, countof(change_fields), sizeof(struct roster_row)}, .shape = OUT_FREE,
+          .in = {change_fields, countof(change_fields), sizeof(struct row_in)}, .shape = OUT_FREE,
           .schema = row_schema),
     WRITE("/api/rosters/:id/check", check_run, PERM_ROSTER_ENTER, "roster.check", "重新检查", ROSTER_OUT),
     WRITE("/api/rosters/:id/submit", submit_run, PERM_ROSTER_ENTER, "roster.submit", "提交",
@@ -605,16 +615,16 @@ static const struct route roster_routes[] = {
     WRITE("/api/rosters/by-hand", hand_run, PERM_ROSTER_ENTER, "roster.by_hand", "手工录入名册",
           IN(struct hand_in, hand_fields), ROSTER_OUT),
     WRITE("/api/rosters/lumps", lump_run, PERM_ROSTER_ENTER, "roster.lump", "登记集体慰问",
-          IN(struct hand_in, lump_fields), ROSTER_OUT),
+          IN(struct lump_in, lump_fields), ROSTER_OUT),
 };
 
 static const struct meta_row roster_meta[] = {
     {"roster", {roster_fields, 45, sizeof(struct roster)}},
     {"roster_row", {roster_row_fields, 28, sizeof(struct roster_row)}},
     {"roster_finding", {roster_finding_fields, 9, sizeof(struct roster_finding)}},
-    {"roster_change", {change_fields, countof(change_fields), sizeof(struct roster_row)}},
+    {"roster_change", {change_fields, countof(change_fields), sizeof(struct row_in)}},
     {"roster_pay", {pay_fields, countof(pay_fields), sizeof(struct roster_pay)}},
-    {"roster_lump", {lump_fields, countof(lump_fields), sizeof(struct hand_in)}},
+    {"roster_lump", {lump_fields, countof(lump_fields), sizeof(struct lump_in)}},
     {"roster_by_hand", {hand_fields, countof(hand_fields), sizeof(struct hand_in)}},
 };
 

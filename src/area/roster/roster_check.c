@@ -289,7 +289,7 @@ static void check_amount(struct roster_check *k, struct arena *a, const struct r
     const struct roster_cell *c = by_goods ? goods : cash;
     int64_t fen = 0, other = 0;
     if (c->merged) {
-        amount_flaw(a, col, c, "AMOUNT_FORMAT", "金额是合并单元格，不能确定每人多少，请逐行填写", f);
+        amount_flaw(a, col, c, "AMOUNT_MISSING", "金额是合并单元格，不能确定每人多少，请逐行填写", f);
         return;
     }
     enum money_err e = cell_blank(c) ? MONEY_MISSING : amount_cell(c, raw->unit[by_goods], &fen);

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Rosters written by openpyxl (make_rosters.py) through the whole import, on both databases: every
+ * code with its exact cell and the exact counts, which the script states by hand. */
+#include <fcntl.h>
+#include <glob.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../area/money_world.h"
+#include "sheet_child.h"
+
+static struct str slurp(struct world *w, const char *path)
+{
+    int fd = open(path, O_RDONLY);
+    struct stat st;
+    assert_true(fd >= 0 && fstat(fd, &st) == 0);
+    char *p = NEWS(w->a, char, (size_t)st.st_size + 1);
+    assert_int_equal(read(fd, p, (size_t)st.st_size), st.st_size);
+    close(fd);
+    return (struct str){p, (size_t)st.st_size};
+}
+
+static struct str fixture(struct world *w, struct str name)
+{
+    return slurp(w, mw_f(w, ROSTERS "/%.*s", FMT(name)));
+}
+
+/* The result object of an import by the district's clerk, or NULL with the error code in *e. */
+static const struct json *import(struct world *w, struct str name, const char *query, const char **e)
+{
+    struct str bytes = fixture(w, name);
+    const char *path = mw_f(w, "/api/rosters/import?campaign=LJ&org=QD01%s", query);
+    *e = world_upload(w, "d01.clerk", path, str_z(w->a, name), bytes.at, bytes.len);
+    if ((*e)[0])
+        return NULL;
+    const struct json *job = world_job(w, json_get_int(w->json, "job", 0));
+    struct str state = json_get_str(job, "state");
+    if (!str_eq(state, S("done")))
+        print_message("%.*s: job %.*s %.*s\n", FMT(name), FMT(state), FMT(json_get_str(job, "error")));
+    assert_true(str_eq(state, S("done")));
+    return json_get(job, "result");
+}
+
+static void campaign(struct world *w)
+{
+    world_ok(w, "city.clerk", "POST", "/api/campaigns",
+             "{\"code\":\"LJ\",\"name\":\"送温暖\",\"org\":\"QD\",\"year\":2023,\"start_on\":\"2022-12-20\","
+             "\"end_on\":\"2023-02-10\",\"once\":true,\"cap_time_fen\":300000,\"cap_year_fen\":600000,"
+             "\"earmark\":\"qh20\",\"forms\":\"cz21\",\"status\":\"open\"}");
+    mw_receipt(w, "city.cash", "QD01", "GH-BJ", 100000000);
+}
+
+/* "E D3 ID_CHECK;W …" in the order of the answer. */
+static struct str findings(struct world *w, const struct json *r)
+{
+    struct buf b = buf_new(w->a, 1 << 20);
+    const struct json *list = json_get(r, "errors");
+    for (size_t i = 0; i < json_len(list); i++) {
+        const struct json *f = json_at(list, i);
+        buf_f(&b, "%s%c %.*s %.*s", i ? ";" : "",
+              str_eq(json_get_str(f, "level"), S("error")) ? 'E' : 'W', FMT(json_get_str(f, "cell")),
+              FMT(json_get_str(f, "code")));
+        assert_true(json_get_str(f, "text").len > 0);
+    }
+    return buf_done(&b);
+}
+
+static void void_roster(struct world *w, const struct json *r)
+{
+    int64_t id = json_get_int(r, "roster", 0);
+    if (id)
+        world_ok(w, "d01.clerk", "POST", mw_f(w, "/api/rosters/%lld/void", (long long)id), "{}");
+}
+
+static bool same(struct str name, const char *what, struct str is, struct str should)
+{
+    if (str_eq(is, should))
+        return true;
+    print_message("%.*s: %s\n  is     %.*s\n  should %.*s\n", FMT(name), what, FMT(is), FMT(should));
+    return false;
+}
+
+WORLD_TEST(every_case)
+{
+    struct str text = fixture(w, S("cases.txt"));
+    int bad = 0;
+    campaign(w);
+    while (text.len) {
+        struct str line = str_cut(text, '\n', &text), rest;
+        struct str name = str_cut(line, '|', &rest), file = str_cut(rest, '|', &rest),
+                   query = str_cut(rest, '|', &rest), counts = str_cut(rest, '|', &rest);
+        const char *e;
+        const struct json *r = import(w, file, str_z(w->a, query), &e);
+        assert_string_equal(e, "");
+        struct str is = str_f(w->a, "%lld %lld %lld %lld %lld", (long long)json_get_int(r, "rows", -1),
+                              (long long)json_get_int(r, "accepted", -1),
+                              (long long)json_get_int(r, "refused", -1),
+                              (long long)json_get_int(r, "warned", -1),
+                              (long long)json_get_int(r, "amount_fen", -1));
+        bad += !same(name, "counts", is, counts);
+        bad += !same(name, "findings", findings(w, r), rest);
+        assert_int_equal(json_get_int(r, "persons", -1), json_get_int(r, "accepted", -2));
+        int64_t all = json_get_int(r, "error_count", 0) + json_get_int(r, "warning_count", 0);
+        assert_int_equal(all, json_len(json_get(r, "errors")));
+        void_roster(w, r);
+    }
+    assert_int_equal(bad, 0);
+    assert_int_equal(world_verify(w), 0);
+}
+
+struct left {
+    int64_t n;
+};
+
+static enum err count_left(struct tx *tx, void *arg)
+{
+    static const struct field fields[] = {{FIELD(struct left, n)}};
+    return db_one(tx, ROSTER_LEFTOVERS, NOVALS, FIELDS(struct left, fields), arg);
+}
+
+static int64_t leftovers(struct world *w)
+{
+    struct left l = {0};
+    assert_int_equal(db_read(w->app->db, w->a, count_left, &l), OK);
+    return l.n;
+}
+
+WORLD_TEST(nothing_left_behind)
+{
+    const char *e;
+    campaign(w);
+    const struct json *r = import(w, S("dup.xlsx"), "&dry_run=1", &e);
+    assert_int_equal(json_get_int(r, "rows", 0), 5);
+    assert_true(json_kind(json_get(r, "roster")) == JSON_NUL);
+    assert_int_equal(leftovers(w), 0);
+    r = import(w, S("cut.xlsx"), "", &e);
+    assert_true(json_kind(json_get(r, "roster")) == JSON_NUL);
+    assert_int_equal(leftovers(w), 0);
+}
+
+WORLD_TEST(the_same_file_twice)
+{
+    const char *e;
+    campaign(w);
+    const struct json *first = import(w, S("clean.xlsx"), "", &e);
+    assert_true(json_get_int(first, "roster", 0) > 0);
+    const struct json *again = import(w, S("clean.xlsx"), "", &e);
+    assert_true(json_kind(json_get(again, "roster")) == JSON_NUL);
+    assert_true(str_eq(findings(w, again), S("E  FILE_SAME")));
+    again = import(w, S("clean.xlsx"), "&dry_run=1", &e);
+    assert_true(str_eq(findings(w, again), S("E  FILE_SAME")));
+    void_roster(w, first);
+    assert_true(json_get_int(import(w, S("clean.xlsx"), "", &e), "roster", 0) > 0);
+}
+
+WORLD_TEST(asked_wrongly)
+{
+    const char *e;
+    campaign(w);
+    assert_null(import(w, S("clean.xlsx"), "&class=C99", &e));
+    assert_string_equal(e, "BAD_INPUT");
+    assert_null(import(w, S("clean.xlsx"), "&fund=XX", &e));
+    assert_string_equal(e, "BAD_INPUT");
+    struct str b = fixture(w, S("clean.xlsx"));
+    assert_string_equal(world_upload(w, "d01.clerk", "/api/rosters/import?campaign=NO&org=QD01", "a.xlsx", b.at, b.len),
+                        "NOT_FOUND");
+    assert_string_equal(world_upload(w, "d01.clerk", "/api/rosters/import?campaign=LJ&org=QD02", "a.xlsx", b.at, b.len),
+                        "NOT_FOUND");
+    assert_string_equal(world_upload(w, "d01.review", "/api/rosters/import?campaign=LJ&org=QD01", "a.xlsx", b.at, b.len),
+                        "FORBIDDEN");
+    assert_int_equal(leftovers(w), 0);
+}
+
+/* Numbers that went in must not stand anywhere in the files of the database. */
+WORLD_TEST(nothing_in_clear)
+{
+    static const char *const secrets[] = {"37020219850607003", "6222021234567890123", "4111111111111111",
+                                          "13900000001", "1101051949123100"};
+    const char *e;
+    campaign(w);
+    const char *const files[] = {"clean.xlsx", "card_luhn.xlsx", "card_shared.xlsx", "check.xlsx",
+                                 "phone2.xlsx", "q10b.xlsx"};
+    for (size_t i = 0; i < countof(files); i++)
+        (void)import(w, str_of(files[i]), "", &e);
+    world_close(w);
+    glob_t g;
+    assert_int_equal(glob(mw_f(w, "%s/*", w->dir), 0, NULL, &g), 0);
+    for (size_t i = 0; i < g.gl_pathc; i++) {
+        struct stat st;
+        if (stat(g.gl_pathv[i], &st) != 0 || !S_ISREG(st.st_mode))
+            continue;
+        struct str bytes = slurp(w, g.gl_pathv[i]);
+        for (size_t k = 0; k < countof(secrets); k++)
+            if (str_has(bytes, str_of(secrets[k]))) {
+                print_message("%s holds secret %zu\n", g.gl_pathv[i], k);
+                assert_true(false);
+            }
+    }
+    globfree(&g);
+    world_reopen(w);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], SHEET_CHILD_ARG) == 0)
+        return sheet_child_main(argc, argv);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_case),      cmocka_unit_test(nothing_left_behind),
+        cmocka_unit_test(the_same_file_twice), cmocka_unit_test(asked_wrongly),
+        cmocka_unit_test(nothing_in_clear),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
