@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The statistics forms: every figure here was added up by hand. */
 #include "form.h"
-#include "money_world.h"
+#include "money_city.h"
 
 static const struct json *report(struct world *w, const char *form, const char *org)
 {
@@ -12,44 +12,9 @@ static const struct json *report(struct world *w, const char *form, const char *
 #define FEN(items, code) json_get_int(json_get(items, code), "fen", -1)
 #define TEXT(items, code, want) assert_true(str_eq(json_get_str(json_get(items, code), "text"), S(want)))
 
-static const struct mw_row street[] = {
-    {1, "C1", "GH-BJ", NULL, NULL, 5000, NULL},      /* 0.005 万元: rounds up */
-    {2, "C2", "GH-BJ", NULL, NULL, 4999, NULL},      /* 0.004999: rounds down */
-    {3, "C3", "GH-BJ", NULL, NULL, 68825000, NULL},  /* 68.825: rounds up */
-    {4, "C3", "GH-BJ", NULL, NULL, 68824999, NULL},
-    {5, "C11", "GH-BJ", NULL, NULL, 12345, NULL},
-};
-static const struct mw_row factory[] = {
-    {6, "C7", "GH-BJ", NULL, "XJY", 30000, NULL},
-    {7, "C7", "GH-BJ", "goods", "XJY,YWRY", 20000, NULL},
-    {8, "C10", "SH", NULL, "YWRY,FYYX", 10001, NULL},
-};
-static const struct mw_row industry[] = {
-    {9, "C7", "GH-BJ", NULL, NULL, 70000, NULL},
-    {10, "C6", "SH", NULL, "FYYX", 1, NULL},
-};
-
-/* Raised: QD 2,000,000.00 GH-BJ, QD0101 0.49 CZ-SHI, QD010101 500.00 SH, QDI01 1.00 QT and 1.00 SH. */
-static void city(struct world *w)
-{
-    static const char *const to[] = {"QD0101", "QD010101", "QDI01"};
-    static const long long fen[] = {150000000, 100000, 100000};
-    mw_campaign(w, "LJ", "", true, 0);
-    mw_receipt(w, "city.cash", "QD", "GH-BJ", 200000000);
-    for (size_t i = 0; i < countof(to); i++)
-        assert_string_equal(mw_transfer(w, "city.cash", "QD", to[i], "GH-BJ", "", fen[i]), "");
-    mw_receipt(w, "city.cash", "QD0101", "CZ-SHI", 49);
-    mw_receipt(w, "city.cash", "QD010101", "SH", 50000);
-    mw_receipt(w, "city.cash", "QDI01", "QT", 100);
-    mw_receipt(w, "city.cash", "QDI01", "SH", 100);
-    mw_paid_roster(w, 1, "QD0101", "2023-01-10", street, countof(street));
-    mw_paid_roster(w, 2, "QD010101", "2023-01-11", factory, countof(factory));
-    mw_paid_roster(w, 3, "QDI01", "2023-01-11", industry, countof(industry));
-}
-
 WORLD_TEST(the_table_ties_to_the_fen)
 {
-    city(w);
+    mw_city(w);
     const struct json *t = report(w, "cz21", "QD");
     assert_int_equal(COUNT(t, "C"), 10);
     assert_int_equal(COUNT(t, "C1"), 1);
@@ -93,7 +58,7 @@ WORLD_TEST(the_table_ties_to_the_fen)
 
 WORLD_TEST(the_report_is_exactly_what_others_rely_on)
 {
-    city(w);
+    mw_city(w);
     const struct json *j = world_ok(w, "city.view", "GET", "/api/forms/cz21/report?campaign=LJ&org=QD", NULL);
     static const char *const order[] = {
         "A",  "B",  "B1", "B2", "B3", "B4", "B5", "B6", "C",  "D",  "C1", "D1", "C2", "D2",
@@ -124,7 +89,7 @@ WORLD_TEST(the_report_is_exactly_what_others_rely_on)
 
 WORLD_TEST(moving_a_union_moves_its_figures_and_changes_no_total)
 {
-    city(w);
+    mw_city(w);
     world_ok(w, "city.clerk", "POST", "/api/orgs/QD0101/move", "{\"parent\":\"QD02\",\"on\":\"2023-01-12\"}");
     const struct json *t = report(w, "cz21", "QD"), *a = report(w, "cz21", "QD01"), *b = report(w, "cz21", "QD02");
     assert_int_equal(FEN(t, "D"), 137802345);
@@ -163,7 +128,7 @@ static void add_rows(struct world *w, const char *org, const char *code, int64_t
 WORLD_TEST(every_derived_figure_opens_to_rows_that_add_up_to_it)
 {
     static const char *const orgs[] = {"QD", "QD01", "QD0101", "QD010101", "QDI01", "QD02"};
-    city(w);
+    mw_city(w);
     for (size_t o = 0; o < countof(orgs); o++) {
         const struct json *t = report(w, "cz21", orgs[o]);
         for (size_t i = 0; i < json_len(t); i++) {
@@ -197,7 +162,7 @@ WORLD_TEST(every_derived_figure_opens_to_rows_that_add_up_to_it)
 
 WORLD_TEST(names_are_shown_and_numbers_are_masked)
 {
-    city(w);
+    mw_city(w);
     const struct json *j = world_ok(w, "g1.view", "GET", "/api/forms/cz21/rows?campaign=LJ&item=C10&own=1", NULL);
     const struct json *row = json_at(json_get(j, "rows"), 0);
     assert_int_equal(json_len(json_get(j, "rows")), 1);
@@ -222,7 +187,7 @@ static const char *enter(struct world *w, const char *as, const char *org, const
 
 WORLD_TEST(entered_items_are_added_over_the_tree_with_who_and_when)
 {
-    city(w);
+    mw_city(w);
     assert_string_equal(enter(w, "city.clerk", "QD", "A", 3, 0), "");
     assert_string_equal(enter(w, "d01.clerk", "QD01", "A", 4, 0), "");
     assert_string_equal(enter(w, "g1.clerk", "QD010101", "A", 5, 0), "");
@@ -268,7 +233,7 @@ static bool finding(struct world *w, const char *org, const char *code)
 WORLD_TEST(checks_find_what_a_statistician_would)
 {
     static const struct mw_row nothing[] = {{20, "C9", "SH", NULL, NULL, 0, NULL}};
-    city(w);
+    mw_city(w);
     static const char *const ok[] = {"V01", "V02", "V03", "V04", "V05", "V06", "V07", "V27"};
     for (size_t i = 0; i < countof(ok); i++)
         assert_false(finding(w, "QD", ok[i]));
@@ -327,7 +292,7 @@ WORLD_TEST(a_malformed_form_is_refused_when_it_is_stored)
 
 WORLD_TEST(progress_and_dashboard_show_the_same_money)
 {
-    city(w);
+    mw_city(w);
     const struct json *j = world_ok(w, "city.view", "GET", "/api/progress?campaign=LJ&org=QD", NULL);
     const struct json *rows = json_get(j, "rows");
     assert_int_equal(json_len(rows), 4); /* QD itself, QD01, QD02, QDI01 */

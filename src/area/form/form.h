@@ -68,7 +68,7 @@ struct form_found {
 /* A filled form of one union. */
 struct form_table {
     const struct form *form;
-    struct str campaign, campaign_name, org, org_name;
+    struct str campaign, campaign_name, start_on, end_on, org, org_name;
     struct form_value *values; /* by item index */
 };
 /* Fills values. lo, hi: the subtree as a path range (own alone: hi = path and '!'). One statement

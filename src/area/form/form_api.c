@@ -8,11 +8,12 @@
 
 struct org_row {
     int64_t id;
-    struct str code, name, path, status;
+    struct str code, name, path, status, contact;
 };
 static const struct field org_fields[] = {
     {FIELD(struct org_row, id)},   {FIELD(struct org_row, code)},   {FIELD(struct org_row, name)},
     {FIELD(struct org_row, path)}, {FIELD(struct org_row, status)},
+    {FIELD(struct org_row, contact)},
 };
 
 static enum err load_form(struct ctx *cx, struct str code, struct str day, struct form **out)
@@ -37,6 +38,7 @@ static enum err table_of(struct ctx *cx, struct str code, struct form_call *out)
     out->own = cx_query_int(cx, "own", 0) != 0;
     out->hi = out->own ? str_f(cx->a, "%.*s!", FMT(cx->org_path)) : path_end(cx->a, cx->org_path);
     out->table = (struct form_table){.form = out->form, .campaign = c.code, .campaign_name = c.name,
+                                     .start_on = c.start_on, .end_on = c.end_on,
                                      .org = o.code, .org_name = o.name};
     enum err e = form_fill(cx->tx, out->form, c.id, cx->org_path, out->hi, &out->table.values);
     return e == ERR_BAD_INPUT ? fail(cx, e, "合计数超出可表示的范围，请核对填报数") : e;

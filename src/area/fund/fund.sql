@@ -2,7 +2,7 @@
 -- an entry of the same amount.
 
 -- name: FUND_ORG one open:the union of a movement the caller has already been checked for
-SELECT id, code, name, path, status FROM org WHERE id = ?1
+SELECT id, code, name, path, status, contact FROM org WHERE id = ?1
 
 -- name: FUND_TXN_ADD one open:the caller has checked the union
 INSERT INTO fund_txn (kind, campaign_id, org_id, done_on, doc_no, party, note, roster_id, reverses, user_id, at)

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The file of a statistics form: text, workbook, PDF.
+#include <unistd.h>
+
+#include "area.h"
+#include "file.h"
+#include "report_form.h"
+
+enum { WORKBOOK_MAX = 40 * 1024 * 1024 };
+
+static enum err read_all(struct ctx *cx, int fd, struct str *out)
+{
+    off_t size = lseek(fd, 0, SEEK_END), done = 0;
+    if (size <= 0 || size > WORKBOOK_MAX)
+        return ERR_IO;
+    char *at = NEWS(cx->a, char, (size_t)size);
+    while (done < size) {
+        ssize_t n = pread(fd, at + done, (size_t)(size - done), done);
+        if (n <= 0)
+            return ERR_IO;
+        done += n;
+    }
+    *out = (struct str){at, (size_t)size};
+    return OK;
+}
+
+static enum err as_xlsx(struct ctx *cx, const struct paper *s)
+{
+    char path[32];
+    int fd = file_temp(cx->app);
+    if (fd < 0)
+        return ERR_IO;
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    enum err e = paper_xlsx(s, path);
+    if (e == OK)
+        e = read_all(cx, fd, &cx->reply->body);
+    close(fd);
+    cx->reply->type = S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    return e;
+}
+
+static enum err answer(struct ctx *cx, const struct paper *s, struct str format, struct str name)
+{
+    if (str_eq(format, S("xlsx"))) {
+        TRY(as_xlsx(cx, s));
+    } else if (str_eq(format, S("pdf"))) {
+        TRY(paper_pdf(cx->a, s, &cx->reply->body));
+        cx->reply->type = S("application/pdf");
+    } else if (str_eq(format, S("text"))) {
+        cx->reply->body = paper_text(cx->a, s);
+        cx->reply->type = S("text/plain");
+        return OK; /* shown, not saved */
+    } else {
+        return fail_field(cx, "format", "格式应为 text、xlsx 或 pdf");
+    }
+    cx->reply->file_name = str_f(cx->a, "%.*s.%.*s", FMT(name), FMT(format));
+    return OK;
+}
+
+struct contact_row {
+    int64_t id;
+    struct str code, name, path, status, contact;
+};
+static const struct field contact_fields[] = {
+    {FIELD(struct contact_row, id)},   {FIELD(struct contact_row, code)},
+    {FIELD(struct contact_row, name)}, {FIELD(struct contact_row, path)},
+    {FIELD(struct contact_row, status)}, {FIELD(struct contact_row, contact)},
+};
+
+static enum err form_file(struct ctx *cx)
+{
+    struct form_call c = {0};
+    struct contact_row org = {0};
+    TRY(form_of_call(cx, &c));
+    TRY(db_one(cx->tx, FUND_ORG, VALS(I64(cx->org_id)), FIELDS(struct contact_row, contact_fields), &org));
+    struct report_by by = {.name = cx->who->local ? S("") : cx->who->name, .phone = org.contact, .now = cx->now};
+    struct str name = str_f(cx->a, "%.*s-%.*s-%.*s", FMT(c.form->title), FMT(c.table.org_name),
+                            FMT(c.table.campaign));
+    struct str format = cx_query(cx, "format");
+    return answer(cx, report_form(cx->a, &c.table, &by), format.len ? format : S("text"), name);
+}
+
+static const struct route routes[] = {
+    {M_GET, "/api/forms/:form/file", form_file, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FILE,
+     .query = "org,own,campaign,format", .title = LIT("统计表文件")},
+};
+
+extern const struct area area_report;
+const struct area area_report = {.name = "report", .title = LIT("报表"), ROWS(routes, routes)};

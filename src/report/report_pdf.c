@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+// A printable sheet as PDF: text shaped and broken by pango, lines and pages by cairo. The only file
+// that sees either.
+#include <cairo-pdf.h>
+#include <pango/pangocairo.h>
+
+#include "report.h"
+
+/* All in points (1/72 inch). */
+#define PAGE_LONG 841.89
+#define PAGE_SHORT 595.28
+#define MARGIN 42.5 /* 15 mm */
+#define PAD 3.5
+#define INDENT 12.0
+enum { PDF_MAX = 32 * 1024 * 1024, SIZE_TEXT = 10, SIZE_TITLE = 16, SIZE_FOOT = 9 };
+
+struct pdf {
+    const struct paper *s;
+    cairo_t *cr;
+    PangoLayout *layout;
+    double width, height;             /* of the page */
+    double left[PAPER_COLS_MAX + 1];  /* x of the column borders */
+    double tall[PAPER_ROWS_MAX];      /* heights of the grid's rows */
+    size_t first[PAPER_PAGES_MAX + 1]; /* first row of every page */
+    size_t pages;
+    bool tail_alone; /* notes and stamp stand on a page of their own */
+};
+
+static cairo_status_t take(void *arg, const unsigned char *p, unsigned n)
+{
+    struct buf *b = arg;
+    buf_put(b, p, n);
+    return b->full ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
+}
+
+/* Prepares a text; returns its height at that width. */
+static double shape(struct pdf *p, struct str s, int size, bool bold, double width, enum paper_align align)
+{
+    static const PangoAlignment how[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT};
+    PangoFontDescription *font = pango_font_description_new();
+    pango_font_description_set_family_static(font, "Noto Serif CJK SC, Noto Sans CJK SC, serif");
+    pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
+    pango_font_description_set_weight(font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_layout_set_font_description(p->layout, font);
+    pango_font_description_free(font);
+    pango_layout_set_width(p->layout, (int)(width * PANGO_SCALE));
+    pango_layout_set_wrap(p->layout, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_alignment(p->layout, how[align]);
+    pango_layout_set_text(p->layout, s.at ? s.at : "", (int)s.len);
+    int w, h;
+    pango_layout_get_size(p->layout, &w, &h);
+    return (double)h / PANGO_SCALE;
+}
+
+static void draw(struct pdf *p, double x, double y)
+{
+    cairo_move_to(p->cr, x, y);
+    pango_cairo_show_layout(p->cr, p->layout);
+}
+
+static double cell_width(const struct pdf *p, const struct paper_cell *c)
+{
+    return p->left[c->col + c->cols] - p->left[c->col] - 2 * PAD - INDENT * (double)c->indent;
+}
+
+static double shape_cell(struct pdf *p, const struct paper_cell *c)
+{
+    return shape(p, c->text, SIZE_TEXT, c->bold, cell_width(p, c), c->align) + 2 * PAD;
+}
+
+static void measure(struct pdf *p)
+{
+    double chars = 0, x = MARGIN;
+    for (size_t i = 0; i < p->s->n_cols; i++)
+        chars += p->s->widths[i];
+    for (size_t i = 0; i < p->s->n_cols; i++) {
+        p->left[i] = x;
+        x += (p->width - 2 * MARGIN) * p->s->widths[i] / chars;
+    }
+    p->left[p->s->n_cols] = p->width - MARGIN;
+    for (size_t i = 0; i < p->s->n_cells; i++) {
+        const struct paper_cell *c = &p->s->cells[i];
+        double h = c->rows == 1 ? shape_cell(p, c) : 0;
+        if (h > p->tall[c->row])
+            p->tall[c->row] = h;
+    }
+    for (size_t i = 0; i < p->s->n_cells; i++) { /* what spans rows stretches the last of them */
+        const struct paper_cell *c = &p->s->cells[i];
+        double h = c->rows > 1 ? shape_cell(p, c) : 0;
+        for (size_t k = 0; c->rows > 1 && k < c->rows; k++)
+            h -= p->tall[c->row + k];
+        if (h > 0)
+            p->tall[c->row + c->rows - 1] += h;
+    }
+}
+
+/* Short spans (a pair of lines with one label) stay on one page; long ones are cut. */
+static bool may_break(const struct paper *s, size_t row)
+{
+    enum { KEEP = 3 };
+    for (size_t i = 0; i < s->n_cells; i++)
+        if (s->cells[i].rows <= KEEP && s->cells[i].row < row && row < s->cells[i].row + s->cells[i].rows)
+            return false;
+    return true;
+}
+
+static double tail_height(struct pdf *p)
+{
+    double h = p->s->stamp.len ? 40 : 0;
+    for (size_t i = 0; i < p->s->n_notes; i++)
+        h += shape(p, p->s->notes[i], SIZE_TEXT, false, p->width - 2 * MARGIN, PAPER_LEFT) + PAD;
+    return h;
+}
+
+static double head_height(struct pdf *p)
+{
+    double h = shape(p, p->s->title, SIZE_TITLE, true, p->width - 2 * MARGIN, PAPER_CENTER) + 12;
+    for (size_t i = 0; i + 1 < p->s->n_head; i += 2)
+        h += shape(p, p->s->head[i], SIZE_TEXT, false, p->width, PAPER_LEFT) + 6;
+    return h;
+}
+
+static enum err paginate(struct pdf *p)
+{
+    double bottom = p->height - MARGIN - 14, y = MARGIN + head_height(p) + p->tall[0];
+    size_t row = 1, page = 0;
+    p->first[0] = 1;
+    while (row < p->s->n_rows) {
+        size_t next = row + 1;
+        double h = p->tall[row];
+        while (next < p->s->n_rows && !may_break(p->s, next))
+            h += p->tall[next++];
+        if (y + h > bottom && row > p->first[page]) {
+            if (++page == PAPER_PAGES_MAX)
+                return ERR_TOO_LARGE;
+            p->first[page] = row;
+            y = MARGIN + p->tall[0];
+        }
+        y += h;
+        row = next;
+    }
+    p->tail_alone = y + tail_height(p) > bottom;
+    p->pages = page + 1 + p->tail_alone;
+    if (p->pages > PAPER_PAGES_MAX)
+        return ERR_TOO_LARGE;
+    for (size_t i = page + 1; i <= p->pages; i++)
+        p->first[i] = p->s->n_rows;
+    return OK;
+}
+
+/* The part of a cell that falls into rows [from, to) of this page, the first of them at y. */
+static void draw_cell(struct pdf *p, const struct paper_cell *c, size_t from, size_t to, double y)
+{
+    size_t a = c->row < from ? from : c->row, b = c->row + c->rows > to ? to : c->row + c->rows;
+    if (a >= b)
+        return;
+    double h = 0;
+    for (size_t i = from; i < a; i++)
+        y += p->tall[i];
+    for (size_t i = a; i < b; i++)
+        h += p->tall[i];
+    cairo_rectangle(p->cr, p->left[c->col], y, p->left[c->col + c->cols] - p->left[c->col], h);
+    cairo_stroke(p->cr);
+    double text = shape_cell(p, c) - 2 * PAD;
+    draw(p, p->left[c->col] + PAD + INDENT * (double)c->indent, y + (h - text) / 2);
+}
+
+static double draw_rows(struct pdf *p, size_t from, size_t to, double y)
+{
+    for (size_t i = 0; i < p->s->n_cells; i++)
+        draw_cell(p, &p->s->cells[i], from, to, y);
+    for (size_t i = from; i < to; i++)
+        y += p->tall[i];
+    return y;
+}
+
+static double draw_head(struct pdf *p, double y)
+{
+    double w = p->width - 2 * MARGIN, h = shape(p, p->s->title, SIZE_TITLE, true, w, PAPER_CENTER);
+    draw(p, MARGIN, y);
+    y += h + 12;
+    for (size_t i = 0; i + 1 < p->s->n_head; i += 2) {
+        h = shape(p, p->s->head[i], SIZE_TEXT, false, w, PAPER_LEFT);
+        draw(p, MARGIN, y);
+        (void)shape(p, p->s->head[i + 1], SIZE_TEXT, false, w, PAPER_RIGHT);
+        draw(p, MARGIN, y);
+        y += h + 6;
+    }
+    return y;
+}
+
+static void draw_tail(struct pdf *p, double y)
+{
+    double w = p->width - 2 * MARGIN;
+    y += PAD;
+    for (size_t i = 0; i < p->s->n_notes; i++) {
+        double h = shape(p, p->s->notes[i], SIZE_TEXT, false, w, PAPER_LEFT);
+        draw(p, MARGIN, y);
+        y += h + PAD;
+    }
+    (void)shape(p, p->s->stamp, SIZE_TEXT, false, w, PAPER_RIGHT);
+    draw(p, MARGIN, y + 16);
+}
+
+static void draw_page(struct pdf *p, size_t page)
+{
+    char foot[80];
+    double y = page ? MARGIN : draw_head(p, MARGIN);
+    cairo_set_line_width(p->cr, 0.6);
+    if (p->first[page] < p->first[page + 1]) {
+        y = draw_rows(p, 0, 1, y);
+        y = draw_rows(p, p->first[page], p->first[page + 1], y);
+    }
+    if (page + 1 == p->pages)
+        draw_tail(p, y);
+    (void)snprintf(foot, sizeof foot, "第 %zu 页  共 %zu 页", page + 1, p->pages);
+    (void)shape(p, str_of(foot), SIZE_FOOT, false, p->width - 2 * MARGIN, PAPER_CENTER);
+    draw(p, MARGIN, p->height - MARGIN);
+    cairo_show_page(p->cr);
+}
+
+static enum err draw_all(struct pdf *p)
+{
+    measure(p);
+    TRY(paginate(p));
+    for (size_t i = 0; i < p->pages; i++)
+        draw_page(p, i);
+    return OK;
+}
+
+enum err paper_pdf(struct arena *a, const struct paper *s, struct str *out)
+{
+    struct buf b = buf_new(a, PDF_MAX);
+    struct pdf *p = NEW(a, struct pdf);
+    ASSERT(s->n_rows <= PAPER_ROWS_MAX && s->n_cols <= PAPER_COLS_MAX && s->n_cols > 0);
+    p->s = s;
+    p->width = s->landscape ? PAGE_LONG : PAGE_SHORT;
+    p->height = s->landscape ? PAGE_SHORT : PAGE_LONG;
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take, &b, p->width, p->height);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, str_z(a, s->title));
+    p->cr = cairo_create(surface);
+    /* A font map of our own: the shared one belongs to the thread and would outlive the call. */
+    PangoFontMap *map = pango_cairo_font_map_new();
+    PangoContext *context = pango_font_map_create_context(map);
+    pango_cairo_update_context(p->cr, context);
+    pango_context_set_language(context, pango_language_from_string("zh-cn"));
+    p->layout = pango_layout_new(context);
+    enum err e = draw_all(p);
+    g_object_unref(p->layout);
+    g_object_unref(context);
+    g_object_unref(map);
+    cairo_destroy(p->cr);
+    cairo_surface_finish(surface);
+    if (e == OK && (cairo_surface_status(surface) != CAIRO_STATUS_SUCCESS || b.full))
+        e = ERR_IO;
+    cairo_surface_destroy(surface);
+    *out = buf_done(&b);
+    return e;
+}
