@@ -34,7 +34,7 @@ static double row_points(const struct paper *s, size_t row)
         n = (n + c->rows - 1) / c->rows;
         lines = n > lines ? n : lines;
     }
-    return (double)(LINE_POINTS * lines + 2);
+    return (double)(LINE_POINTS * lines + 4);
 }
 
 static void put_cell(struct xlsx *x, const struct paper_cell *c, uint32_t top)
