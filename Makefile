@@ -20,16 +20,16 @@ pg: deps
 	@tools/test --build $(B) --only pg
 bench: build
 	@bench/run $(B)
-fuzz: deps
+fuzz: dev
 	@tools/fuzz
-cover: deps
+cover: dev
 	@tools/test --cover $(B)-cover
-fmt:
+fmt: dev
 	@git ls-files '*.c' '*.h' | xargs clang-format-14 -i
-tidy: build
+tidy: dev build
 	@git ls-files 'src/*.c' | xargs -P$(J) -n4 clang-tidy-14 -quiet -p $(B)
 deb: deps
 	@tools/deb
 clean:
 	rm -rf $(B) $(B)-asan $(B)-tsan $(B)-cover $(B)-fuzz $(B)-deb web/dist
-.PHONY: build deps run test asan tsan pg bench fuzz cover fmt tidy deb clean
+.PHONY: build deps dev run test asan tsan pg bench fuzz cover fmt tidy deb clean

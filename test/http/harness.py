@@ -96,11 +96,11 @@ class Home:
     def connect(self, timeout=30, host='127.0.0.1'):
         return socket.create_connection((host, self.port), timeout)
 
-    def raw(self, data, timeout=30):
+    def raw(self, data, timeout=60):
         """Sends bytes, reads until the server closes or one whole answer is there."""
         with self.connect(timeout) as s:
             s.sendall(data)
-            return read_answer(s)
+            return read_answer(s, data.startswith(b'HEAD '))
 
     def request(self, method, path, body=None, headers=None, cookie=None, sock=None):
         h = {'Host': f'127.0.0.1:{self.port}'}
@@ -148,7 +148,7 @@ class Answer:
         return f'<{self.status} {self.body[:300]!r}>'
 
 
-def read_answer(s):
+def read_answer(s, head=False):
     data = b''
     while b'\r\n\r\n' not in data:
         try:
@@ -162,7 +162,7 @@ def read_answer(s):
     lines = head.decode('latin-1').split('\r\n')
     headers = {k.strip().lower(): v.strip() for k, v in (x.split(':', 1) for x in lines[1:])}
     status = int(lines[0].split()[1])
-    want = 0 if status == 304 else int(headers.get('content-length', 0))
+    want = 0 if head or status == 304 else int(headers.get('content-length', 0))
     while len(body) < want:
         part = s.recv(65536)
         if not part:
