@@ -18,7 +18,9 @@ tsan: deps
 	@tools/test --tsan $(B)-tsan
 pg: deps
 	@tools/test --build $(B) --only pg
-bench: build
+dev:
+	@tools/deps dev
+bench: dev build
 	@bench/run $(B)
 fuzz: dev
 	@tools/fuzz
