@@ -17,10 +17,17 @@ struct csv {
     size_t n; /* bytes of the field */
 };
 
+/* Excel's own hint in the first line; a byte of a longer character or a quote is none. */
+static bool separator_line(struct str head)
+{
+    return str_starts(head, S("sep=")) && head.len > 4 && head.at[4] >= '\t' && head.at[4] < 127 &&
+           head.at[4] != '"' && head.at[4] != '\n' && head.at[4] != '\r';
+}
+
 /* The separator that the first lines hold most of, outside quotes. */
 static char find_separator(struct str head)
 {
-    if (str_starts(head, S("sep=")) && head.len > 4)
+    if (separator_line(head))
         return head.at[4];
     static const char seps[] = {',', '\t', ';'};
     size_t count[3] = {0}, best = 0;
@@ -60,8 +67,8 @@ static enum err end_field(struct csv *c)
 static enum err end_record(struct csv *c)
 {
     TRY(end_field(c));
-    bool hint = c->record == 0 && c->row.row.n == 1 && c->row.cells[0].text.len == 5 &&
-                str_starts(c->row.cells[0].text, S("sep="));
+    /* its separator has split the hint: what is left of it is the one cell "sep=" */
+    bool hint = c->record == 0 && c->row.row.n == 1 && str_eq(c->row.cells[0].text, S("sep="));
     if (!hint) {
         TRY(row_send(&c->row));
         c->record++;
