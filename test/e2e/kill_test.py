@@ -1,0 +1,197 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""kill -9 of the server at random moments of imports, submissions, approvals and payments:
+   kill_test.py NUAN ROSTER_XLSX.py [KILLS] [SEED]
+After each kill the server is started again (within 2 s), `nuan verify` finds nothing, what was
+acknowledged is there, a retry with the same command id has one effect, and a cut import is absent
+or resumed. Prints TAP."""
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+NUAN, MAKE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+KILLS = int(sys.argv[3]) if len(sys.argv) > 3 else 50
+SEED = int(sys.argv[4]) if len(sys.argv) > 4 else int(time.time())
+ROWS = 400
+RESTART_S = float(os.environ.get("NUAN_RESTART_S", "2"))
+DIR = tempfile.mkdtemp(prefix="nuan-kill-")
+ENV = dict(os.environ, NUAN_DB="sqlite:%s/data/nuan.db" % DIR, NUAN_KEY="%s/data/nuan.key" % DIR)
+rnd = random.Random(SEED)
+problems = []
+slowest = 0.0
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Server:
+    def start(self):
+        global slowest
+        self.port = free_port()
+        began = time.monotonic()
+        self.p = subprocess.Popen([NUAN, "serve", "--listen", "127.0.0.1:%d" % self.port], env=ENV,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=DIR)
+        while True:
+            try:
+                with urllib.request.urlopen("http://127.0.0.1:%d/api/health" % self.port, timeout=5):
+                    break
+            except OSError:
+                if self.p.poll() is not None:
+                    raise SystemExit("server ended: %s" % self.p.stderr.read().decode())
+                if time.monotonic() - began > 60:
+                    raise SystemExit("server does not answer")
+                time.sleep(0.01)
+        took = time.monotonic() - began
+        slowest = max(slowest, took)
+        return took
+
+    def kill(self):
+        self.p.send_signal(signal.SIGKILL)
+        self.p.wait()
+        self.p.stderr.close()
+
+
+def run(*args):
+    return subprocess.Popen([NUAN, *args], env=ENV, cwd=DIR, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def answer(p):
+    """(exit code, parsed output or None) of a client."""
+    out, _ = p.communicate(timeout=120)
+    try:
+        return p.returncode, json.loads(out)
+    except ValueError:
+        return p.returncode, None
+
+
+def call(*args):
+    return answer(run("call", *args))
+
+
+def rosters():
+    return {r["title"]: r for r in call("GET", "/api/rosters?campaign=LJ2023&org=QD01&limit=500", "--as", "d01.clerk")[1]["rows"]}
+
+
+def wait_jobs():
+    for _ in range(600):
+        if not call("GET", "/api/jobs?state=running", "--as", "d01.clerk")[1]["rows"] and \
+           not call("GET", "/api/jobs?state=queued", "--as", "d01.clerk")[1]["rows"]:
+            return
+        time.sleep(0.1)
+    problems.append("a job never ended after the restart")
+
+
+def verify():
+    p = subprocess.run([NUAN, "verify"], env=ENV, cwd=DIR, capture_output=True, text=True)
+    if p.returncode:
+        problems.append("verify: %s" % (p.stdout + p.stderr).strip())
+
+
+ORDER = ["checked", "submitted", "approved", "paid"]
+STEPS = [("submit", "d01.clerk", "{}", "submitted"), ("approve", "d01.review", "{}", "approved"),
+         ("pay", "d01.cash", '{"paid_on":"2023-01-15","bank_ref":"R"}', "paid")]
+
+
+def client(step, path, roster, command):
+    if step < 0:
+        return run("import", "roster", path, "--campaign", "LJ2023", "--org", "QD01", "--as", "d01.clerk",
+                   "--class", "C7", "--fund", "GH-BJ", "--json")
+    verb, who, body, _ = STEPS[step]
+    return run("call", "POST", "/api/rosters/%d/%s" % (roster, verb), body, "--as", who, "--id", command)
+
+
+def one_step(server, step, path, roster, killed, timing):
+    """Runs one step, killing the server in its middle when `killed`; returns the roster's id."""
+    command = "kill-%d-%s-%d" % (SEED, os.path.basename(path), step)
+    began = time.monotonic()
+    p = client(step, path, roster, command)
+    if killed:
+        time.sleep(rnd.uniform(0, timing[step + 1] * 1.3))
+        server.kill()
+    code, got = answer(p)
+    if not killed:
+        timing[step + 1] = max(0.05, 0.5 * timing[step + 1] + 0.5 * (time.monotonic() - began))
+    if killed:
+        took = server.start()
+        if took > RESTART_S:
+            problems.append("restart took %.2f s" % took)
+        wait_jobs()
+        verify()
+    if step < 0:
+        acknowledged = got["roster"] if code == 0 and got else None
+        mine = [r for r in rosters().values() if r["title"] == os.path.basename(path)]
+        if acknowledged and (len(mine) != 1 or mine[0]["id"] != acknowledged):
+            problems.append("an acknowledged import is not there")
+        if any(r["state"] != "checked" or r["rows"] != ROWS or r["accepted"] != ROWS for r in mine):
+            problems.append("a half-imported roster is there: %s" % mine)
+        if not mine:  # absent: the same file may be sent again
+            code, got = answer(client(step, path, roster, command))
+            if code != 0 or not got or not got.get("roster"):
+                problems.append("a cut import cannot be repeated: %s" % got)
+                return None
+            return got["roster"]
+        return mine[0]["id"]
+    want = STEPS[step][3]
+    state = call("GET", "/api/rosters/%d" % roster, "--as", "d01.view" if step else "d01.clerk")[1]["state"]
+    if code == 0 and got and state != want:
+        problems.append("%s was acknowledged and is lost" % STEPS[step][0])
+    code, got = answer(client(step, path, roster, command))  # a retry: done now, or the stored answer
+    if code != 0 or not got or got.get("state") != want:
+        problems.append("retry of %s gave %s" % (STEPS[step][0], got))
+    return roster
+
+
+def make_file(n):
+    path = os.path.join(DIR, "r%03d.xlsx" % n)
+    subprocess.run([sys.executable, MAKE, str(ROWS), path, str(1 + n * ROWS), "plain"], check=True)
+    return path
+
+
+def main():
+    os.mkdir(os.path.join(DIR, "data"))
+    subprocess.run([NUAN, "demo", "--bare"], env=ENV, cwd=DIR, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([NUAN, "call", "POST", "/api/funds/receipts",
+                    '{"campaign":"LJ2023","org":"QD01","source":"GH-BJ","fen":100000000000,"done_on":"2022-12-01"}',
+                    "--as", "d01.cash"], env=ENV, cwd=DIR, check=True, stdout=subprocess.DEVNULL)
+    server, timing, kills, files, paid = Server(), [0.3, 0.1, 0.1, 0.1], 0, 0, 0
+    server.start()
+    while kills < KILLS and not problems:
+        path, roster = make_file(files), None
+        files += 1
+        for step in range(-1, len(STEPS)):
+            killed = files > 1 and rnd.random() < 0.8 and kills < KILLS
+            kills += killed
+            roster = one_step(server, step, path, roster, killed, timing)
+            if problems:
+                break
+        paid += not problems
+    server.kill()
+    verify()
+    got = json.loads(subprocess.run([NUAN, "report", "cz21", "--campaign", "LJ2023", "--org", "QD01", "--format", "json"],
+                                    env=ENV, cwd=DIR, capture_output=True, text=True).stdout)
+    if got["items"]["C"]["count"] != paid * ROWS:
+        problems.append("the table counts %s, paid were %d" % (got["items"]["C"], paid * ROWS))
+
+
+try:
+    main()
+finally:
+    print("1..1")
+    for text in problems:
+        print("# %s" % text)
+    print("%s 1 - %d kills, slowest restart %.2f s, seed %d" %
+          ("not ok" if problems else "ok", KILLS, slowest, SEED), flush=True)
+    if not problems:
+        shutil.rmtree(DIR, ignore_errors=True)
+sys.exit(1 if problems else 0)
