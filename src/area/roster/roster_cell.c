@@ -116,10 +116,12 @@ struct str mask_free(struct arena *a, struct str s, size_t least)
 
 struct str cell_clean(struct str raw, char buf[TEXT_BUF], size_t chars)
 {
-    struct str s = utf8_head(raw, chars);
+    /* so many bytes are never more characters: nearly every cell passes without being counted */
+    struct str s = raw.len > chars ? utf8_head(raw, chars) : raw;
     if (s.len > TEXT_BUF)
         s = utf8_head(s, TEXT_BUF / 4);
-    return utf8_head(text_clean(s, buf, TEXT_BUF).s, chars);
+    s = text_clean(s, buf, TEXT_BUF).s;
+    return s.len > chars ? utf8_head(s, chars) : s;
 }
 
 struct str roster_value(struct arena *a, enum roster_col col, struct str raw)

@@ -11,11 +11,18 @@ struct memo {
     const char *flaw, *text;
     bool used;
 };
+struct ruled {
+    struct str source, class, form;
+    bool forbidden;
+};
 struct roster_check {
     struct arena *a;
     const struct roster_rules *rules;
     struct sealer *sealer;
     struct memo class[MEMO_SLOTS], source[MEMO_SLOTS];
+    struct memo form; /* the last one, its text in form_text */
+    char form_text[100];
+    struct ruled ruled;  /* the last question to the earmark rule */
 };
 
 

@@ -258,7 +258,7 @@ static bool says(struct str key, const char *const *words)
 }
 
 /* What the form column says; goods also when only their value was given. */
-static struct str form_of(const struct roster_raw *raw)
+static struct str form_said(const struct roster_raw *raw)
 {
     static const char *const goods[] = {"物", "品", "goods", "礼包", NULL};
     static const char *const cash[] = {"金", "转账", "卡", "cash", "汇", NULL};
@@ -271,6 +271,19 @@ static struct str form_of(const struct roster_raw *raw)
     return S("cash");
 }
 
+static struct str form_of(struct roster_check *k, const struct roster_raw *raw)
+{
+    struct memo *m = &k->form;
+    struct str text = raw->cell[RC_FORM].text;
+    if (!text.len || text.len > sizeof k->form_text)
+        return form_said(raw);
+    if (!m->used || !str_eq(m->raw, text)) {
+        memcpy(k->form_text, text.at, text.len);
+        *m = (struct memo){.raw = {k->form_text, text.len}, .code = form_said(raw), .used = true};
+    }
+    return m->code;
+}
+
 static void amount_flaw(struct arena *a, enum roster_col col, const struct roster_cell *c,
                         const char *code, const char *text, struct roster_flaws *f)
 {
@@ -281,7 +294,7 @@ static void check_amount(struct roster_check *k, struct arena *a, const struct r
                          unsigned bad, struct roster_row *row, struct roster_flaws *f)
 {
     const struct roster_cell *cash = &raw->cell[RC_AMOUNT], *goods = &raw->cell[RC_GOODS_FEN];
-    row->form = form_of(raw);
+    row->form = form_of(k, raw);
     if (bad >> RC_AMOUNT & 1 || bad >> RC_GOODS_FEN & 1)
         return;
     bool by_goods = cell_blank(cash) && !cell_blank(goods);

@@ -185,15 +185,27 @@ void check_source(struct roster_check *k, struct arena *a, const struct roster_r
                         str_of(m->text));
 }
 
-void check_earmark(struct roster_check *k, struct arena *a, struct roster_row *row,
-                          struct roster_flaws *f)
+static bool same_text(struct str a, struct str b)
 {
+    return a.at == b.at && a.len == b.len; /* codes come from the lists: the same code, the same bytes */
+}
+
+void check_earmark(struct roster_check *k, struct arena *a, struct roster_row *row,
+                   struct roster_flaws *f)
+{
+    struct ruled *last = &k->ruled;
     if (!row->class.len || !row->source.len || !k->rules->earmark)
+        return;
+    if (!row->archive_no.len && !last->forbidden && same_text(last->source, row->source) &&
+        same_text(last->class, row->class) && same_text(last->form, row->form))
         return;
     struct fund_ruling v =
         fund_check(k->rules->earmark, row->source, row->class,
                    str_eq(row->form, S("goods")) ? FUND_GOODS : FUND_CASH, row->archive_no);
-    if (v.verdict == FUND_FORBIDDEN)
+    bool forbidden = v.verdict == FUND_FORBIDDEN;
+    if (!row->archive_no.len)
+        *last = (struct ruled){row->source, row->class, row->form, forbidden};
+    if (forbidden)
         roster_flaw_add(f, RC_SOURCE, ROSTER_REFUSED, "FUND_FORBIDDEN",
                         str_f(a, "%.*s → %.*s", FMT(row->source), FMT(row->class)),
                         str_f(a, "资金使用规定不允许：%.*s。请改用其他资金来源", FMT(v.clause)));
