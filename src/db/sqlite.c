@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 enum {
-    WRITER_CACHE_KIB = 64 * 1024,
+    WRITER_CACHE_KIB = 40 * 1024,
     READER_CACHE_KIB = 16 * 1024,
     HEAP_SOFT_BYTES = 192 * 1024 * 1024, /* caches of all connections together shrink at this */
     BUSY_MS = 5000,
