@@ -15,20 +15,26 @@ enum { REPLY_MAX = 48 * 1024 * 1024, AUDIT_DETAIL_MAX = 64 * 1024 };
 
 /* --- routes --- */
 
-static bool path_matches(struct str pattern, struct str path, struct str args[4])
+/* Every route is tried for every call, so a wrong one must cost only its first differing character. */
+static bool path_matches(const char *pattern, struct str path, struct str args[4])
 {
-    size_t n = 0;
-    while (pattern.len || path.len) {
-        struct str p = str_cut(pattern, '/', &pattern), s = str_cut(path, '/', &path);
-        if (p.len && p.at[0] == ':') {
-            if (!s.len || n == 4)
+    size_t n = 0, i = 0;
+    while (*pattern) {
+        if (*pattern != ':') {
+            if (i == path.len || path.at[i++] != *pattern++)
                 return false;
-            args[n++] = s;
-        } else if (!str_eq(p, s)) {
-            return false;
+            continue;
         }
+        size_t from = i;
+        while (i < path.len && path.at[i] != '/')
+            i++;
+        if (i == from || n == 4)
+            return false;
+        args[n++] = str_sub(path, from, i);
+        while (*pattern && *pattern != '/')
+            pattern++;
     }
-    return true;
+    return i == path.len;
 }
 
 static const struct route *find_in(const struct area *area, enum method m, struct str path,
@@ -37,7 +43,7 @@ static const struct route *find_in(const struct area *area, enum method m, struc
     for (size_t i = 0; i < area->n_routes; i++) {
         struct str mine[4] = {0};
         const struct route *r = &area->routes[i];
-        if (!path_matches(str_of(r->path), path, mine))
+        if (!path_matches(r->path, path, mine))
             continue;
         if (r->method != m) {
             *wrong_method = true;
@@ -59,6 +65,8 @@ const struct route *route_find(const struct app *app, enum method m, struct str 
 {
     const struct route *best = NULL;
     *wrong_method = false;
+    if (path.len && path.at[path.len - 1] == '/')
+        path.len--;
     for (size_t i = 0; i < app->n_areas; i++)
         best = find_in(app->areas[i], m, path, args, wrong_method, best);
     return best;

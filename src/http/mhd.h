@@ -12,7 +12,7 @@ enum {
     HTTP_HEAD_MAX = 8 * 1024,
     HTTP_JSON_MAX = 1024 * 1024,
     HTTP_OUT_MAX = 24,
-    HTTP_CONN_BYTES = 64 * 1024, /* buffer of one connection */
+    HTTP_CONN_BYTES = 32 * 1024, /* buffer of one connection; the library clears it for every request */
 };
 
 struct http_header {
