@@ -148,7 +148,7 @@ class Answer:
         return f'<{self.status} {self.body[:300]!r}>'
 
 
-def read_answer(s, head=False):
+def read_answer(s, no_body=False):
     data = b''
     while b'\r\n\r\n' not in data:
         try:
@@ -162,7 +162,7 @@ def read_answer(s, head=False):
     lines = head.decode('latin-1').split('\r\n')
     headers = {k.strip().lower(): v.strip() for k, v in (x.split(':', 1) for x in lines[1:])}
     status = int(lines[0].split()[1])
-    want = 0 if head or status == 304 else int(headers.get('content-length', 0))
+    want = 0 if no_body or status == 304 else int(headers.get('content-length', 0))
     while len(body) < want:
         part = s.recv(65536)
         if not part:
