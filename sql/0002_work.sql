@@ -5,7 +5,7 @@ CREATE TABLE person ( -- one row per identity document
   id_type @text@ NOT NULL, -- code list id_type
   blind @blob@ NOT NULL, -- HMAC-SM3 of the number: equality search only
   secret @blob@ NOT NULL, -- number, phone and card sealed together, bound to (id_type, blind)
-  name @key@ NOT NULL, -- compared bytewise: found by its beginning
+  name @key@ NOT NULL, -- found through person_gram
   sex @text@ NOT NULL DEFAULT '', -- M F or ''
   birth @text@ NOT NULL DEFAULT '',
   phone_blind @blob@, -- HMAC-SM3 of the phone, NULL = none
@@ -27,13 +27,12 @@ CREATE TABLE person ( -- one row per identity document
   UNIQUE (id_type, blind)
 ) @strict@;
 CREATE INDEX person_org ON person(org_id, id);
-CREATE INDEX person_name ON person(name, id);
 CREATE INDEX person_card ON person(card_blind);
 CREATE INDEX person_phone ON person(phone_blind);
 CREATE INDEX person_origin ON person(origin_roster);
 
-CREATE TABLE person_gram ( -- two-character pieces of names, for search inside a name
-  gram @key@ NOT NULL, -- lower case
+CREATE TABLE person_gram ( -- what lists of persons are searched by
+  gram @key@ NOT NULL, -- two characters of the name in lower case, ^ and the first one, # and a tag, $ and a status
   person_id @int@ NOT NULL, -- of person; no foreign key: written in bulk beside it, recomputed by verify
   PRIMARY KEY (gram, person_id)
 ) @norowid@;

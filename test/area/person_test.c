@@ -142,8 +142,9 @@ static const char *find(struct world *w, const char *as, const char *query)
 WORLD_TEST(names_are_found_by_one_to_four_characters)
 {
     some_people(w);
-    /* one character: names that begin with it, in order of name */
-    assert_string_equal(find(w, "city.view", "q=%E5%BC%A0"), "张,张建军,张建国"); /* 张 */
+    /* one character: names that begin with it */
+    assert_string_equal(find(w, "city.view", "q=%E5%BC%A0"), "张建国,张建军,张"); /* 张 */
+    assert_string_equal(find(w, "city.view", "q=A"), "Anna Lee");
     /* two and more: anywhere inside */
     assert_string_equal(find(w, "city.view", "q=%E5%BB%BA%E5%9B%BD"), "张建国,王建国,李建国庆,欧阳建国"); /* 建国 */
     assert_string_equal(find(w, "city.view", "q=%E5%BC%A0%E5%BB%BA"), "张建国,张建军,赵张建");           /* 张建 */
@@ -159,6 +160,15 @@ WORLD_TEST(names_are_found_by_one_to_four_characters)
     assert_string_equal(find(w, "city.view", "q=%E5%BB%BA%E5%9B%BD&org=QD02"), "王建国,欧阳建国");
     assert_string_equal(find(w, "city.view", "org=QD02&own=1"), "欧阳建国,建");
     assert_string_equal(find(w, "city.view", "q=%E5%BB%BA%E5%9B%BD&tag=XJY"), "李建国庆");
+    /* tags and statuses are keys of their own */
+    assert_string_equal(find(w, "d01.view", "tag=XJY"), "张建军,李建国庆,买买提·张");
+    world_ok(w, "city.clerk", "PUT", "/api/persons/1", "{\"status\":\"retired\",\"tags\":\"NMG\",\"version\":1}");
+    assert_string_equal(find(w, "city.view", "status=retired"), "张建国");
+    assert_string_equal(find(w, "city.view", "tag=NMG"), "张建国");
+    assert_string_equal(find(w, "city.view", "tag=NMG&status=active"), "");
+    world_ok(w, "city.clerk", "PUT", "/api/persons/1", "{\"status\":\"active\",\"tags\":\"\",\"version\":2}");
+    assert_string_equal(find(w, "city.view", "status=retired"), "");
+    assert_string_equal(find(w, "city.view", "tag=NMG"), "");
     assert_int_equal(world_verify(w), 0);
 }
 
@@ -262,7 +272,7 @@ static enum err put_row(struct ctx *cx, int64_t roster, int64_t no, int64_t leve
                         TXT(S("RESIDENT")), BLOB(((struct str){(char *)blind, BLIND_BYTES})),
                         has ? BLOB(((struct str){(char *)phone_blind, BLIND_BYTES})) : NUL, NUL,
                         BLOB(sealed), none, none, TXT(str_of(employer)), none, none, none, none, none,
-                        none, I64(0), none, none, none, none),
+                        none, I64(0), TXT(no == 2 ? S("XJY") : S("")), none, none, none),
                    NULL);
 }
 
@@ -327,6 +337,7 @@ WORLD_TEST(accepted_rows_become_persons_and_back)
     /* the new one is kept by the roster's union and found by name and number */
     assert_string_equal(find(w, "d01.view", ""), "王建国");
     assert_string_equal(find(w, "d01.view", "q=%E5%BB%BA%E5%9B%BD"), "王建国");
+    assert_string_equal(find(w, "city.view", "tag=XJY"), "王建国");
     world_ok(w, "d01.view", "POST", "/api/persons/find", "{\"number\":\"" ID_M "\"}");
     assert_string_equal(column(w, "employer"), "甲厂");
     /* the known one stays where it was kept and got the phone and employer it did not have */
@@ -341,6 +352,7 @@ WORLD_TEST(accepted_rows_become_persons_and_back)
     assert_int_equal(s.deleted, 1);
     assert_string_equal(find(w, "city.view", ""), "张秀英");
     assert_string_equal(find(w, "city.view", "q=%E5%BB%BA%E5%9B%BD"), "");
+    assert_string_equal(find(w, "city.view", "tag=XJY"), "");
     /* and once more */
     assert_int_equal(world_write(w, merge_tx, &s), OK);
     assert_int_equal(s.merge.added, 1);

@@ -212,23 +212,31 @@ bool person_check(struct ctx *cx, struct person *p, struct problems *to)
     return to->n == before;
 }
 
-/* --- index of names --- */
+/* --- what lists are searched by: see person_find.c --- */
 
-enum err person_grams(struct ctx *cx, int64_t id, struct str name, bool add)
+static enum err gram(struct ctx *cx, int64_t id, const char *mark, struct str text, bool add)
 {
-    struct val piece[2];
-    size_t at = 0, prev = 0, n = 0;
-    for (; at < name.len && n <= PERSON_GRAMS; n++) {
+    struct str g = str_f(cx->a, "%s%.*s", mark, FMT(ascii_lower(cx->a, text)));
+    return db_exec(cx->tx, add ? PERSON_GRAM_ADD : PERSON_GRAM_DROP, VALS(TXT(g), I64(id)), NULL);
+}
+
+enum err person_index(struct ctx *cx, const struct person *p, bool add)
+{
+    size_t at = 0, prev = 0;
+    TRY(gram(cx, p->id, "^", utf8_head(p->name, 1), add));
+    for (size_t n = 0; at < p->name.len && n <= PERSON_GRAMS; n++) {
         size_t from = at;
-        utf8_next(name, &at);
-        if (n > 0) {
-            piece[0] = TXT(ascii_lower(cx->a, str_sub(name, prev, at - prev)));
-            piece[1] = I64(id);
-            TRY(db_exec(cx->tx, add ? PERSON_GRAM_ADD : PERSON_GRAM_DROP, (struct vals){piece, 2}, NULL));
-        }
+        utf8_next(p->name, &at);
+        if (n > 0)
+            TRY(gram(cx, p->id, "", str_sub(p->name, prev, at - prev), add));
         prev = from;
     }
-    return OK;
+    for (struct str rest = p->tags; rest.len;) {
+        struct str tag = str_cut(rest, ',', &rest);
+        struct str g = str_f(cx->a, "#%.*s", FMT(tag)); /* codes keep their case */
+        TRY(db_exec(cx->tx, add ? PERSON_GRAM_ADD : PERSON_GRAM_DROP, VALS(TXT(g), I64(p->id)), NULL));
+    }
+    return str_eq(p->status, S("active")) ? OK : gram(cx, p->id, "$", p->status, add);
 }
 
 struct str ascii_lower(struct arena *a, struct str s)
@@ -292,7 +300,7 @@ enum err person_add(struct ctx *cx, struct person *p)
                     I64(p->is_migrant), TXT(p->tags), TXT(p->model), TXT(p->archive_no), I64(p->org_id),
                     TXT(p->status), TXT(p->note), I64(cx->now)),
                &p->id));
-    return person_grams(cx, p->id, p->name, true);
+    return person_index(cx, p, true);
 }
 
 enum err person_save(struct ctx *cx, const struct person *before, struct person *p)
@@ -310,8 +318,8 @@ enum err person_save(struct ctx *cx, const struct person *before, struct person 
                 &n));
     if (n == 0)
         return ERR_CONFLICT;
-    if (str_eq(before->name, p->name))
+    if (str_eq(before->name, p->name) && str_eq(before->tags, p->tags) && str_eq(before->status, p->status))
         return OK;
-    TRY(person_grams(cx, p->id, before->name, false));
-    return person_grams(cx, p->id, p->name, true);
+    TRY(person_index(cx, before, false));
+    return person_index(cx, p, true);
 }

@@ -14,21 +14,10 @@ SELECT p.id, p.id_type, p.name, p.sex, p.birth, p.bank, p.employer, p.post, p.is
   FROM org o CROSS JOIN person p
  WHERE p.org_id = o.id AND o.path >= ?1 AND o.path < ?2
    AND o.path >= ?3 AND (o.path > ?3 OR p.id > ?4)
-   AND (CAST(?5 AS TEXT) = '' OR p.name LIKE ?5 ESCAPE '!')
+   AND (CAST(?5 AS TEXT) = '' OR lower(p.name) LIKE ?5 ESCAPE '!')
    AND (CAST(?6 AS TEXT) = '' OR ',' || p.tags || ',' LIKE ?6)
    AND (CAST(?7 AS TEXT) = '' OR p.status = ?7)
  ORDER BY o.path, p.id LIMIT ?8;
-
--- name: PERSON_BY_NAME many scoped
-SELECT p.id, p.id_type, p.name, p.sex, p.birth, p.bank, p.employer, p.post, p.is_member, p.is_migrant, p.tags,
-       p.model, p.archive_no, p.org_id, o.code AS org_code, o.name AS org_name, p.status, p.note, p.version,
-       p.blind, p.secret, o.path
-  FROM person p CROSS JOIN org o
- WHERE o.id = p.org_id AND o.path >= ?1 AND o.path < ?2
-   AND (p.name, p.id) > (?3, ?4) AND p.name < ?5
-   AND (CAST(?6 AS TEXT) = '' OR ',' || p.tags || ',' LIKE ?6)
-   AND (CAST(?7 AS TEXT) = '' OR p.status = ?7)
- ORDER BY p.name, p.id LIMIT ?8;
 
 -- name: PERSON_BY_GRAM many scoped
 SELECT p.id, p.id_type, p.name, p.sex, p.birth, p.bank, p.employer, p.post, p.is_member, p.is_migrant, p.tags,
@@ -37,7 +26,7 @@ SELECT p.id, p.id_type, p.name, p.sex, p.birth, p.bank, p.employer, p.post, p.is
   FROM person_gram g CROSS JOIN person p CROSS JOIN org o
  WHERE g.gram = ?3 AND g.person_id > ?4 AND p.id = g.person_id AND o.id = p.org_id
    AND o.path >= ?1 AND o.path < ?2
-   AND lower(p.name) LIKE ?5 ESCAPE '!'
+   AND (CAST(?5 AS TEXT) = '' OR lower(p.name) LIKE ?5 ESCAPE '!')
    AND (CAST(?6 AS TEXT) = '' OR ',' || p.tags || ',' LIKE ?6)
    AND (CAST(?7 AS TEXT) = '' OR p.status = ?7)
  ORDER BY g.person_id LIMIT ?8;
@@ -66,10 +55,10 @@ SELECT p.id, p.id_type, p.name, p.sex, p.birth, p.bank, p.employer, p.post, p.is
  ORDER BY p.id LIMIT ?4;
 
 -- name: PERSON_CURSOR one open:place of the last row shown, to go on behind it
-SELECT p.name, o.path FROM person p JOIN org o ON o.id = p.org_id WHERE p.id = ?1;
+SELECT o.path FROM person p JOIN org o ON o.id = p.org_id WHERE p.id = ?1;
 
--- name: PERSON_NAMES_LIKE one open:how common a beginning is, to choose a plan; shows nobody
-SELECT COUNT(*) AS n FROM (SELECT 1 FROM person WHERE name >= ?1 AND name < ?2 LIMIT ?3) k;
+-- name: PERSON_GRAM_COUNT one open:how common a search key is, to choose a plan; shows nobody
+SELECT COUNT(*) AS n FROM (SELECT 1 FROM person_gram WHERE gram = ?1 LIMIT ?2) k;
 
 -- name: PERSON_UNIONS one open:how much of the tree a scope is, to choose a plan scan:counts the path index
 SELECT COUNT(*) AS n FROM org WHERE path >= ?1 AND path < ?2;
@@ -118,13 +107,22 @@ ON CONFLICT (id_type, blind) DO NOTHING;
 
 -- name: PERSON_MERGE_GRAMS exec open:one roster, the caller's check
 INSERT INTO person_gram (gram, person_id)
-SELECT DISTINCT lower(substr(p.name, n.i, 2)), p.id
-  FROM person p JOIN (SELECT 1 AS i UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5
+SELECT DISTINCT CASE n.i WHEN 0 THEN '^' || lower(substr(p.name, 1, 1)) ELSE lower(substr(p.name, n.i, 2)) END, p.id
+  FROM person p CROSS JOIN (SELECT 0 AS i UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5
        UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9 UNION ALL SELECT 10
        UNION ALL SELECT 11 UNION ALL SELECT 12 UNION ALL SELECT 13 UNION ALL SELECT 14 UNION ALL SELECT 15
        UNION ALL SELECT 16 UNION ALL SELECT 17 UNION ALL SELECT 18 UNION ALL SELECT 19 UNION ALL SELECT 20
-       UNION ALL SELECT 21 UNION ALL SELECT 22 UNION ALL SELECT 23 UNION ALL SELECT 24) n ON n.i < length(p.name)
- WHERE p.origin_roster = ?1
+       UNION ALL SELECT 21 UNION ALL SELECT 22 UNION ALL SELECT 23 UNION ALL SELECT 24) n
+ WHERE p.origin_roster = ?1 AND n.i < length(p.name)
+ ORDER BY 1, 2
+ON CONFLICT (gram, person_id) DO NOTHING;
+
+-- name: PERSON_MERGE_TAGS exec open:one roster, the caller's check
+INSERT INTO person_gram (gram, person_id)
+SELECT DISTINCT '#' || c.code, p.id
+  FROM roster_row r JOIN person p ON p.id = r.person_id
+       JOIN code_item c ON c.list = 'tag' AND ',' || p.tags || ',' LIKE '%,' || c.code || ',%'
+ WHERE r.roster_id = ?1 AND r.level < 2 AND r.tags <> ''
  ORDER BY 1, 2
 ON CONFLICT (gram, person_id) DO NOTHING;
 
@@ -166,16 +164,11 @@ UPDATE person SET secret = ?2, phone_blind = ?3, card_blind = ?4, version = vers
 -- name: PERSON_UNLINK exec open:one roster, the caller's check
 UPDATE roster_row SET person_id = NULL WHERE roster_id = ?1 AND person_id IS NOT NULL;
 
--- name: PERSON_UNMERGE_GRAMS exec open:one roster, the caller's check
-DELETE FROM person_gram WHERE (gram, person_id) IN (
-SELECT lower(substr(p.name, n.i, 2)), p.id
-  FROM person p JOIN (SELECT 1 AS i UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5
-       UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9 UNION ALL SELECT 10
-       UNION ALL SELECT 11 UNION ALL SELECT 12 UNION ALL SELECT 13 UNION ALL SELECT 14 UNION ALL SELECT 15
-       UNION ALL SELECT 16 UNION ALL SELECT 17 UNION ALL SELECT 18 UNION ALL SELECT 19 UNION ALL SELECT 20
-       UNION ALL SELECT 21 UNION ALL SELECT 22 UNION ALL SELECT 23 UNION ALL SELECT 24) n ON n.i < length(p.name)
- WHERE p.origin_roster = ?1 AND p.version = 1
-   AND NOT EXISTS (SELECT 1 FROM aid a WHERE a.person_id = p.id));
+-- name: PERSON_UNMERGE_PAGE many open:one roster, the caller's check
+SELECT p.id, p.name, p.tags, p.status FROM person p
+ WHERE p.origin_roster = ?1 AND p.id > ?2 AND p.version = 1
+   AND NOT EXISTS (SELECT 1 FROM aid a WHERE a.person_id = p.id)
+ ORDER BY p.id LIMIT ?3;
 
 -- name: PERSON_UNMERGE exec open:one roster, the caller's check
 DELETE FROM person
@@ -184,10 +177,12 @@ DELETE FROM person
 -- name: PERSON_COUNT one open:verify scan:counts every person
 SELECT COUNT(*) AS n FROM person;
 
--- name: PERSON_GRAMS_WRONG many open:verify scan:compares every name with its first piece
+-- name: PERSON_GRAMS_WRONG many open:verify scan:compares every name with its first pieces
 SELECT p.id FROM person p
- WHERE length(p.name) > 1
-   AND NOT EXISTS (SELECT 1 FROM person_gram g WHERE g.gram = lower(substr(p.name, 1, 2)) AND g.person_id = p.id)
+ WHERE NOT EXISTS (SELECT 1 FROM person_gram g
+                    WHERE g.gram = '^' || lower(substr(p.name, 1, 1)) AND g.person_id = p.id)
+    OR (length(p.name) > 1
+   AND NOT EXISTS (SELECT 1 FROM person_gram g WHERE g.gram = lower(substr(p.name, 1, 2)) AND g.person_id = p.id))
  ORDER BY p.id LIMIT 100;
 
 -- name: PERSON_SEALED many open:verify opens every sealed value scan:walks the register

@@ -3,7 +3,7 @@
 // get a phone or card they did not have are touched one by one, because their value is sealed anew.
 #include "person_own.h"
 
-enum { SECRETS_PAGE = 500 };
+enum { SECRETS_PAGE = 500, UNMERGE_PAGE = 500 };
 
 struct pair { /* a known person and the row that knows more */
     int64_t row_no, id;
@@ -80,16 +80,36 @@ enum err person_merge_roster(struct ctx *cx, int64_t roster_id, struct person_me
     if (out->added)
         TRY(db_exec(cx->tx, PERSON_MERGE_GRAMS, one, NULL));
     TRY(db_exec(cx->tx, PERSON_MERGE_LINK, one, &out->linked));
-    if (out->linked == out->added)
-        return OK; /* all new: nobody known had a blank to fill */
-    TRY(db_exec(cx->tx, PERSON_MERGE_FILL, one, &out->filled));
-    return fill_secrets(cx, roster_id, &out->filled);
+    if (out->linked != out->added) { /* else all are new: nobody known had a blank to fill */
+        TRY(db_exec(cx->tx, PERSON_MERGE_FILL, one, &out->filled));
+        TRY(fill_secrets(cx, roster_id, &out->filled));
+    }
+    return db_exec(cx->tx, PERSON_MERGE_TAGS, one, NULL);
+}
+
+/* Their search keys go one by one: no index leads from a person to his keys, and none is worth its
+ * cost when a million persons are written. */
+static enum err drop_keys(struct ctx *cx, int64_t roster_id)
+{
+    int64_t after = 0;
+    for (size_t n = UNMERGE_PAGE; n == UNMERGE_PAGE;) {
+        struct arena_mark m = arena_mark(cx->a);
+        struct person *gone;
+        TRY(db_rows(cx->tx, PERSON_UNMERGE_PAGE, VALS(I64(roster_id), I64(after), I64(UNMERGE_PAGE)),
+                    PERSON_FIELDS, UNMERGE_PAGE, &gone, &n));
+        for (size_t i = 0; i < n; i++) {
+            TRY(person_index(cx, &gone[i], false));
+            after = gone[i].id;
+        }
+        arena_release(cx->a, m);
+    }
+    return OK;
 }
 
 enum err person_unmerge_roster(struct ctx *cx, int64_t roster_id, int64_t *deleted)
 {
     struct vals one = VALS(I64(roster_id));
     TRY(db_exec(cx->tx, PERSON_UNLINK, one, NULL));
-    TRY(db_exec(cx->tx, PERSON_UNMERGE_GRAMS, one, NULL));
+    TRY(drop_keys(cx, roster_id));
     return db_exec(cx->tx, PERSON_UNMERGE, one, deleted);
 }

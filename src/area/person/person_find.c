@@ -2,17 +2,18 @@
 // Finding persons: by a piece of the name, by filters, exactly by number, phone or card.
 //
 // A list must answer in milliseconds over a million persons, for a city as for one grass-roots union.
-// Three ways lead to a page of rows, each an index walk that stops when the page is full:
-//   pieces   two to four characters: the rarest known piece of names, in order of person id;
-//   names    one character, or a rare beginning: the index of names, in order of name;
-//   unions   everything else: union by union through the tree, in order of path and person id.
+// Two ways lead to a page of rows, each an index walk that stops when the page is full:
+//   keys     table person_gram, in order of person id: two characters of the name; ^ and the first
+//            character; # and a tag; $ and a status other than active;
+//   unions   union by union through the tree, in order of path and person id: without a search, and
+//            in a small subtree when the key is so common that most of its persons are elsewhere.
 #include "person_own.h"
 
 #include "like.h"
 
 enum {
-    COMMON_NAMES = 2000, /* a beginning shared by more is walked through only in a wide scope */
-    WIDE_PART = 16,      /* a scope is wide from one sixteenth of all unions on */
+    COMMON = 2000,  /* a key of more persons is walked through only in a wide scope */
+    WIDE_PART = 16, /* a scope is wide from one sixteenth of all unions on */
 };
 
 const struct field person_find_fields[4] = {
@@ -60,16 +61,16 @@ static enum err list(struct ctx *cx, int stmt, struct vals v, int64_t limit)
 /* What every way of listing binds. */
 struct ask {
     struct str q;
+    struct str tag_code;
     struct val lo, hi, tag, status, limit;
     int64_t after;
-    struct str after_name, after_path; /* of the last row shown */
+    struct str after_path; /* of the last row shown */
 };
 
 struct cursor {
-    struct str name, path;
+    struct str path;
 };
 static const struct field cursor_fields[] = {
-    {FIELD(struct cursor, name)},
     {FIELD(struct cursor, path)},
 };
 
@@ -84,6 +85,7 @@ static enum err ask_of(struct ctx *cx, struct ask *a)
         .q = text_clean(raw, q, raw.len + 1).s,
         .lo = LO(cx),
         .hi = str_eq(cx_query(cx, "own"), S("1")) ? TXT(str_f(cx->a, "%.*s0", FMT(cx->org_path))) : HI(cx),
+        .tag_code = tag,
         .tag = TXT(tag.len ? str_f(cx->a, "%%,%.*s,%%", FMT(tag)) : S("")),
         .status = TXT(cx_query(cx, "status")),
         .limit = I64(cx_limit(cx)),
@@ -95,15 +97,8 @@ static enum err ask_of(struct ctx *cx, struct ask *a)
         return OK;
     enum err e = db_one(cx->tx, PERSON_CURSOR, VALS(I64(a->after)),
                         FIELDS(struct cursor, cursor_fields), &c);
-    a->after_name = c.name;
     a->after_path = c.path;
     return e == ERR_NOT_FOUND ? fail(cx, ERR_BAD_INPUT, "翻页位置已失效，请重新查询") : e;
-}
-
-/* The first name behind all that begin with s. */
-static struct str behind(struct arena *a, struct str s)
-{
-    return str_f(a, "%.*s\xF4\x8F\xBF\xBF", FMT(s)); /* U+10FFFF */
 }
 
 static enum err by_unions(struct ctx *cx, const struct ask *a, struct str pattern)
@@ -115,22 +110,19 @@ static enum err by_unions(struct ctx *cx, const struct ask *a, struct str patter
                 a->limit.i);
 }
 
-static enum err by_pieces(struct ctx *cx, const struct ask *a)
+static enum err by_key(struct ctx *cx, const struct ask *a, struct str key, struct str pattern)
 {
-    struct str low = ascii_lower(cx->a, a->q);
     return list(cx, PERSON_BY_GRAM,
-                VALS(a->lo, a->hi, TXT(utf8_head(low, 2)), I64(a->after), TXT(like_part(cx->a, low)),
-                     a->tag, a->status, a->limit),
+                VALS(a->lo, a->hi, TXT(key), I64(a->after), TXT(pattern), a->tag, a->status, a->limit),
                 a->limit.i);
 }
 
-/* Would a walk through the index of names meet this scope's persons soon enough? */
-static enum err names_are_best(struct ctx *cx, const struct ask *a, bool *yes)
+/* Would a walk through all persons with that key meet this scope's soon enough? */
+static enum err key_is_best(struct ctx *cx, const struct ask *a, struct str key, bool *yes)
 {
-    int64_t names = 0, mine = 0, all = 0;
-    TRY(db_int(cx->tx, PERSON_NAMES_LIKE,
-               VALS(TXT(a->q), TXT(behind(cx->a, a->q)), I64(COMMON_NAMES)), &names));
-    *yes = names < COMMON_NAMES;
+    int64_t n = 0, mine = 0, all = 0;
+    TRY(db_int(cx->tx, PERSON_GRAM_COUNT, VALS(TXT(key), I64(COMMON)), &n));
+    *yes = n < COMMON;
     if (*yes)
         return OK;
     TRY(db_int(cx->tx, PERSON_UNIONS, VALS(a->lo, a->hi), &mine));
@@ -139,26 +131,31 @@ static enum err names_are_best(struct ctx *cx, const struct ask *a, bool *yes)
     return OK;
 }
 
-static enum err by_beginning(struct ctx *cx, const struct ask *a)
+/* What the question is looked up by; empty = nothing that person_gram knows. */
+static struct str key_of(struct ctx *cx, const struct ask *a, size_t chars)
 {
-    bool names;
-    TRY(names_are_best(cx, a, &names));
-    if (!names)
-        return by_unions(cx, a, like_head(cx->a, a->q));
-    return list(cx, PERSON_BY_NAME,
-                VALS(a->lo, a->hi, TXT(a->after ? a->after_name : a->q), I64(a->after),
-                     TXT(behind(cx->a, a->q)), a->tag, a->status, a->limit),
-                a->limit.i);
+    struct str low = ascii_lower(cx->a, a->q);
+    if (chars > 1)
+        return utf8_head(low, 2);
+    if (chars == 1)
+        return str_f(cx->a, "^%.*s", FMT(low));
+    if (a->tag_code.len)
+        return str_f(cx->a, "#%.*s", FMT(a->tag_code));
+    bool active = !a->status.s.len || str_eq(a->status.s, S("active"));
+    return active ? S("") : str_f(cx->a, "$%.*s", FMT(a->status.s));
 }
 
 enum err persons_list(struct ctx *cx)
 {
     struct ask a;
+    bool key_best = false;
     TRY(ask_of(cx, &a));
-    size_t n = utf8_count(a.q);
-    if (n == 0)
-        return by_unions(cx, &a, S(""));
-    return n == 1 ? by_beginning(cx, &a) : by_pieces(cx, &a);
+    size_t chars = utf8_count(a.q);
+    struct str low = ascii_lower(cx->a, a.q), key = key_of(cx, &a, chars);
+    struct str pattern = chars > 1 ? like_part(cx->a, low) : like_head(cx->a, low);
+    if (key.len)
+        TRY(key_is_best(cx, &a, key, &key_best));
+    return key_best ? by_key(cx, &a, key, pattern) : by_unions(cx, &a, pattern);
 }
 
 /* --- exactly --- */

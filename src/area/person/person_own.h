@@ -8,8 +8,8 @@
 bool person_check(struct ctx *cx, struct person *p, struct problems *to);
 /* Checks and writes p over before, by p->version. ERR_CONFLICT when somebody else was first. */
 enum err person_save(struct ctx *cx, const struct person *before, struct person *p) MUST_USE;
-/* Adds or drops the index pieces of one name. */
-enum err person_grams(struct ctx *cx, int64_t id, struct str name, bool add) MUST_USE;
+/* Adds or drops what one person is searched by. */
+enum err person_index(struct ctx *cx, const struct person *p, bool add) MUST_USE;
 /* As the databases' lower() does it with the "C" collation: A–Z only. */
 struct str ascii_lower(struct arena *a, struct str s);
 
