@@ -107,7 +107,7 @@ ON CONFLICT (id_type, blind) DO NOTHING;
 
 -- name: PERSON_MERGE_GRAMS exec open:one roster, the caller's check
 INSERT INTO person_gram (gram, person_id)
-SELECT DISTINCT CASE n.i WHEN 0 THEN '^' || lower(substr(p.name, 1, 1)) ELSE lower(substr(p.name, n.i, 2)) END, p.id
+SELECT CASE n.i WHEN 0 THEN '^' || lower(substr(p.name, 1, 1)) ELSE lower(substr(p.name, n.i, 2)) END, p.id
   FROM person p CROSS JOIN (SELECT 0 AS i UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5
        UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9 UNION ALL SELECT 10
        UNION ALL SELECT 11 UNION ALL SELECT 12 UNION ALL SELECT 13 UNION ALL SELECT 14 UNION ALL SELECT 15
@@ -119,7 +119,7 @@ ON CONFLICT (gram, person_id) DO NOTHING;
 
 -- name: PERSON_MERGE_TAGS exec open:one roster, the caller's check
 INSERT INTO person_gram (gram, person_id)
-SELECT DISTINCT '#' || c.code, p.id
+SELECT '#' || c.code, p.id
   FROM roster_row r JOIN person p ON p.id = r.person_id
        JOIN code_item c ON c.list = 'tag' AND ',' || p.tags || ',' LIKE '%,' || c.code || ',%'
  WHERE r.roster_id = ?1 AND r.level < 2 AND r.tags <> ''
