@@ -87,6 +87,18 @@ WORLD_TEST(the_report_is_exactly_what_others_rely_on)
     assert_true(str_eq(json_get_str(j, "org"), S("QD")));
 }
 
+WORLD_TEST(the_forms_due_are_those_of_the_campaign)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    const struct json *rows = json_get(world_ok(w, "g1.view", "GET", "/api/forms?campaign=LJ", NULL), "rows");
+    assert_int_equal(json_len(rows), 2);
+    assert_true(str_eq(json_get_str(json_at(rows, 0), "form"), S("cz21")));
+    assert_true(str_eq(json_get_str(json_at(rows, 1), "title"), S("2022年春节期间各级工会送温暖统计表")));
+    assert_string_equal(world_call(w, "g1.view", "GET", "/api/forms/nowhere/report?campaign=LJ", NULL), "NOT_FOUND");
+    assert_string_equal(world_call(w, "g1.view", "GET", "/api/forms/cz21/report?campaign=NO", NULL), "NOT_FOUND");
+    assert_string_equal(world_call(w, "sys.admin", "GET", "/api/forms?campaign=LJ", NULL), "FORBIDDEN");
+}
+
 WORLD_TEST(moving_a_union_moves_its_figures_and_changes_no_total)
 {
     mw_city(w);
@@ -319,6 +331,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_ties_to_the_fen),
         cmocka_unit_test(the_report_is_exactly_what_others_rely_on),
+        cmocka_unit_test(the_forms_due_are_those_of_the_campaign),
         cmocka_unit_test(moving_a_union_moves_its_figures_and_changes_no_total),
         cmocka_unit_test(every_derived_figure_opens_to_rows_that_add_up_to_it),
         cmocka_unit_test(names_are_shown_and_numbers_are_masked),
