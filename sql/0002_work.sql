@@ -234,6 +234,8 @@ CREATE TABLE tally ( -- sums of paid aid per union, kept with every change; form
   PRIMARY KEY (campaign_id, org_id, kind, class, source, tag)
 ) @norowid@;
 
+CREATE INDEX tally_form ON tally(campaign_id, kind, class, source, tag, org_id, heads, fen); -- a whole table in one ordered walk
+
 CREATE TABLE form_item ( -- hand-entered figures of a form, with who and when
   campaign_id @int@ NOT NULL REFERENCES campaign(id),
   org_id @int@ NOT NULL REFERENCES org(id),

@@ -268,6 +268,43 @@ WORLD_TEST(checks_find_what_a_statistician_would)
     assert_true(finding(w, "QD", "V06"));         /* a person without money */
 }
 
+/* --- many unions: the table then walks the campaign's tallies in one go --- */
+
+struct many {
+    struct world *w;
+    long long parent;
+};
+
+static enum err load_many(struct tx *tx, void *arg)
+{
+    struct many *m = arg;
+    for (int i = 0; i < 600; i++) {
+        TRY(db_load(tx, S("org"), str_f(m->w->a, "{\"id\":%d,\"parent_id\":%lld,\"code\":\"M%d\",\"name\":\"m\",\"kind\":\"grass\","
+                                                "\"path\":\"0000100006%05d\",\"valid_from\":\"2015-01-01\"}",
+                                        5000 + i, m->parent, i, 70000 + i)));
+        TRY(db_load(tx, S("form_item"), str_f(m->w->a, "{\"campaign_id\":1,\"org_id\":%d,\"form\":\"cz21\",\"item\":\"A\",\"value\":2,"
+                                                      "\"user_id\":1,\"at\":1}", 5000 + i)));
+        TRY(db_load(tx, S("tally"), str_f(m->w->a, "{\"campaign_id\":1,\"org_id\":%d,\"kind\":\"cash\",\"class\":\"C7\",\"source\":\"SH\","
+                                                  "\"tag\":\"\",\"heads\":3,\"fen\":700}", 5000 + i)));
+    }
+    return db_load_done(tx);
+}
+
+WORLD_TEST(a_table_over_many_unions_is_the_same_sum)
+{
+    struct many m = {w, world_org(w, "QD02")};
+    mw_city(w);
+    assert_int_equal(world_write(w, load_many, &m), OK);
+    const struct json *t = report(w, "cz21", "QD");
+    assert_int_equal(COUNT(t, "A"), 1200);
+    assert_int_equal(COUNT(t, "C7"), 3 + 1800);
+    assert_int_equal(FEN(t, "D7"), 120000 + 420000);
+    assert_int_equal(FEN(t, "D"), 137802345 + 420000);
+    assert_int_equal(FEN(t, "B"), 200050249);
+    assert_int_equal(COUNT(report(w, "cz21", "QD01"), "C"), 8); /* a narrow one beside it */
+    assert_false(finding(w, "QD", "V27"));
+}
+
 /* --- documents --- */
 
 static enum err parse(struct world *w, const char *body, struct str *why)
@@ -337,6 +374,7 @@ int main(void)
         cmocka_unit_test(names_are_shown_and_numbers_are_masked),
         cmocka_unit_test(entered_items_are_added_over_the_tree_with_who_and_when),
         cmocka_unit_test(checks_find_what_a_statistician_would),
+        cmocka_unit_test(a_table_over_many_unions_is_the_same_sum),
         cmocka_unit_test(a_malformed_form_is_refused_when_it_is_stored),
         cmocka_unit_test(progress_and_dashboard_show_the_same_money),
     };

@@ -4,6 +4,9 @@
 #include "form_own.h"
 #include "money.h"
 
+/* Above so many unions one walk through the campaign's tallies beats looking each union's up. */
+enum { FORM_WIDE = 500 };
+
 const struct field form_cell_fields[8] = {
     {FIELD(struct form_cell, child_code)}, {FIELD(struct form_cell, child_name)},
     {FIELD(struct form_cell, kind)},       {FIELD(struct form_cell, class)},
@@ -111,9 +114,12 @@ enum err form_fill(struct tx *tx, const struct form *f, int64_t campaign_id, str
     struct form_groups *g = NULL;
     struct form_cell *cells = NULL;
     size_t n = 0;
+    int64_t unions = 0;
     TRY(form_groups(tx, f, &g));
-    TRY(db_rows(tx, FORM_CELLS, VALS(I64(campaign_id), TXT(lo), TXT(hi), TXT(f->rule.code)), FORM_CELL,
-                FORM_CELLS_MAX, &cells, &n));
+    TRY(db_int(tx, FORM_UNIONS, VALS(TXT(lo), TXT(hi)), &unions));
+    TRY(db_rows(tx, unions > FORM_WIDE ? FORM_CELLS_WIDE : FORM_CELLS,
+                VALS(I64(campaign_id), TXT(lo), TXT(hi), TXT(f->rule.code)), FORM_CELL, FORM_CELLS_MAX,
+                &cells, &n));
     struct form_value *values = NEWS(tx_arena(tx), struct form_value, f->n_items);
     for (size_t i = 0; i < n; i++)
         TRY(form_add_cell(f, g, &cells[i], values));
