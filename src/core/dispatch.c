@@ -30,7 +30,7 @@ static bool path_matches(const char *pattern, struct str path, struct str args[4
             i++;
         if (i == from || n == 4)
             return false;
-        args[n++] = str_sub(path, from, i);
+        args[n++] = str_sub(path, from, i - from);
         while (*pattern && *pattern != '/')
             pattern++;
     }
