@@ -282,9 +282,38 @@ WORLD_TEST(everyone_finds_his_way)
     assert_true(json_get(json_get(j, "paths"), "/api/jobs/{id}/cancel") != NULL);
 }
 
+/* What the path of a call picks out of the route table; "" = no such route. */
+static struct str found(struct world *w, const char *path, struct str *first, struct str *second)
+{
+    struct str args[4] = {0};
+    bool wrong;
+    const struct route *r = route_find(w->app, M_GET, str_of(path), args, &wrong);
+    *first = args[0];
+    *second = args[1];
+    return r ? str_of(r->path) : S("");
+}
+
+WORLD_TEST(a_path_picks_one_route_and_its_parts)
+{
+    struct str a, b;
+    assert_true(str_eq(found(w, "/api/forms/cz21/report", &a, &b), S("/api/forms/:form/report")));
+    assert_true(str_eq(a, S("cz21")));
+    assert_true(str_eq(found(w, "/api/jobs/17", &a, &b), S("/api/jobs/:id")));
+    assert_true(str_eq(a, S("17")) && b.len == 0);
+    assert_true(str_eq(found(w, "/api/jobs/17/", &a, &b), S("/api/jobs/:id")));
+    assert_true(str_eq(a, S("17")));
+    assert_true(str_eq(found(w, "/api/events/check", &a, &b), S("/api/events/check"))); /* not :id */
+    assert_int_equal(found(w, "/api/job", &a, &b).len, 0);
+    assert_int_equal(found(w, "/api/jobsx", &a, &b).len, 0);
+    assert_int_equal(found(w, "/api/forms//report", &a, &b).len, 0);
+    assert_int_equal(found(w, "/api/jobs/17/nothing", &a, &b).len, 0);
+    assert_int_equal(found(w, "", &a, &b).len, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_path_picks_one_route_and_its_parts),
         cmocka_unit_test(login_opens_a_session_and_logout_ends_it),
         cmocka_unit_test(idle_and_old_sessions_end),
         cmocka_unit_test(five_failures_lock_the_account_for_ten_minutes),
