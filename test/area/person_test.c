@@ -201,6 +201,19 @@ WORLD_TEST(pages_join_to_the_whole_list)
                         "Anna Lee,李建国庆,张,张建国,买买提·张,张建军,欧阳建国,建,王建国,赵张建");
 }
 
+WORLD_TEST(the_register_leaves_as_a_masked_workbook_and_the_trail_says_so)
+{
+    add(w, "city.clerk", "QD01", "张秀英", "\"number\":\"" ID_F "\"");
+    (void)world_call(w, "d01.view", "GET", "/api/persons/export?org=QD01", NULL);
+    assert_int_equal(w->reply.status, 200);
+    assert_true(str_starts(w->reply.body, S("PK\x03\x04"))); /* a zip */
+    assert_string_equal(str_z(w->a, w->reply.file_name), "职工.xlsx");
+    assert_answer(w, "NOT_FOUND", "d02.view", "GET", "/api/persons/export?org=QD01", NULL);
+    const struct json *j = world_ok(w, "audit.admin", "GET", "/api/events?action=person.export", NULL);
+    assert_int_equal(json_len(json_get(j, "rows")), 1);
+    assert_true(str_eq(json_get_str(json_at(json_get(j, "rows"), 0), "login"), S("d01.view")));
+}
+
 WORLD_TEST(edit_is_by_version_and_masked_texts_mean_as_it_is)
 {
     int64_t id = add(w, "city.clerk", "QD01", "张秀英", "\"number\":\"" ID_F "\",\"phone\":\"13800138000\"");
@@ -397,6 +410,7 @@ int main(void)
         cmocka_unit_test(exact_find_by_number_phone_and_card_within_reach),
         cmocka_unit_test(names_are_found_by_one_to_four_characters),
         cmocka_unit_test(pages_join_to_the_whole_list),
+        cmocka_unit_test(the_register_leaves_as_a_masked_workbook_and_the_trail_says_so),
         cmocka_unit_test(edit_is_by_version_and_masked_texts_mean_as_it_is),
         cmocka_unit_test(secret_of_another_does_not_open),
         cmocka_unit_test(accepted_rows_become_persons_and_back),
