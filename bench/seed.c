@@ -250,10 +250,14 @@ static enum err run_text(struct tx *tx, const char *sql, struct vals v)
     return e;
 }
 
+/* The keys persons are searched by, as person_find.c describes them. */
 static const char grams[] =
     "INSERT INTO person_gram (gram, person_id) "
-    "SELECT DISTINCT lower(substr(p.name, n.i, 2)), p.id FROM person p "
-    "JOIN (SELECT 1 AS i UNION ALL SELECT 2) n ON n.i < length(p.name) ORDER BY 1, 2";
+    "SELECT CASE n.i WHEN 0 THEN '^' || lower(substr(p.name, 1, 1)) ELSE lower(substr(p.name, n.i, 2)) END, p.id "
+    "FROM person p CROSS JOIN (SELECT 0 AS i UNION ALL SELECT 1 UNION ALL SELECT 2) n WHERE n.i < length(p.name) "
+    "ORDER BY 1, 2 ON CONFLICT (gram, person_id) DO NOTHING";
+static const char tag_keys[] = "INSERT INTO person_gram (gram, person_id) "
+                               "SELECT '#' || p.tags, p.id FROM person p WHERE p.tags <> '' ORDER BY 1, 2";
 /* Pairs of a union follow from its id and the person's: COMBOS of them, whatever the number of rows. */
 static const char aid_rows[] =
     "INSERT INTO aid (campaign_id, org_id, person_id, kind, class, source, heads, amount_fen, given_on, "
@@ -271,6 +275,7 @@ static enum err sets_tx(struct tx *tx, void *arg)
 {
     const struct seed *s = arg;
     TRY(run_text(tx, grams, NOVALS));
+    TRY(run_text(tx, tag_keys, NOVALS));
     TRY(run_text(tx, aid_rows, VALS(I64(s->campaign_id), I64(s->combos), I64(s->aid))));
     return run_text(tx, tallies, NOVALS);
 }
