@@ -146,6 +146,16 @@ static size_t heads_of(struct ctx *cx, const struct roster_layout *l, struct xls
     return n;
 }
 
+/* The union's own workbook, with full numbers: for those who entered it or may unmask. */
+static enum err may_see_numbers(struct ctx *cx, const struct roster *r)
+{
+    int64_t user;
+    if (cx_may(cx, PERM_PERSON_UNMASK, r->org_path))
+        return OK;
+    enum err e = db_int(cx->tx, ROSTER_EDITOR_IS, VALS(I64(r->id), I64(cx->who->user_id)), &user);
+    return e == ERR_NOT_FOUND ? fail(cx, ERR_FORBIDDEN, "原表含有完整的证件号等信息，只有录入人和有权查看完整号码的人可以下载") : e;
+}
+
 static enum err annotated(struct ctx *cx, bool refused_only, const char *label)
 {
     int64_t id;
@@ -157,6 +167,7 @@ static enum err annotated(struct ctx *cx, bool refused_only, const char *label)
     int fd;
     TRY(cx_arg_id(cx, 0, &id));
     TRY(roster_get(cx, id, &r));
+    TRY(may_see_numbers(cx, &r));
     if (!r.file_hash.len)
         return fail(cx, ERR_NOT_FOUND, "这份名册是手工录入的，没有原文件");
     TRY(roster_layout_read(cx->a, r.layout, &k.layout));

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """kill -9 of the server at random moments of imports, submissions, approvals and payments:
-   kill_test.py NUAN ROSTER_XLSX.py [KILLS] [SEED]
+   kill_test.py NUAN make_roster.py [KILLS] [SEED]
 After each kill the server is started again (within 2 s), `nuan verify` finds nothing, what was
 acknowledged is there, a retry with the same command id has one effect, and a cut import is absent
 or resumed. Prints TAP."""

@@ -39,12 +39,6 @@ SELECT r.id, r.campaign_id, r.org_id, r.kind, r.title, c.code AS campaign_code, 
    AND (r.state IN ('submitted', 'approved', 'returned', 'paid') OR r.entered_by = ?7 OR r.org_id = ?8)
  ORDER BY r.id DESC LIMIT ?9;
 
--- name: ROSTER_TODO many scoped
-SELECT r.state, COUNT(*) AS n FROM roster r JOIN org o ON o.id = r.org_id
- WHERE o.path >= ?1 AND o.path < ?2 AND r.state IN ('checked', 'submitted', 'approved', 'returned')
-   AND (r.state IN ('submitted', 'approved', 'returned') OR r.entered_by = ?3)
- GROUP BY r.state;
-
 -- name: ROSTER_NEW one open:the importing call has checked the union
 INSERT INTO roster (campaign_id, org_id, kind, title, state, file_id, file_hash, class, source, lump_fen,
                     lump_heads, lump_on, lump_id, job_id, note, entered_by, entered_at, rows, accepted, persons, amount_fen)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """A large roster as Excel would save it (shared strings, 15 columns, invented people), written by hand
-because no library writes a million rows in reasonable time:  roster_xlsx.py ROWS OUT.xlsx [SEED [plain]]
+because no library writes a million rows in reasonable time:  make_roster.py ROWS OUT.xlsx [SEED [plain]]
 plain: people SEED, SEED + 1 … in order, so that files with far seeds share nobody."""
 import random
 import sys
