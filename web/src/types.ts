@@ -257,6 +257,8 @@ export interface Progress {
   persons: number
   amount_fen: number
   available_fen: number
+  /** the union itself, without those below */
+  own: boolean
 }
 
 export interface Org {

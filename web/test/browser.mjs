@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core'
 
 const FLAGS = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--force-color-profile=srgb',
+  '--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--lang=zh-CN',
 ]
 
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })

@@ -12,6 +12,7 @@ export interface Column {
   as?: string
   codes?: string
   hidden?: boolean
+  nowrap?: boolean
   text?: (row: Row) => string
 }
 
