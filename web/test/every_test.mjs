@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every page at both sizes: WCAG A and AA by axe, no sideways scrolling, no script error, no broken content
+// policy, no request to a foreign host; and the keyboard reaches what the mouse does.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { logIn, settled, SIZES, visitor } from './browser.mjs'
+import { CAMPAIGN } from './world.mjs'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const C = `campaign=${CAMPAIGN}&org=QD`
+
+async function violations(page) {
+  await page.evaluate(axe) // by the debugger, so the page's own policy stays as it is
+  const found = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((r) =>
+      r.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140)).join(' | ')}`),
+    ),
+  )
+  return found
+}
+
+export async function run(test, { browser, base, who, ids }) {
+  const PAGES = {
+    'city.clerk': [
+      `/?${C}`, `/rosters?${C}`, `/rosters/import?${C}`, `/rosters/${ids.checked}`, `/funds?${C}`, `/funds?${C}&tab=below`,
+      `/funds?${C}&tab=txns`, `/funds?${C}&tab=matrix`, `/forms?${C}`, `/forms?${C}&item=C7`, `/progress?${C}`, '/campaigns',
+      '/persons', '/orgs', '/rules', '/jobs', '/me',
+    ],
+    'city.review': [`/review?${C}`],
+    'city.cash': [`/pay?${C}`],
+    'sec.admin': ['/users'],
+    'audit.admin': ['/audit'],
+  }
+  for (const [name, size] of Object.entries(SIZES)) {
+    for (const [login, paths] of Object.entries(PAGES)) {
+      const v = await visitor(browser, base, size)
+      await logIn(v.page, base, who[login])
+      for (const path of paths) {
+        await test(`${path.replace(/\?.*?(tab|item|$)/, '?$1').replace(/\?$/, '')} is sound at ${name} width`, async () => {
+          await v.page.goto('about:blank')
+          await v.page.goto(`${base}/#${path}`)
+          await v.page.locator('main h1, main h2').first().waitFor()
+          await settled(v.page)
+          await v.page.waitForTimeout(350) // drawers slide in
+          assert.deepEqual(v.faults.splice(0), [])
+          assert.ok(await v.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no sideways scrolling')
+          assert.deepEqual(await violations(v.page), [])
+        })
+      }
+      await v.context.close()
+    }
+  }
+  await test('the log-in page is sound', async () => {
+    const { page, context, faults } = await visitor(browser, base, SIZES.phone)
+    await page.goto(`${base}/`)
+    await settled(page)
+    assert.deepEqual(await violations(page), [])
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+  await test('the keyboard is enough: skip link, a figure, and out again', async () => {
+    const { page, context } = await visitor(browser, base)
+    await logIn(page, base, who['city.view'])
+    await page.goto(`${base}/#/forms?${C}`)
+    await settled(page)
+    await page.evaluate(() => document.body.focus())
+    const figure = page.getByRole('button', { name: /^C7 / })
+    await figure.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await page.reload()
+    await settled(page)
+    await page.keyboard.press('Tab')
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), '跳到正文')
+    await context.close()
+  })
+}
