@@ -18,7 +18,7 @@ const { buildRosters, buildWorld, startServer } = await import('./world.mjs')
 
 let passed = 0
 let failed = 0
-export async function test(name, body) {
+async function test(name, body) {
   try {
     await body()
     passed++
@@ -31,6 +31,11 @@ export async function test(name, body) {
 }
 
 await (await import('./money_test.mjs')).run(test)
+await test('types agree', () => {
+  const web = join(here, '..')
+  const r = spawnSync(process.execPath, ['node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit'], { cwd: web, encoding: 'utf8' })
+  if (r.status !== 0) throw new Error(r.stdout + r.stderr)
+})
 await test('the first view of a clerk is small', () => {
   const r = spawnSync(process.execPath, [join(here, '../size.mjs')], { encoding: 'utf8' })
   console.log(`# ${r.stdout.trim()}`)
