@@ -32,7 +32,7 @@ local at = 0
 function init(args)
   kind, sessions = args[1], lines(args[2])
   if kind == "get" then paths = lines(args[3]) else start = tonumber(args[3]) end
-  mark = string.format("%d-%d", start or 0, no)
+  mark = string.format("%s-%d-%d", kind, start or 0, no)
   at = no * 1000003 % 7919
 end
 
