@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Attachments: content-addressed by SM3, sealed at rest under data_dir/files/ab/cdef…, type judged
  * by content (libmagic). Content is kept and synced first, then a row in table file is inserted in
- * the transaction that uses it; content without a row is removed at the next start. */
+ * the transaction that uses it; content left without a row by a crash is named by verify. */
 #pragma once
 #include "ctx.h"
 
