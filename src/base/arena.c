@@ -95,7 +95,8 @@ void *arena_alloc(struct arena *a, size_t n, size_t size)
     struct block *b = a->top;
     if (b->size - b->used < want) {
         size_t block = want > BLOCK_BYTES ? want : BLOCK_BYTES;
-        if (want > a->budget || a->total > a->budget - want) {
+        size_t most = a->guard ? a->budget : a->budget + ARENA_GRACE;
+        if (want > most || a->total > most - want) {
             if (a->guard)
                 longjmp(*a->guard, 1);
             fputs("nuan: arena over its budget without a guard\n", stderr);

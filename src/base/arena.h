@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A bump arena: everything one call needs is taken from it and given back at once, so that error
  * paths are a plain `return`. Never returns NULL: over its budget it jumps to the guard the owner
- * set (dispatch answers 413), without one, or when the system has no memory, it aborts. */
+ * set (dispatch answers 413); without one it has ARENA_GRACE left for the refusal itself. Past that, or
+ * when the system has no memory, it aborts. */
 #pragma once
 #include <setjmp.h>
 
@@ -9,7 +10,10 @@
 
 struct arena;
 
-enum { ARENA_CALL_BYTES = 64 * 1024 * 1024 }; /* budget of one call */
+enum {
+    ARENA_CALL_BYTES = 64 * 1024 * 1024, /* budget of one call */
+    ARENA_GRACE = 4 * 1024 * 1024,       /* over it, once the guard is gone: to say that it was too much */
+};
 
 /* budget: most bytes the arena may hold. The caller owns it and ends it with arena_free. */
 struct arena *arena_new(size_t budget);

@@ -70,6 +70,12 @@ static enum err check_totp(struct ctx *cx, const struct account *a, struct str c
 static enum err settle_login(struct ctx *cx, void *arg)
 {
     struct login_work *w = arg;
+    int64_t n = 0;
+    if (w->ok) /* not if meanwhile the code was used or the password changed */
+        TRY(db_exec(cx->tx, LOGIN_DONE,
+                    VALS(I64(w->a.user_id), I64(cx->now), I64(w->step), TXT(w->a.password)), &n));
+    w->ok = n == 1;
+    cx->audit.len = 0; /* may be run again */
     audit_note(cx, "login", w->in->login);
     if (!w->ok) {
         if (w->known)
@@ -80,9 +86,6 @@ static enum err settle_login(struct ctx *cx, void *arg)
     struct who *who = NEW(cx->a, struct who);
     TRY(who_load(cx->tx, cx->sealer, w->a.user_id, cx_today(cx), who));
     cx->who = who;
-    TRY(db_exec(cx->tx, LOGIN_DONE,
-                VALS(I64(w->a.user_id), I64(cx->now), I64(w->step > w->a.totp_step ? w->step : w->a.totp_step)),
-                NULL));
     TRY(session_begin(cx, w->a.user_id));
     return audit_write(cx, "login", S("ok"));
 }
@@ -135,6 +138,14 @@ static enum err own_account(struct ctx *cx, void *arg)
     return db_one(cx->tx, WHO_BY_ID, VALS(I64(cx->who->user_id)), ACCOUNT, arg);
 }
 
+/* Guessing with a stolen session counts like guessing at log-in, so that it ends the same way. */
+static enum err count_failure(struct ctx *cx, void *arg)
+{
+    (void)arg;
+    return db_exec(cx->tx, LOGIN_FAILED,
+                   VALS(I64(cx->who->user_id), I64(LOGIN_TRIES), I64(cx->now + LOGIN_LOCK_MS)), NULL);
+}
+
 static enum err store_password(struct ctx *cx, void *arg)
 {
     struct str *hash = arg;
@@ -149,8 +160,12 @@ static enum err password_run(struct ctx *cx)
     struct account a = {0};
     struct str hash;
     TRY(cx_in_read(cx, own_account, &a));
-    if (!auth_password_matches(cx, in->old, a.password))
+    if (a.locked_until > cx->now)
+        return ERR_LOGIN_LOCKED;
+    if (!auth_password_matches(cx, in->old, a.password)) {
+        TRY(cx_in_write(cx, count_failure, NULL));
         return fail_field(cx, "old", "原密码不正确");
+    }
     if (str_eq(in->old, in->fresh))
         return fail_field(cx, "new", "新密码不能与原密码相同");
     TRY(auth_password_hash(cx, "new", a.login, in->fresh, &hash));
@@ -187,9 +202,12 @@ static enum err totp_confirm_run(struct ctx *cx)
     struct totp_in *in = cx->in;
     size_t n = in->token.len / 2;
     unsigned char *raw = arena_alloc(cx->a, n + 1, 1);
-    struct account a = {.user_id = cx->who->user_id};
+    struct account a = {0};
     int64_t step = 0;
     bool ok = false;
+    TRY(own_account(cx, &a));
+    if (a.totp.len) /* else a stolen session could put its own in place */
+        return fail(cx, ERR_STATE, "已绑定动态验证码；要更换，请先解除原来的绑定");
     if (!hex_read(in->token, raw, n))
         return fail_field(cx, "token", "绑定凭据无效，请重新开始绑定");
     a.totp = (struct str){(char *)raw, n};
@@ -200,19 +218,29 @@ static enum err totp_confirm_run(struct ctx *cx)
     return db_exec(cx->tx, TOTP_SET, VALS(I64(cx->who->user_id), BLOB(a.totp), I64(step)), NULL);
 }
 
+static enum err drop_totp(struct ctx *cx, void *arg)
+{
+    TRY(db_exec(cx->tx, TOTP_SET, VALS(I64(cx->who->user_id), NUL, I64(*(int64_t *)arg)), NULL));
+    return audit_write(cx, "totp.remove", S("ok"));
+}
+
 static enum err totp_remove_run(struct ctx *cx)
 {
     struct totp_in *in = cx->in;
     struct account a = {0};
     int64_t step = 0;
     bool ok = false;
-    TRY(own_account(cx, &a));
+    TRY(cx_in_read(cx, own_account, &a));
     if (!a.totp.len)
         return fail(cx, ERR_STATE, "没有绑定动态验证码");
+    if (a.locked_until > cx->now)
+        return ERR_LOGIN_LOCKED;
     TRY(check_totp(cx, &a, in->code, &step, &ok));
-    if (!ok)
+    if (!ok) {
+        TRY(cx_in_write(cx, count_failure, NULL));
         return fail_field(cx, "code", "验证码不正确");
-    return db_exec(cx->tx, TOTP_SET, VALS(I64(cx->who->user_id), NUL, I64(step)), NULL);
+    }
+    return cx_in_write(cx, drop_totp, &step);
 }
 
 /* --- sessions --- */
@@ -324,7 +352,7 @@ const struct route auth_routes[AUTH_ROUTES] = {
      .title = LIT("开始绑定动态验证码")},
     {M_POST, "/api/totp/confirm", totp_confirm_run, PERM_LOGGED_IN, SCOPE_SELF, TX_WRITE,
      .action = "totp.bind", IN(struct totp_in, totp_in_fields), .title = LIT("完成绑定动态验证码")},
-    {M_POST, "/api/totp/remove", totp_remove_run, PERM_LOGGED_IN, SCOPE_SELF, TX_WRITE,
+    {M_POST, "/api/totp/remove", totp_remove_run, PERM_LOGGED_IN, SCOPE_SELF, TX_NONE,
      .action = "totp.remove", IN(struct totp_in, totp_in_fields), .title = LIT("解除动态验证码")},
     {M_GET, "/api/sessions", sessions_run, PERM_LOGGED_IN, SCOPE_SELF, TX_READ,
      OUT(struct session_row, session_row_fields), .shape = OUT_LIST, .title = LIT("我的登录")},

@@ -45,7 +45,9 @@ UPDATE user_account SET failed = failed + 1,
  WHERE id = ?1;
 
 -- name: LOGIN_DONE exec open:log-in
-UPDATE user_account SET failed = 0, locked_until = 0, last_login = ?2, totp_step = ?3 WHERE id = ?1;
+UPDATE user_account SET failed = 0, locked_until = 0, last_login = ?2,
+       totp_step = CASE WHEN CAST(?3 AS BIGINT) = 0 THEN totp_step ELSE CAST(?3 AS BIGINT) END
+ WHERE id = ?1 AND password = ?4 AND (CAST(?3 AS BIGINT) = 0 OR totp_step < CAST(?3 AS BIGINT));
 
 -- name: PASSWORD_SET exec open:own password
 UPDATE user_account SET password = ?2, must_change = 0, changed_at = ?3, failed = 0, locked_until = 0,

@@ -197,6 +197,8 @@ static enum err command_seen(struct ctx *cx, bool *done)
 {
     struct command c = {0};
     *done = false;
+    if (!cx->call->command_id.len && cx->route->money && !cx->who->local)
+        return fail(cx, ERR_BAD_INPUT, "涉及资金的操作须带命令编号（请求头 X-Command-Id）");
     if (!is_command(cx))
         return OK;
     if (cx->call->command_id.len > 64)
@@ -316,6 +318,12 @@ static enum err event_tx(struct tx *tx, void *arg)
     return audit_write(cx, cx->route->action, S("ok"));
 }
 
+/* A refused change, or a refused look at what is guarded, leaves an event too. */
+static bool refusal_counts(const struct ctx *cx, enum err e)
+{
+    return e != OK && e < ERR_BUSY && cx->route->action && cx->who;
+}
+
 static enum err climb_read(struct ctx *cx)
 {
     struct db *db = cx->app->db;
@@ -328,6 +336,32 @@ static enum err climb_read(struct ctx *cx)
     return cx->route->logged ? db_write(db, cx->a, event_tx, cx) : OK;
 }
 
+struct refused {
+    struct ctx *cx;
+    enum err e;
+};
+
+static enum err refused_tx(struct tx *tx, void *arg)
+{
+    struct refused *r = arg;
+    r->cx->tx = tx;
+    return audit_write(r->cx, r->cx->route->action, str_of(err_code(r->e)));
+}
+
+/* The answer stands whether or not its event could be written. Nobody's attempts go to the running
+ * log alone: else whoever reaches the port could fill the audit trail. */
+static void refused(struct ctx *cx, enum err e)
+{
+    finish_error(cx, e);
+    if (refusal_counts(cx, e)) {
+        enum err written = db_write(cx->app->db, cx->a, refused_tx, &(struct refused){cx, e});
+        (void)written;
+    } else if (cx->route->action) {
+        LOG(cx->app->log, LOG_WARN, "call.refused", KS("action", str_of(cx->route->action)),
+            KS("code", str_of(err_code(e))), KS("peer", cx->call->peer));
+    }
+}
+
 /* Reads and TX_NONE routes, in the caller's thread. The one longjmp of the program ends here. */
 static void call_read(struct ctx *cx)
 {
@@ -338,7 +372,7 @@ static void call_read(struct ctx *cx)
         e = climb_read(cx);
     arena_guard(cx->a, NULL);
     if (e != OK)
-        finish_error(cx, e);
+        refused(cx, e);
     session_touch(cx);
 }
 
@@ -365,12 +399,6 @@ static enum err write_tx(struct tx *tx, void *arg)
     return refused ? OK : command_keep(cx);
 }
 
-/* A refused change leaves an event of its own: the change and its event were rolled back. */
-static bool refusal_counts(const struct dispatch *d, enum err e)
-{
-    return e != OK && e < ERR_BUSY && d->route->action && d->cx->who;
-}
-
 static enum err refusal_tx(struct tx *tx, void *arg)
 {
     struct dispatch *d = arg;
@@ -391,7 +419,7 @@ static void write_done(void *arg, enum err e)
     struct dispatch *d = arg;
     if (e != OK)
         finish_error(d->cx, e);
-    if (!refusal_counts(d, e)) {
+    if (!refusal_counts(d->cx, e)) { /* else one more: the change and its event were rolled back */
         refusal_done(d, OK);
         return;
     }

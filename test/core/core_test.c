@@ -139,6 +139,77 @@ WORLD_TEST(second_factor_is_asked_and_each_code_works_once)
     assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
 }
 
+struct twin {
+    struct world *w;
+    const char *body;
+    int status;
+};
+
+static void *log_in(void *arg)
+{
+    struct twin *t = arg;
+    struct arena *a = arena_new(ARENA_CALL_BYTES);
+    struct call c = {.method = M_POST, .path = S("/api/login"), .body = str_of(t->body), .peer = S("192.0.2.8"),
+                     .upload_fd = -1};
+    struct reply r;
+    dispatch(t->w->app, a, &c, &r);
+    t->status = r.status;
+    arena_free(a);
+    return NULL;
+}
+
+static const char *bind_totp(struct world *w, const char *as, char secret[40])
+{
+    char code[7];
+    const struct json *j = world_ok(w, as, "POST", "/api/totp/begin", "{}");
+    snprintf(secret, 40, "%.*s", FMT(json_get_str(j, "secret")));
+    assert_true(totp_code(str_of(secret), w->now, code));
+    return world_call(w, as, "POST", "/api/totp/confirm",
+                      str_z(w->a, str_f(w->a, "{\"token\":\"%.*s\",\"code\":\"%s\"}",
+                                        FMT(json_get_str(j, "token")), code)));
+}
+
+WORLD_TEST(a_code_used_by_two_at_once_lets_one_in)
+{
+    enum { N = 4 };
+    char secret[40], code[7];
+    pthread_t t[N];
+    struct twin twin[N];
+    give_password(w, "d01.clerk", PASSWORD);
+    assert_string_equal(bind_totp(w, "d01.clerk", secret), "");
+    w->now += 60 * 1000;
+    assert_true(totp_code(str_of(secret), w->now, code));
+    const char *body = str_z(w->a, str_f(w->a, "{\"login\":\"d01.clerk\",\"password\":\"" PASSWORD
+                                               "\",\"code\":\"%s\"}", code));
+    for (int i = 0; i < N; i++) {
+        twin[i] = (struct twin){w, body, 0};
+        assert_int_equal(pthread_create(&t[i], NULL, log_in, &twin[i]), 0);
+    }
+    int in = 0;
+    for (int i = 0; i < N; i++) {
+        pthread_join(t[i], NULL);
+        in += twin[i].status == 200;
+    }
+    assert_int_equal(in, 1);
+}
+
+WORLD_TEST(a_stolen_session_neither_replaces_nor_guesses_the_second_factor)
+{
+    char secret[40], other[40];
+    give_password(w, "d01.clerk", PASSWORD);
+    assert_string_equal(bind_totp(w, "d01.clerk", secret), "");
+    w->now += 60 * 1000;
+    assert_string_equal(bind_totp(w, "d01.clerk", other), "STATE");
+    for (int i = 0; i < 5; i++)
+        assert_string_equal(world_call(w, "d01.clerk", "POST", "/api/totp/remove", "{\"code\":\"12345\"}"),
+                            "BAD_INPUT");
+    char code[7];
+    assert_true(totp_code(str_of(secret), w->now, code));
+    assert_string_equal(world_call(w, "d01.clerk", "POST", "/api/totp/remove",
+                                   str_z(w->a, str_f(w->a, "{\"code\":\"%s\"}", code))), "LOGIN_LOCKED");
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, code), "LOGIN_LOCKED");
+}
+
 WORLD_TEST(changing_the_password_checks_the_old_one_and_ends_other_sessions)
 {
     give_password(w, "d01.clerk", PASSWORD);
@@ -245,6 +316,22 @@ WORLD_TEST(the_trail_is_a_chain_that_only_the_audit_admin_reads)
     assert_int_equal(world_verify(w), 0);
 }
 
+/* Also where the handler opens its own transactions, and where a look is guarded. */
+WORLD_TEST(refusals_leave_events)
+{
+    assert_string_equal(world_call(w, "d01.view", "GET", "/api/files/1", NULL), "FORBIDDEN");
+    assert_int_equal(events_of(w, "file.read"), 1);
+    assert_string_equal(world_upload(w, "d01.view", "/api/files?org=QD01", "x", "abc", 3), "FORBIDDEN");
+    assert_int_equal(events_of(w, "file.upload"), 1);
+    give_password(w, "d01.clerk", PASSWORD);
+    assert_string_equal(world_call(w, "d01.clerk", "POST", "/api/password",
+                                   "{\"old\":\"nope-Nope-1234\",\"new\":\"Kt7-zephyr-Lamp-93\"}"), "BAD_INPUT");
+    assert_int_equal(events_of(w, "password.change"), 1);
+    assert_string_equal(world_call(w, "d01.clerk", "POST", "/api/users?org=QD01", "{}"), "FORBIDDEN");
+    assert_int_equal(events_of(w, "user.create"), 1);
+    assert_int_equal(world_verify(w), 0);
+}
+
 /* --- attachments --- */
 
 WORLD_TEST(an_attachment_comes_back_and_only_to_its_subtree)
@@ -272,6 +359,42 @@ WORLD_TEST(an_attachment_comes_back_and_only_to_its_subtree)
     assert_string_equal(world_call(w, "d01.view", "GET", "/api/jobs", NULL), "");
     assert_string_equal(world_call(w, "d01.view", "GET", "/api/jobs/99", NULL), "NOT_FOUND");
     assert_string_equal(world_call(w, "d01.view", "POST", "/api/jobs/99/cancel", "{}"), "NOT_FOUND");
+}
+
+/* Whatever a call asks for, the worst that happens is a refusal: never the end of the program. */
+WORLD_TEST(a_call_over_its_memory_is_refused)
+{
+    int refused = 0;
+    for (size_t budget = 66 * 1024; budget < 512 * 1024; budget += 4 * 1024)
+        for (int write = 0; write < 2; write++) {
+            struct arena *a = arena_new(budget);
+            struct call c = {.method = write ? M_POST : M_GET, .as = S("d01.clerk"), .peer = S("test"),
+                             .path = write ? S("/api/sessions/end") : S("/api/openapi.json"), .upload_fd = -1};
+            struct reply r;
+            struct buf body = buf_new(w->a, 1 << 20); /* many small values fill the last block */
+            buf_str(&body, S("{\"a\":[0"));
+            for (int i = 0; write && i < 9000; i++)
+                buf_str(&body, S(",0"));
+            buf_str(&body, S("]}"));
+            c.body = write ? buf_done(&body) : S("");
+            dispatch(w->app, a, &c, &r);
+            assert_true(r.status == 200 || r.status == 400 || r.status == 413);
+            refused += r.status == 413;
+            arena_free(a);
+        }
+    assert_true(refused > 10);
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* Money moves only under a command id of the browser's: without one a repeated request would pay twice. */
+WORLD_TEST(money_without_a_command_id_is_refused)
+{
+    give_password(w, "d01.cash", PASSWORD);
+    assert_string_equal(login(w, "d01.cash", PASSWORD, ""), "");
+    struct str session = w->reply.set_session, csrf = w->reply.csrf;
+    assert_string_equal(browser(w, session, csrf, M_POST, "/api/rosters/1/pay", "{\"paid_on\":\"2023-01-12\"}"),
+                        "BAD_INPUT");
+    assert_true(str_has(json_get_str(json_get(w->json, "error"), "text"), S("命令编号")));
 }
 
 WORLD_TEST(everyone_finds_his_way)
@@ -321,11 +444,16 @@ int main(void)
         cmocka_unit_test(idle_and_old_sessions_end),
         cmocka_unit_test(five_failures_lock_the_account_for_ten_minutes),
         cmocka_unit_test(second_factor_is_asked_and_each_code_works_once),
+        cmocka_unit_test(a_code_used_by_two_at_once_lets_one_in),
+        cmocka_unit_test(a_stolen_session_neither_replaces_nor_guesses_the_second_factor),
+        cmocka_unit_test(refusals_leave_events),
         cmocka_unit_test(changing_the_password_checks_the_old_one_and_ends_other_sessions),
         cmocka_unit_test(input_is_strict),
         cmocka_unit_test(sixty_four_retries_of_a_command_have_one_effect),
         cmocka_unit_test(the_trail_is_a_chain_that_only_the_audit_admin_reads),
         cmocka_unit_test(an_attachment_comes_back_and_only_to_its_subtree),
+        cmocka_unit_test(a_call_over_its_memory_is_refused),
+        cmocka_unit_test(money_without_a_command_id_is_refused),
         cmocka_unit_test(everyone_finds_his_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
