@@ -245,7 +245,8 @@ WORLD_TEST(workbooks_out)
     const struct json *r = world_ok(w, "d01.clerk", "GET", mw_f(w, "/api/rosters/%lld", id), NULL);
     long long file = json_get_int(r, "file_id", 0);
     assert_true(file > 0);
-    assert_string_equal(world_call(w, "d01.view", "GET", mw_f(w, "/api/files/%lld", file), NULL), "NOT_FOUND");
+    assert_string_equal(world_call(w, "d01.cash", "GET", mw_f(w, "/api/files/%lld", file), NULL), "NOT_FOUND");
+    assert_string_equal(world_call(w, "d01.view", "GET", mw_f(w, "/api/files/%lld", file), NULL), "FORBIDDEN");
     assert_string_equal(world_call(w, "d01.clerk", "GET", "/api/rosters/template.xlsx?campaign=LJ", NULL), "");
     assert_true(str_starts(w->reply.body, S("PK\003\004")));
 }
