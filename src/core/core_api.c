@@ -150,37 +150,17 @@ static void put_job(struct ctx *cx, const struct job *j)
     jw_close(cx->out, '}');
 }
 
-struct job_walk {
-    struct ctx *cx;
-    int64_t n;
-};
-
-static enum err job_row(void *arg, void *row)
+static enum err job_row(struct ctx *cx, void *row)
 {
-    struct job_walk *w = arg;
-    put_job(w->cx, row);
-    w->n++;
+    put_job(cx, row);
     return OK;
 }
 
 static enum err jobs_run(struct ctx *cx)
 {
-    struct job row = {0};
-    struct job_walk w = {cx, 0};
-    jw_open(cx->out, '{');
-    jw_key(cx->out, "rows");
-    jw_open(cx->out, '[');
-    TRY(db_each(cx->tx, JOB_LIST,
-                VALS(LO(cx), HI(cx), I64(cx_after(cx)), TXT(cx_query(cx, "state")), I64(cx_limit(cx))),
-                JOB_ROW, &row, job_row, &w));
-    jw_close(cx->out, ']');
-    jw_key(cx->out, "next");
-    if (w.n == cx_limit(cx))
-        jw_int(cx->out, row.id);
-    else
-        jw_null(cx->out);
-    jw_close(cx->out, '}');
-    return OK;
+    return cx_list_by(cx, JOB_LIST,
+                      VALS(LO(cx), HI(cx), I64(cx_after(cx)), TXT(cx_query(cx, "state")), I64(cx_limit(cx))),
+                      JOB_ROW, job_row);
 }
 
 static enum err job_get(struct ctx *cx, struct job *j)

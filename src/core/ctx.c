@@ -152,22 +152,26 @@ struct list_walk {
     struct ctx *cx;
     struct fields fs;
     const struct field *id;
+    enum err (*put)(struct ctx *cx, void *row);
     int64_t n, last;
 };
 
 static enum err list_row(void *arg, void *row)
 {
     struct list_walk *w = arg;
-    fields_write(w->cx->out, w->fs, row);
     if (w->id)
         w->last = *field_i64(w->id, row);
     w->n++;
+    if (w->put)
+        return w->put(w->cx, row);
+    fields_write(w->cx->out, w->fs, row);
     return OK;
 }
 
-enum err cx_list(struct ctx *cx, int stmt, struct vals v, struct fields fs)
+enum err cx_list_by(struct ctx *cx, int stmt, struct vals v, struct fields fs,
+                    enum err (*put)(struct ctx *cx, void *row))
 {
-    struct list_walk w = {cx, fs, field_named(fs, S("id")), 0, 0};
+    struct list_walk w = {cx, fs, field_named(fs, S("id")), put, 0, 0};
     void *row = arena_alloc(cx->a, 1, fs.size);
     jw_open(cx->out, '{');
     jw_key(cx->out, "rows");
@@ -181,6 +185,11 @@ enum err cx_list(struct ctx *cx, int stmt, struct vals v, struct fields fs)
         jw_null(cx->out);
     jw_close(cx->out, '}');
     return OK;
+}
+
+enum err cx_list(struct ctx *cx, int stmt, struct vals v, struct fields fs)
+{
+    return cx_list_by(cx, stmt, v, fs, NULL);
 }
 
 void cx_row(struct ctx *cx, struct fields fs, const void *row)

@@ -142,6 +142,9 @@ int64_t cx_limit(struct ctx *cx);
 int64_t cx_after(struct ctx *cx); /* numeric cursor, 0 = from the start */
 /* Runs a statement and writes its rows; the next cursor is the last row's .id (AS_ID "id"). */
 enum err cx_list(struct ctx *cx, int stmt, struct vals v, struct fields fs) MUST_USE;
+/* The same with each row written by put (NULL: its fields): {…verbs…}, opened seals. */
+enum err cx_list_by(struct ctx *cx, int stmt, struct vals v, struct fields fs,
+                    enum err (*put)(struct ctx *cx, void *row)) MUST_USE;
 void cx_row(struct ctx *cx, struct fields fs, const void *row); /* {"…"} as the whole answer */
 
 /* --- TX_NONE routes open their own transactions --- */

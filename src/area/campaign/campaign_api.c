@@ -48,41 +48,18 @@ static void put(struct ctx *cx, const struct campaign *c)
     jw_close(cx->out, '}');
 }
 
-struct walk {
-    struct ctx *cx;
-    int64_t n, last;
-};
-
-static enum err list_row(void *arg, void *row)
+static enum err put_row(struct ctx *cx, void *row)
 {
-    struct walk *w = arg;
-    const struct campaign *c = row;
-    put(w->cx, c);
-    w->last = c->id;
-    w->n++;
+    put(cx, row);
     return OK;
 }
 
 static enum err campaigns_list(struct ctx *cx)
 {
-    struct walk w = {.cx = cx};
-    struct campaign row = {0};
-    int64_t limit = cx_limit(cx);
-    jw_open(cx->out, '{');
-    jw_key(cx->out, "rows");
-    jw_open(cx->out, '[');
-    TRY(db_each(cx->tx, CAMPAIGN_LIST,
-                VALS(LO(cx), HI(cx), I64(cx_after(cx)), TXT(cx_query(cx, "status")),
-                     TXT(like_part(cx->a, str_trim(cx_query(cx, "q")))), I64(limit)),
-                CAMPAIGN_FIELDS, &row, list_row, &w));
-    jw_close(cx->out, ']');
-    jw_key(cx->out, "next");
-    if (w.n == limit)
-        jw_int(cx->out, w.last);
-    else
-        jw_null(cx->out);
-    jw_close(cx->out, '}');
-    return OK;
+    return cx_list_by(cx, CAMPAIGN_LIST,
+                      VALS(LO(cx), HI(cx), I64(cx_after(cx)), TXT(cx_query(cx, "status")),
+                           TXT(like_part(cx->a, str_trim(cx_query(cx, "q")))), I64(cx_limit(cx))),
+                      CAMPAIGN_FIELDS, put_row);
 }
 
 static enum err campaigns_get(struct ctx *cx)

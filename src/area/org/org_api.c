@@ -99,25 +99,14 @@ static enum err answer(struct ctx *cx, const struct org *before)
     return OK;
 }
 
-struct walk {
-    struct ctx *cx;
-    int64_t n, last;
-};
-
-static enum err list_row(void *arg, void *row)
+static enum err put_row(struct ctx *cx, void *row)
 {
-    struct walk *w = arg;
-    const struct org *o = row;
-    put_org(w->cx, o);
-    w->last = o->id;
-    w->n++;
+    put_org(cx, row);
     return OK;
 }
 
 static enum err orgs_list(struct ctx *cx)
 {
-    struct walk w = {.cx = cx};
-    struct org row = {0};
     struct str parent = cx_query(cx, "parent"), q = str_trim(cx_query(cx, "q"));
     struct str kind = cx_query(cx, "kind"), status = cx_query(cx, "status");
     struct val limit = I64(cx_limit(cx)), after = I64(cx_after(cx));
@@ -125,26 +114,14 @@ static enum err orgs_list(struct ctx *cx)
                                                         : path_end(cx->a, cx->org_path);
     if (!status.len)
         status = S("active");
-    jw_open(cx->out, '{');
-    jw_key(cx->out, "rows");
-    jw_open(cx->out, '[');
     if (parent.len)
-        TRY(db_each(cx->tx, ORG_CHILDREN,
-                    VALS(LO(cx), TXT(hi), TXT(parent), after, TXT(kind), TXT(status), limit),
-                    ORG_FIELDS, &row, list_row, &w));
-    else
-        TRY(db_each(cx->tx, ORG_LIST,
-                    VALS(LO(cx), TXT(hi), after, TXT(like_part(cx->a, q)), TXT(like_head(cx->a, q)),
-                         TXT(kind), TXT(status), limit),
-                    ORG_FIELDS, &row, list_row, &w));
-    jw_close(cx->out, ']');
-    jw_key(cx->out, "next");
-    if (w.n == limit.i)
-        jw_int(cx->out, w.last);
-    else
-        jw_null(cx->out);
-    jw_close(cx->out, '}');
-    return OK;
+        return cx_list_by(cx, ORG_CHILDREN,
+                          VALS(LO(cx), TXT(hi), TXT(parent), after, TXT(kind), TXT(status), limit),
+                          ORG_FIELDS, put_row);
+    return cx_list_by(cx, ORG_LIST,
+                      VALS(LO(cx), TXT(hi), after, TXT(like_part(cx->a, q)),
+                           TXT(like_head(cx->a, q)), TXT(kind), TXT(status), limit),
+                      ORG_FIELDS, put_row);
 }
 
 static enum err orgs_get(struct ctx *cx)

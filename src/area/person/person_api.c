@@ -237,43 +237,21 @@ static const struct field moment_fields[] = {
     {FIELD(struct moment, link), .label = LIT("名册")},
 };
 
-struct walk {
-    struct ctx *cx;
-    int64_t n, last;
-};
-
-static enum err moment_row(void *arg, void *row)
+static enum err moment_row(struct ctx *cx, void *row)
 {
-    struct walk *w = arg;
     struct moment m = *(struct moment *)row;
     if (m.roster_id)
-        m.link = str_f(w->cx->a, "/rosters/%lld", (long long)m.roster_id);
-    fields_write(w->cx->out, FIELDS(struct moment, moment_fields), &m);
-    w->last = m.id;
-    w->n++;
+        m.link = str_f(cx->a, "/rosters/%lld", (long long)m.roster_id);
+    fields_write(cx->out, FIELDS(struct moment, moment_fields), &m);
     return OK;
 }
 
 static enum err persons_timeline(struct ctx *cx)
 {
-    struct walk w = {.cx = cx};
-    struct moment row = {0};
     struct person p;
-    int64_t limit = cx_limit(cx);
     TRY(get_arg(cx, &p));
-    jw_open(cx->out, '{');
-    jw_key(cx->out, "rows");
-    jw_open(cx->out, '[');
-    TRY(db_each(cx->tx, PERSON_TIMELINE, VALS(I64(p.id), I64(cx_after(cx)), I64(limit)),
-                FIELDS(struct moment, moment_fields), &row, moment_row, &w));
-    jw_close(cx->out, ']');
-    jw_key(cx->out, "next");
-    if (w.n == limit)
-        jw_int(cx->out, w.last);
-    else
-        jw_null(cx->out);
-    jw_close(cx->out, '}');
-    return OK;
+    return cx_list_by(cx, PERSON_TIMELINE, VALS(I64(p.id), I64(cx_after(cx)), I64(cx_limit(cx))),
+                      FIELDS(struct moment, moment_fields), moment_row);
 }
 
 /* --- invariants: every sealed value opens where it stands, every name is indexed --- */

@@ -23,38 +23,11 @@ const struct field person_find_fields[4] = {
     {FIELD(struct person_find, card), .label = LIT("银行卡号"), .as = AS_CARD, .max = 40},
 };
 
-struct walk {
-    struct ctx *cx;
-    int64_t n, last;
-};
-
-static enum err list_row(void *arg, void *row)
+static enum err put_row(struct ctx *cx, void *row)
 {
-    struct walk *w = arg;
     struct person p = *(struct person *)row;
-    enum err e = person_open(w->cx->sealer, w->cx->a, &p);
-    if (e == OK)
-        person_put(w->cx, &p);
-    w->last = p.id;
-    w->n++;
-    return e;
-}
-
-static enum err list(struct ctx *cx, int stmt, struct vals v, int64_t limit)
-{
-    struct walk w = {.cx = cx};
-    struct person row = {0};
-    jw_open(cx->out, '{');
-    jw_key(cx->out, "rows");
-    jw_open(cx->out, '[');
-    TRY(db_each(cx->tx, stmt, v, PERSON_FIELDS, &row, list_row, &w));
-    jw_close(cx->out, ']');
-    jw_key(cx->out, "next");
-    if (w.n == limit)
-        jw_int(cx->out, w.last);
-    else
-        jw_null(cx->out);
-    jw_close(cx->out, '}');
+    TRY(person_open(cx->sealer, cx->a, &p));
+    person_put(cx, &p);
     return OK;
 }
 
@@ -104,17 +77,17 @@ static enum err ask_of(struct ctx *cx, struct ask *a)
 static enum err by_unions(struct ctx *cx, const struct ask *a, struct str pattern)
 {
     bool on = a->after && str_cmp(a->after_path, a->lo.s) >= 0;
-    return list(cx, PERSON_LIST,
-                VALS(a->lo, a->hi, TXT(on ? a->after_path : a->lo.s), I64(on ? a->after : 0),
+    return cx_list_by(cx, PERSON_LIST,
+                      VALS(a->lo, a->hi, TXT(on ? a->after_path : a->lo.s), I64(on ? a->after : 0),
                      TXT(pattern), a->tag, a->status, a->limit),
-                a->limit.i);
+                PERSON_FIELDS, put_row);
 }
 
 static enum err by_key(struct ctx *cx, const struct ask *a, struct str key, struct str pattern)
 {
-    return list(cx, PERSON_BY_GRAM,
+    return cx_list_by(cx, PERSON_BY_GRAM,
                 VALS(a->lo, a->hi, TXT(key), I64(a->after), TXT(pattern), a->tag, a->status, a->limit),
-                a->limit.i);
+                PERSON_FIELDS, put_row);
 }
 
 /* Would a walk through all persons with that key meet this scope's soon enough? */
@@ -172,8 +145,8 @@ static enum err find_number(struct ctx *cx, const struct person_find *in)
     if (!idno_read(in->number, in->id_type, false, date_of_ms(cx->now), &id))
         return fail_field(cx, "number", "%s", idno_problem_text(id.problem));
     person_blind_number(cx->sealer, (struct str){id.number, id.len}, b);
-    return list(cx, PERSON_BY_BLIND,
-                VALS(LO(cx), HI(cx), TXT(str_of(idno_type_code(id.type))), blind_val(cx, b)), INT64_MAX);
+    return cx_list_by(cx, PERSON_BY_BLIND,
+                VALS(LO(cx), HI(cx), TXT(str_of(idno_type_code(id.type))), blind_val(cx, b)), PERSON_FIELDS, put_row);
 }
 
 static enum err find_phone(struct ctx *cx, const struct person_find *in)
@@ -183,8 +156,7 @@ static enum err find_phone(struct ctx *cx, const struct person_find *in)
     if (!phone_read(in->phone, &ph) || !ph.len)
         return fail_field(cx, "phone", "手机号应为 11 位，固定电话请写区号");
     person_blind_phone(cx->sealer, (struct str){ph.number, ph.len}, b);
-    return list(cx, PERSON_BY_PHONE, VALS(LO(cx), HI(cx), blind_val(cx, b), I64(PERSON_FIND_MAX)),
-                INT64_MAX);
+    return cx_list_by(cx, PERSON_BY_PHONE, VALS(LO(cx), HI(cx), blind_val(cx, b), I64(PERSON_FIND_MAX)), PERSON_FIELDS, put_row);
 }
 
 static enum err find_card(struct ctx *cx, const struct person_find *in)
@@ -194,8 +166,7 @@ static enum err find_card(struct ctx *cx, const struct person_find *in)
     if (!card_read(in->card, false, &card))
         return fail_field(cx, "card", "%s", card_problem_text(card.problem));
     person_blind_card(cx->sealer, (struct str){card.number, card.len}, b);
-    return list(cx, PERSON_BY_CARD, VALS(LO(cx), HI(cx), blind_val(cx, b), I64(PERSON_FIND_MAX)),
-                INT64_MAX);
+    return cx_list_by(cx, PERSON_BY_CARD, VALS(LO(cx), HI(cx), blind_val(cx, b), I64(PERSON_FIND_MAX)), PERSON_FIELDS, put_row);
 }
 
 enum err persons_find(struct ctx *cx)

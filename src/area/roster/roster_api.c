@@ -31,17 +31,9 @@ static enum err get_run(struct ctx *cx)
     return answer_roster(cx, id);
 }
 
-struct list_walk {
-    struct ctx *cx;
-    int64_t n, last;
-};
-
-static enum err list_row(void *arg, void *row)
+static enum err put_row(struct ctx *cx, void *row)
 {
-    struct list_walk *w = arg;
-    write_roster(w->cx, row);
-    w->last = ((struct roster *)row)->id;
-    w->n++;
+    write_roster(cx, row);
     return OK;
 }
 
@@ -56,27 +48,15 @@ static int64_t own_org(const struct ctx *cx)
 
 static enum err list_run(struct ctx *cx)
 {
-    struct list_walk w = {cx, 0, 0};
-    struct roster row = {0};
     int64_t after = cx_after(cx);
     struct str hi = cx_query_int(cx, "own", 0) ? str_f(cx->a, "%.*s!", FMT(cx->org_path))
                                                : path_end(cx->a, cx->org_path);
-    jw_open(cx->out, '{');
-    jw_key(cx->out, "rows");
-    jw_open(cx->out, '[');
-    TRY(db_each(cx->tx, ROSTER_LIST,
-                VALS(LO(cx), TXT(hi), I64(after ? after : INT64_MAX), TXT(cx_query(cx, "campaign")),
-                     TXT(cx_query(cx, "state")), TXT(like_part(cx->a, cx_query(cx, "q"))),
-                     I64(cx->who->user_id), I64(own_org(cx)), I64(cx_limit(cx))),
-                ROSTER_FIELDS, &row, list_row, &w));
-    jw_close(cx->out, ']');
-    jw_key(cx->out, "next");
-    if (w.n >= cx_limit(cx))
-        jw_int(cx->out, w.last);
-    else
-        jw_null(cx->out);
-    jw_close(cx->out, '}');
-    return OK;
+    return cx_list_by(cx, ROSTER_LIST,
+                      VALS(LO(cx), TXT(hi), I64(after ? after : INT64_MAX),
+                           TXT(cx_query(cx, "campaign")), TXT(cx_query(cx, "state")),
+                           TXT(like_part(cx->a, cx_query(cx, "q"))), I64(cx->who->user_id),
+                           I64(own_org(cx)), I64(cx_limit(cx))),
+                      ROSTER_FIELDS, put_row);
 }
 
 /* --- rows --- */

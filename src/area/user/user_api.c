@@ -114,41 +114,19 @@ static void put_user(struct ctx *cx, const struct user *u)
     jw_close(cx->out, '}');
 }
 
-struct walk {
-    struct ctx *cx;
-    int64_t n, last;
-};
-
-static enum err list_row(void *arg, void *row)
+static enum err put_row(struct ctx *cx, void *row)
 {
-    struct walk *w = arg;
-    const struct user *u = row;
-    put_user(w->cx, u);
-    w->last = u->id;
-    w->n++;
+    put_user(cx, row);
     return OK;
 }
 
 static enum err users_list(struct ctx *cx)
 {
-    struct walk w = {.cx = cx};
-    struct user row = {0};
-    int64_t limit = cx_limit(cx);
-    jw_open(cx->out, '{');
-    jw_key(cx->out, "rows");
-    jw_open(cx->out, '[');
-    TRY(db_each(cx->tx, USER_LIST,
-                VALS(LO(cx), HI(cx), I64(cx_after(cx)), TXT(like_part(cx->a, str_trim(cx_query(cx, "q")))),
-                     TXT(cx_query(cx, "status")), I64(limit)),
-                USER_FIELDS, &row, list_row, &w));
-    jw_close(cx->out, ']');
-    jw_key(cx->out, "next");
-    if (w.n == limit)
-        jw_int(cx->out, w.last);
-    else
-        jw_null(cx->out);
-    jw_close(cx->out, '}');
-    return OK;
+    return cx_list_by(cx, USER_LIST,
+                      VALS(LO(cx), HI(cx), I64(cx_after(cx)),
+                           TXT(like_part(cx->a, str_trim(cx_query(cx, "q")))),
+                           TXT(cx_query(cx, "status")), I64(cx_limit(cx))),
+                      USER_FIELDS, put_row);
 }
 
 static enum err user_get(struct ctx *cx, struct user *u)
