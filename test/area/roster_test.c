@@ -165,6 +165,33 @@ WORLD_TEST(duplicate_across_unions)
     assert_int_equal(world_verify(w), 0);
 }
 
+/* A wrong row is told by code and column, checking again changes nothing, mending it clears it. */
+WORLD_TEST(findings_are_grouped_and_checked_again)
+{
+    campaign(w, 300000, 600000);
+    int64_t id = by_hand(w, "d01.clerk", "QD01");
+    add(w, "d01.clerk", id, 1, 50000, "");
+    add(w, "d01.clerk", id, 2, 350000, ""); /* above 3,000 元 */
+    const char *findings = mw_f(w, "/api/rosters/%lld/findings", (long long)id);
+    const char *check = mw_f(w, "/api/rosters/%lld/check", (long long)id);
+    for (int again = 0; again < 2; again++) {
+        const struct json *f = world_ok(w, "d01.clerk", "GET", findings, NULL);
+        assert_int_equal(json_get_int(f, "error_count", -1), 1);
+        const struct json *group = json_at(json_get(f, "groups"), 0);
+        assert_true(str_eq(json_get_str(group, "code"), S("CAP_TIME")));
+        const struct json *column = json_at(json_get(group, "columns"), 0);
+        assert_true(str_eq(json_get_str(column, "field"), S("amount_fen")));
+        assert_int_equal(json_get_int(column, "count", 0), 1);
+        world_ok(w, "d01.clerk", "POST", check, "{}");
+    }
+    assert_string_equal(world_call(w, "d02.clerk", "POST", check, "{}"), "NOT_FOUND");
+    assert_string_equal(world_call(w, "d01.review", "POST", check, "{}"), "FORBIDDEN");
+    world_ok(w, "d01.clerk", "PUT", mw_f(w, "/api/rosters/%lld/rows/2", (long long)id), "{\"amount_fen\":300000}");
+    const struct json *f = world_ok(w, "d01.clerk", "GET", findings, NULL);
+    assert_int_equal(json_get_int(f, "error_count", -1), 0);
+    assert_int_equal(world_verify(w), 0);
+}
+
 WORLD_TEST(withdrawn_makes_room)
 {
     campaign(w, 0, 0);
@@ -372,6 +399,7 @@ int main(void)
         cmocka_unit_test(three_people),
         cmocka_unit_test(a_corrector_does_not_approve),
         cmocka_unit_test(duplicate_across_unions),
+        cmocka_unit_test(findings_are_grouped_and_checked_again),
         cmocka_unit_test(withdrawn_makes_room),
         cmocka_unit_test(caps),
         cmocka_unit_test(unfunded),

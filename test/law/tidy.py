@@ -127,8 +127,12 @@ def law_routes_tested():
             continue
         for m in re.finditer(r"\"(/api/[\w:/.-]+)\"", text(p)):
             path = m.group(1)
-            pat = re.sub(r":\w+", r"[^\"/?' ]+", re.escape(path).replace(r"\:", ":"))
-            if not re.search(pat + r"(?![\w/-])", tests):
+            def pattern(way):
+                return re.sub(r":\w+", r"[^\"/?' ]+", re.escape(way).replace(r"\:", ":"))
+            # tests also write the last word of a path apart: ".../%lld/%s", …, "approve"
+            parent, _, last = path.rpartition("/")
+            apart = f'"{last}"' in tests and re.search(pattern(parent) + "/%s", tests)
+            if not apart and not re.search(pattern(path) + r"(?![\w/-])", tests):
                 yield f"{p}: no test calls {path}"
 
 
