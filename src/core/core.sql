@@ -116,11 +116,12 @@ UPDATE job SET state = 'running', started_at = ?2, beat_at = ?2 WHERE id = ?1 AN
 UPDATE job SET state = 'queued', done = 0, step = '' WHERE state = 'running' AND beat_at < ?1;
 
 -- name: JOB_PROGRESS one open:the runner itself
-UPDATE job SET done = ?2, total = ?3, step = ?4, beat_at = ?5 WHERE id = ?1 RETURNING cancel;
+UPDATE job SET done = ?2, total = ?3, step = ?4, beat_at = ?5
+ WHERE id = ?1 AND state = 'running' AND started_at = ?6 RETURNING cancel;
 
 -- name: JOB_END exec open:the runner itself
 UPDATE job SET state = ?2, result = ?3, error = ?4, ended_at = ?5, done = ?6, total = ?7
- WHERE id = ?1 AND state = 'running';
+ WHERE id = ?1 AND state = 'running' AND started_at = ?8;
 
 -- name: JOB_CANCEL exec open:after JOB_GET found it in scope
 UPDATE job SET cancel = 1, state = CASE WHEN state = 'queued' THEN 'cancelled' ELSE state END

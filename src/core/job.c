@@ -115,7 +115,7 @@ static enum err beat_tx(struct tx *tx, void *arg)
     struct job_run *j = b->j;
     return db_int(tx, JOB_PROGRESS,
                   VALS(I64(j->job_id), I64(j->done), I64(j->total), TXT(str_of(b->step)),
-                       I64(now_ms(j->app->clock))),
+                       I64(now_ms(j->app->clock)), I64(j->taken_at)),
                   &b->cancel);
 }
 
@@ -135,6 +135,8 @@ enum err job_progress(struct job_run *j, int64_t done, int64_t total, const char
     struct arena *a = arena_new(1024 * 1024);
     enum err e = db_write(j->app->db, a, beat_tx, &b);
     arena_free(a);
+    if (e == ERR_NOT_FOUND) /* thought dead and given to another runner: this one stops */
+        return ERR_CANCELLED;
     return e == OK && b.cancel ? ERR_CANCELLED : e;
 }
 
@@ -161,7 +163,8 @@ static enum err take_tx(struct tx *tx, void *arg)
 {
     struct load *l = arg;
     int64_t n;
-    TRY(db_exec(tx, JOB_TAKE, VALS(I64(l->j->job_id), I64(now_ms(l->j->app->clock))), &n));
+    l->j->taken_at = now_ms(l->j->app->clock);
+    TRY(db_exec(tx, JOB_TAKE, VALS(I64(l->j->job_id), I64(l->j->taken_at)), &n));
     if (n == 0)
         return ERR_STATE;
     TRY(db_one(tx, JOB_LOAD, VALS(I64(l->j->job_id)), JOB_ROW, &l->row));
@@ -189,7 +192,8 @@ static enum err end_tx(struct tx *tx, void *arg)
     struct load *l = arg;
     return db_exec(tx, JOB_END,
                    VALS(I64(l->j->job_id), TXT(l->state), TXT(l->j->result), TXT(l->error),
-                        I64(now_ms(l->j->app->clock)), I64(l->j->done), I64(l->j->total)),
+                        I64(now_ms(l->j->app->clock)), I64(l->j->done), I64(l->j->total),
+                        I64(l->j->taken_at)),
                    NULL);
 }
 

@@ -18,6 +18,7 @@ struct job_run {
     struct str result;    /* JSON, shown to the starter */
     void (*on_progress)(void *arg, struct job_run *j); /* the shell's bar; may be NULL */
     void *arg;
+    int64_t taken_at; /* private: tells this run of the job from a later one */
     const char *step; /* private */
     int64_t beat_at;  /* private */
 };
@@ -34,13 +35,13 @@ enum err job_fail(struct job_run *j, enum err e, const char *fmt, ...) PRINTF(3,
 enum err jobs_start(struct app *app, int threads) MUST_USE;
 void jobs_stop(struct app *app);
 void jobs_wake(const struct app *app);
+enum err jobs_requeue(const struct app *app) MUST_USE; /* jobs whose process has died */
 /* Runs one job now, in this thread (shell, tests). */
+enum err job_run_now(const struct app *app, int64_t job_id,
+                     void (*on_progress)(void *, struct job_run *), void *arg) MUST_USE;
 /* The same with the caller's arena; *j keeps result and fail_text. */
 enum err job_run_one(const struct app *app, struct arena *a, int64_t job_id,
                      void (*on_progress)(void *, struct job_run *), void *arg, struct job_run *j) MUST_USE;
-enum err jobs_requeue(const struct app *app) MUST_USE; /* jobs whose process has died */
-enum err job_run_now(const struct app *app, int64_t job_id,
-                     void (*on_progress)(void *, struct job_run *), void *arg) MUST_USE;
 
 /* A call of the job's starter: run(cx, arg) in one transaction, cx with his grants, the job's union
  * as cx->org_*, and an arena of its own that ends with the call. cx->fail_text is copied to

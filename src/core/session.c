@@ -2,6 +2,7 @@
 #include "session.h"
 
 #include "area.h"
+#include "date.h"
 #include "password.h"
 #include "token.h"
 
@@ -49,6 +50,16 @@ void grant_mac(struct sealer *s, int64_t user_id, struct str role, int64_t org_i
     mac(s, MAC_AUDIT, (struct str){text, (size_t)n}, out);
 }
 
+bool grant_genuine(struct sealer *s, int64_t user_id, struct str role, int64_t org_id, struct str from,
+                   struct str to, struct str mac)
+{
+    unsigned char want[GRANT_MAC_BYTES];
+    if (role_named(role) == ROLE_NONE || from.len >= DATE_TEXT || to.len >= DATE_TEXT)
+        return false; /* nothing the program writes, and maybe too long to be worked on */
+    grant_mac(s, user_id, role, org_id, from, to, want);
+    return mac.len == sizeof want && secret_equal(mac.at, want, sizeof want);
+}
+
 /* Grants of today whose MAC verifies; one changed by SQL is as if it were not there. */
 static enum err load_grants(struct tx *tx, struct sealer *s, struct str today, struct who *who)
 {
@@ -58,11 +69,9 @@ static enum err load_grants(struct tx *tx, struct sealer *s, struct str today, s
                 FIELDS(struct grant_row, grant_row_fields), GRANTS_MAX, &rows, &n));
     who->grants = NEWS(tx_arena(tx), struct grant, n + 1);
     for (size_t i = 0; i < n; i++) {
-        unsigned char want[GRANT_MAC_BYTES];
         enum role role = role_named(rows[i].role);
-        grant_mac(s, who->user_id, rows[i].role, rows[i].org_id, rows[i].from_date, rows[i].to_date, want);
-        if (role == ROLE_NONE || rows[i].mac.len != sizeof want ||
-            !secret_equal(rows[i].mac.at, want, sizeof want))
+        if (!grant_genuine(s, who->user_id, rows[i].role, rows[i].org_id, rows[i].from_date,
+                           rows[i].to_date, rows[i].mac))
             continue;
         who->grants[who->n_grants++] =
             (struct grant){role, rows[i].org_id, rows[i].path, rows[i].org_code, rows[i].org_name};

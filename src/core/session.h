@@ -24,6 +24,9 @@ enum err who_load(struct tx *tx, struct sealer *s, int64_t user_id, struct str t
 enum { GRANT_MAC_BYTES = 32 };
 void grant_mac(struct sealer *s, int64_t user_id, struct str role, int64_t org_id, struct str from,
                struct str to, unsigned char out[GRANT_MAC_BYTES]);
+/* Was the row written by this program? */
+bool grant_genuine(struct sealer *s, int64_t user_id, struct str role, int64_t org_id, struct str from,
+                   struct str to, struct str mac);
 
 /* Checks the rule for new passwords (complaints go to field "password"/field) and hashes it with
  * the server's pepper. Slow (50 ms): only in TX_NONE routes, outside a transaction. */

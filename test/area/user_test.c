@@ -121,6 +121,7 @@ WORLD_TEST(revoked_right_ends_at_once_and_cannot_be_forged_back)
     world_ok(w, "sys.admin", "GET", "/api/users", NULL);
     assert_int_equal(world_write(w, break_mac, NULL), OK);
     assert_answer(w, "FORBIDDEN", "sys.admin", "GET", "/api/users", NULL);
+    assert_int_equal(world_verify(w), 1); /* and somebody learns of it */
 }
 
 WORLD_TEST(disabled_user_is_out_and_comes_back_without_sessions)

@@ -397,6 +397,39 @@ WORLD_TEST(money_without_a_command_id_is_refused)
     assert_true(str_has(json_get_str(json_get(w->json, "error"), "text"), S("命令编号")));
 }
 
+/* --- jobs --- */
+
+static enum err queue_job(struct tx *tx, void *arg)
+{
+    return db_int(tx, JOB_PUT, VALS(TXT(S("test")), I64(1), I64(1), TXT(S("{}")), I64(1)), arg);
+}
+
+struct take {
+    int64_t id, at;
+};
+
+static enum err take_job(struct tx *tx, void *arg)
+{
+    const struct take *t = arg;
+    TRY(db_exec(tx, JOB_REQUEUE, VALS(I64(t->at)), NULL));
+    return db_exec(tx, JOB_TAKE, VALS(I64(t->id), I64(t->at)), NULL);
+}
+
+/* A runner that was silent so long that another took its job over stops at its next word. */
+WORLD_TEST(a_job_given_to_another_runner_is_no_longer_ours)
+{
+    struct take t = {.at = w->now};
+    assert_int_equal(world_write(w, queue_job, &t.id), OK);
+    assert_int_equal(world_write(w, take_job, &t), OK);
+    struct job_run mine = {.app = w->app, .a = w->a, .job_id = t.id, .taken_at = t.at};
+    assert_int_equal(job_progress(&mine, 1, 10, "first"), OK);
+    t.at = w->now += 61 * 1000;
+    assert_int_equal(world_write(w, take_job, &t), OK);
+    struct job_run other = {.app = w->app, .a = w->a, .job_id = t.id, .taken_at = t.at};
+    assert_int_equal(job_progress(&mine, 2, 10, "second"), ERR_CANCELLED);
+    assert_int_equal(job_progress(&other, 3, 10, "first"), OK);
+}
+
 WORLD_TEST(everyone_finds_his_way)
 {
     const struct json *j = world_ok(w, "d01.clerk", "GET", "/api/meta", NULL);
@@ -454,6 +487,7 @@ int main(void)
         cmocka_unit_test(an_attachment_comes_back_and_only_to_its_subtree),
         cmocka_unit_test(a_call_over_its_memory_is_refused),
         cmocka_unit_test(money_without_a_command_id_is_refused),
+        cmocka_unit_test(a_job_given_to_another_runner_is_no_longer_ours),
         cmocka_unit_test(everyone_finds_his_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

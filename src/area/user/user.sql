@@ -58,6 +58,9 @@ SELECT COUNT(*) AS n FROM role_grant
 INSERT INTO role_grant (user_id, role, org_id, from_date, to_date, granted_by, granted_at, mac)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id;
 
+-- name: GRANT_ALL many open:verify scan:verify reads every grant in force
+SELECT id, user_id, role, org_id, from_date, to_date, mac FROM role_grant WHERE revoked_at IS NULL ORDER BY id;
+
 -- name: GRANT_GET one scoped
 SELECT g.id, g.user_id, g.role, o.code AS org_code, o.name AS org_name, g.from_date, g.to_date,
        COALESCE(b.name, '') AS granted_by_name, g.granted_at, g.revoked_at, g.reason
