@@ -362,7 +362,8 @@ static void refused(struct ctx *cx, enum err e)
     }
 }
 
-/* Reads and TX_NONE routes, in the caller's thread. The one longjmp of the program ends here. */
+/* Reads and TX_NONE routes, in the caller's thread. A jump out of the arena outside a transaction ends
+ * here; inside one it ends in tx_run (db.c). */
 static void call_read(struct ctx *cx)
 {
     jmp_buf over;
