@@ -82,6 +82,8 @@ export async function run(test, { browser, base, who }) {
   await test('the reviewer sees people, money and balances, then approves', async () => {
     const { page, context, faults } = await visitor(browser, base)
     await logIn(page, base, who['city.review'])
+    // two wait in the city: this one and the one of world.mjs
+    await page.getByRole('link', { name: /待审核的名册\s*2/ }).waitFor()
     await page.goto(`${base}/#/review?${C}`)
     await settled(page)
     const desk = page.getByRole('region', { name: '办理' })

@@ -185,6 +185,8 @@ struct roster { /* table roster */
 extern const struct field roster_fields[45];
 #define ROSTER_FIELDS FIELDS(struct roster, roster_fields)
 extern const struct machine roster_machine;
+/* Rosters that wait for the caller: to go on with, to review, to pay. */
+enum err roster_todo(struct ctx *cx, struct todo *t) MUST_USE;
 
 /* Class and source given for a whole roster must be in the lists. */
 enum err roster_defaults_check(struct ctx *cx, const struct roster_rules *rules, struct str class,

@@ -300,3 +300,13 @@ SELECT name FROM org WHERE id = ?1;
 -- name: ROSTER_LEFTOVERS one open:tests scan:what an import that came to nothing must not leave
 SELECT (SELECT COUNT(*) FROM roster) + (SELECT COUNT(*) FROM roster_row) + (SELECT COUNT(*) FROM roster_finding)
      + (SELECT COUNT(*) FROM roster_editor) + (SELECT COUNT(*) FROM file) AS n;
+
+-- name: ROSTER_TODO_MINE one scoped
+SELECT COUNT(*) FROM roster r JOIN org o ON o.id = r.org_id
+ WHERE o.path >= ?1 AND o.path < ?2 AND r.state = ?3 AND r.entered_by = ?4;
+
+-- name: ROSTER_TODO_OTHERS one scoped
+SELECT COUNT(*) FROM roster r JOIN org o ON o.id = r.org_id
+ WHERE o.path >= ?1 AND o.path < ?2 AND r.state = ?3 AND r.entered_by <> ?4
+   AND COALESCE(r.submitted_by, 0) <> ?4 AND COALESCE(r.approved_by, 0) <> ?4
+   AND NOT EXISTS (SELECT 1 FROM roster_editor e WHERE e.roster_id = r.id AND e.user_id = ?4);

@@ -616,4 +616,5 @@ const struct area area_roster = {
     .n_machines = 1,
     ROWS(meta, roster_meta),
     .verify = roster_verify,
+    .todo = roster_todo,
 };
