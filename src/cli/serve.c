@@ -11,6 +11,7 @@
 
 #include "app.h"
 #include "cli.h"
+#include "file.h"
 #include "job.h"
 #include "log.h"
 #include "server.h"
@@ -141,7 +142,9 @@ static int serve_run(struct cli *c)
         return cli_fail(3, "%s", why.len ? str_z(c->a, why) : err_text(e));
     conf.app = app;
     conf.socket = str_z(c->a, str_f(c->a, "%s/nuan.sock", app->data_dir));
-    e = jobs_start(app, JOB_THREADS);
+    e = files_sweep(app);
+    if (e == OK)
+        e = jobs_start(app, JOB_THREADS);
     if (e == OK)
         e = server_start(c->a, &conf, &s, &why);
     if (e != OK) {

@@ -143,6 +143,9 @@ SELECT f.id, f.hash, f.size, f.name, f.type, f.org_id, f.created_by, f.created_a
 -- name: FILE_LOAD one open:the runner of a job the right was checked for
 SELECT id, hash, size, name, type, org_id, created_by, created_at FROM file WHERE id = ?1;
 
+-- name: FILE_COUNT one open:does any row name this content
+SELECT COUNT(*) AS n FROM file WHERE hash = ?1;
+
 -- name: FILE_ALL many open:verify and backup scan:reads every file row
 SELECT id, hash, size, name, type, org_id, created_by, created_at FROM file ORDER BY id;
 

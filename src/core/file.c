@@ -2,6 +2,7 @@
 // Sealed, content-addressed attachments (file.h). The only includer of magic.h.
 #include "file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <magic.h>
@@ -9,6 +10,8 @@
 #include <unistd.h>
 
 #include "area.h"
+
+enum { SWEEP_AGE_S = 60 * 60 };
 
 const struct field file_fields[8] = {
     {FIELD(struct file, id), .as = AS_ID, .label = LIT("编号")},
@@ -177,6 +180,8 @@ enum err file_keep(const struct app *app, struct sealer *s, struct arena *a, int
 
 enum err file_insert(struct ctx *cx, struct file *f, int64_t org_id)
 {
+    if (access(place(cx->a, cx->app, f->hash), R_OK) != 0) /* forgotten since file_keep saw it */
+        return fail(cx, ERR_BUSY, "附件没有保存成功，请重新上传");
     f->org_id = org_id;
     f->created_by = cx->who ? cx->who->user_id : 0;
     f->created_at = cx->now;
@@ -184,6 +189,71 @@ enum err file_insert(struct ctx *cx, struct file *f, int64_t org_id)
                   VALS(TXT(f->hash), I64(f->size), TXT(f->name), TXT(f->type), I64(org_id),
                        OPT(f->created_by), I64(cx->now)),
                   &f->id);
+}
+
+enum err file_forget(const struct app *app, struct tx *tx, struct str hash)
+{
+    int64_t n = 0;
+    TRY(db_int(tx, FILE_COUNT, VALS(TXT(hash)), &n));
+    if (n == 0)
+        (void)unlink(place(tx_arena(tx), app, hash)); /* what stays is removed at the next start */
+    return OK;
+}
+
+struct sweep {
+    const struct app *app;
+    struct str hash;
+    int64_t rows;
+};
+
+static enum err count_tx(struct tx *tx, void *arg)
+{
+    struct sweep *s = arg;
+    return db_int(tx, FILE_COUNT, VALS(TXT(s->hash)), &s->rows);
+}
+
+static enum err sweep_tx(struct tx *tx, void *arg)
+{
+    struct sweep *s = arg;
+    return file_forget(s->app, tx, s->hash);
+}
+
+static enum err sweep_dir(const struct app *app, struct arena *a, const char *two)
+{
+    struct stat st;
+    enum err e = OK;
+    const char *dir = str_z(a, str_f(a, "%s/files/%s", app->data_dir, two));
+    DIR *d = opendir(dir);
+    for (struct dirent *f; e == OK && d && (f = readdir(d));) {
+        const char *path = str_z(a, str_f(a, "%s/%s", dir, f->d_name));
+        struct sweep s = {app, str_f(a, "%s%s", two, f->d_name), 0};
+        bool old = f->d_name[0] != '.' && stat(path, &st) == 0 &&
+                   now_ms(app->clock) / 1000 - st.st_mtime > SWEEP_AGE_S;
+        if (old)
+            e = db_read(app->db, a, count_tx, &s);
+        if (old && e == OK && s.rows == 0) /* asked again in the writer's turn */
+            e = db_write(app->db, a, sweep_tx, &s);
+    }
+    if (d)
+        closedir(d);
+    return e;
+}
+
+enum err files_sweep(const struct app *app)
+{
+    enum err e = OK;
+    struct arena *a = arena_new(ARENA_CALL_BYTES);
+    DIR *top = opendir(str_z(a, str_f(a, "%s/files", app->data_dir)));
+    for (struct dirent *d; e == OK && top && (d = readdir(top));) {
+        struct arena_mark m = arena_mark(a);
+        if (d->d_name[0] != '.')
+            e = sweep_dir(app, a, d->d_name);
+        arena_release(a, m);
+    }
+    if (top)
+        closedir(top);
+    arena_free(a);
+    return e;
 }
 
 enum err file_get(struct ctx *cx, int64_t id, struct file *out)

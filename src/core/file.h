@@ -23,6 +23,11 @@ enum err file_keep(const struct app *app, struct sealer *s, struct arena *a, int
                    struct file *out) MUST_USE;
 /* Inside a write transaction: the row; fills id, org, who, when. */
 enum err file_insert(struct ctx *cx, struct file *f, int64_t org_id) MUST_USE;
+/* In a write transaction of its own, after the row is gone for good: removes the content when no row
+ * names it. In the writer's turn, as inserting is, so that neither misses the other. */
+enum err file_forget(const struct app *app, struct tx *tx, struct str hash) MUST_USE;
+/* At the start of a server: what a crash left without a row is removed once it is an hour old. */
+enum err files_sweep(const struct app *app) MUST_USE;
 /* Within the caller's scope. */
 enum err file_get(struct ctx *cx, int64_t id, struct file *out) MUST_USE;
 enum err file_load(struct tx *tx, int64_t id, struct file *out) MUST_USE; /* right checked before */

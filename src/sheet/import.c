@@ -388,6 +388,12 @@ static enum err file_drop_tx(struct tx *tx, void *arg)
     return roster_file_drop(tx, ((struct import *)arg)->ask.file_id);
 }
 
+static enum err file_forget_tx(struct tx *tx, void *arg)
+{
+    const struct import *im = arg;
+    return file_forget(im->j->app, tx, im->ask.hash);
+}
+
 /* What a killed run of this job, or of this file, left: gone before the new one begins. */
 static enum err begin(struct import *im)
 {
@@ -468,6 +474,8 @@ enum err import_run(struct job_run *j)
         enum err gone = drop(im);
         if (gone == OK)
             gone = db_write(j->app->db, j->a, file_drop_tx, im);
+        if (gone == OK)
+            gone = db_write(j->app->db, j->a, file_forget_tx, im);
         if (e == OK)
             e = gone;
     }

@@ -118,11 +118,29 @@ static enum err count_left(struct tx *tx, void *arg)
     return db_one(tx, ROSTER_LEFTOVERS, NOVALS, FIELDS(struct left, fields), arg);
 }
 
+/* Contents kept below files/, sealed as they are. */
+static int64_t kept_contents(struct world *w)
+{
+    int64_t n = 0;
+    const char *root = mw_f(w, "%s/files", w->dir);
+    DIR *top = opendir(root);
+    for (struct dirent *d; top && (d = readdir(top));) {
+        DIR *below = d->d_name[0] == '.' ? NULL : opendir(mw_f(w, "%s/%s", root, d->d_name));
+        for (struct dirent *f; below && (f = readdir(below));)
+            n += f->d_name[0] != '.';
+        if (below)
+            closedir(below);
+    }
+    if (top)
+        closedir(top);
+    return n;
+}
+
 static int64_t leftovers(struct world *w)
 {
     struct left l = {0};
     assert_int_equal(db_read(w->app->db, w->a, count_left, &l), OK);
-    return l.n;
+    return l.n + kept_contents(w);
 }
 
 WORLD_TEST(nothing_left_behind)
