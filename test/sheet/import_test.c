@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Rosters written by openpyxl (make_rosters.py) through the whole import, on both databases: every
  * code with its exact cell and the exact counts, which the script states by hand. */
+#include <dirent.h>
 #include <fcntl.h>
 #include <glob.h>
 #include <sys/stat.h>
