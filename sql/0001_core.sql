@@ -55,6 +55,15 @@ CREATE TABLE user_account ( -- a person who logs in; the row is never deleted, t
 ) @strict@;
 CREATE INDEX user_account_org ON user_account(org_id);
 
+CREATE TABLE login_failure ( -- failed log-ins by source, so that a stranger cannot lock the owner out
+  user_id @int@ NOT NULL REFERENCES user_account(id),
+  peer @key@ NOT NULL, -- source address
+  failed @int@ NOT NULL, -- since the last success from there
+  locked_until @int@ NOT NULL, -- ms
+  last_at @int@ NOT NULL, -- of the latest failure
+  PRIMARY KEY (user_id, peer)
+) @strict@;
+
 CREATE TABLE role_grant ( -- role × union subtree × dates
   id @id@,
   user_id @int@ NOT NULL REFERENCES user_account(id),

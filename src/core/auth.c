@@ -7,7 +7,12 @@
 #include "session.h"
 #include "totp.h"
 
-enum { LOGIN_TRIES = 5, LOGIN_LOCK_MS = 10 * 60 * 1000 };
+enum {
+    LOGIN_TRIES = 5,          /* from one source, or inside a session */
+    LOGIN_TRIES_HOUR = 100,   /* at one account from everywhere (ASVS 2.2.1) */
+    LOGIN_LOCK_MS = 10 * 60 * 1000,
+    LOGIN_HOUR_MS = 60 * 60 * 1000,
+};
 
 struct account {
     int64_t user_id;
@@ -40,8 +45,16 @@ static const struct field login_in_fields[] = {
 struct login_work {
     struct login_in *in;
     struct account a;
-    bool known, ok, need_code;
+    bool known, ok, locked;
     int64_t step;
+};
+
+struct tries {
+    int64_t here, recent;
+};
+static const struct field tries_fields[] = {
+    {FIELD(struct tries, here)},
+    {FIELD(struct tries, recent)},
 };
 
 static enum err find_account(struct ctx *cx, void *arg)
@@ -49,7 +62,14 @@ static enum err find_account(struct ctx *cx, void *arg)
     struct login_work *w = arg;
     enum err e = db_one(cx->tx, WHO_BY_LOGIN, VALS(TXT(w->in->login)), ACCOUNT, &w->a);
     w->known = e == OK;
-    return e == ERR_NOT_FOUND ? OK : e;
+    if (e != OK)
+        return e == ERR_NOT_FOUND ? OK : e;
+    struct tries t = {0};
+    TRY(db_one(cx->tx, LOGIN_LOCKED,
+               VALS(I64(w->a.user_id), TXT(cx->call->peer), I64(cx->now), I64(cx->now - LOGIN_HOUR_MS)),
+               FIELDS(struct tries, tries_fields), &t));
+    w->locked = w->a.locked_until > cx->now || t.here > 0 || t.recent >= LOGIN_TRIES_HOUR;
+    return OK;
 }
 
 static struct str totp_aad(struct ctx *cx, int64_t user_id)
@@ -76,16 +96,20 @@ static enum err settle_login(struct ctx *cx, void *arg)
                     VALS(I64(w->a.user_id), I64(cx->now), I64(w->step), TXT(w->a.password)), &n));
     w->ok = n == 1;
     cx->audit.len = 0; /* may be run again */
-    audit_note(cx, "login", w->in->login);
+    /* a name nobody has may be a password typed into the wrong box: not kept */
+    audit_note(cx, "login", w->known ? w->in->login : S("?"));
     if (!w->ok) {
         if (w->known)
-            TRY(db_exec(cx->tx, LOGIN_FAILED,
-                        VALS(I64(w->a.user_id), I64(LOGIN_TRIES), I64(cx->now + LOGIN_LOCK_MS)), NULL));
+            TRY(db_exec(cx->tx, LOGIN_FAILED_HERE,
+                        VALS(I64(w->a.user_id), TXT(cx->call->peer), I64(LOGIN_TRIES),
+                             I64(cx->now + LOGIN_LOCK_MS), I64(cx->now)),
+                        NULL));
         return audit_write(cx, "login", S("LOGIN_FAILED"));
     }
     struct who *who = NEW(cx->a, struct who);
     TRY(who_load(cx->tx, cx->sealer, w->a.user_id, cx_today(cx), who));
     cx->who = who;
+    TRY(db_exec(cx->tx, LOGIN_FORGIVEN, VALS(I64(w->a.user_id), TXT(cx->call->peer)), NULL));
     TRY(session_begin(cx, w->a.user_id));
     return audit_write(cx, "login", S("ok"));
 }
@@ -95,7 +119,7 @@ static enum err login_run(struct ctx *cx)
     struct login_work w = {.in = cx->in};
     TRY(cx_in_read(cx, find_account, &w));
     bool active = w.known && str_eq(w.a.status, S("active"));
-    if (w.known && w.a.locked_until > cx->now)
+    if (w.locked)
         return ERR_LOGIN_LOCKED;
     /* the same work whether or not the name exists */
     struct str hash = active && w.a.password.len ? w.a.password : str_of(password_decoy());

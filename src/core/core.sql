@@ -44,6 +44,19 @@ UPDATE user_account SET failed = failed + 1,
        locked_until = CASE WHEN failed + 1 >= ?2 THEN CAST(?3 AS BIGINT) ELSE locked_until END
  WHERE id = ?1;
 
+-- name: LOGIN_LOCKED one open:log-in
+SELECT COALESCE(SUM(CASE WHEN peer = ?2 AND locked_until > ?3 THEN 1 ELSE 0 END), 0) AS here,
+       COALESCE(SUM(CASE WHEN last_at > ?4 THEN failed ELSE 0 END), 0) AS recent
+  FROM login_failure WHERE user_id = ?1;
+
+-- name: LOGIN_FAILED_HERE exec open:log-in
+INSERT INTO login_failure (user_id, peer, failed, locked_until, last_at) VALUES (?1, ?2, 1, 0, ?5)
+ON CONFLICT (user_id, peer) DO UPDATE SET failed = login_failure.failed + 1, last_at = excluded.last_at,
+       locked_until = CASE WHEN login_failure.failed + 1 >= ?3 THEN CAST(?4 AS BIGINT) ELSE 0 END;
+
+-- name: LOGIN_FORGIVEN exec open:log-in
+DELETE FROM login_failure WHERE user_id = ?1 AND peer = ?2;
+
 -- name: LOGIN_DONE exec open:log-in
 UPDATE user_account SET failed = 0, locked_until = 0, last_login = ?2,
        totp_step = CASE WHEN CAST(?3 AS BIGINT) = 0 THEN totp_step ELSE CAST(?3 AS BIGINT) END

@@ -39,12 +39,12 @@ static void give_password(struct world *w, const char *login, const char *passwo
 }
 
 /* A call from a browser: no trusted name, only the session. */
-static const char *browser(struct world *w, struct str session, struct str csrf, enum method m,
-                           const char *path, const char *body)
+static const char *browser_at(struct world *w, struct str peer, struct str session, struct str csrf,
+                              enum method m, const char *path, const char *body)
 {
     struct arena *a = arena_new(ARENA_CALL_BYTES);
     struct call c = {.method = m, .path = str_of(path), .body = str_of(body), .session = session,
-                     .csrf = csrf, .peer = S("192.0.2.7"), .upload_fd = -1};
+                     .csrf = csrf, .peer = peer, .upload_fd = -1};
     struct reply r;
     dispatch(w->app, a, &c, &r);
     w->reply = r;
@@ -54,6 +54,12 @@ static const char *browser(struct world *w, struct str session, struct str csrf,
     arena_free(a);
     w->json = json_parse(w->a, w->reply.body, NULL);
     return r.status < 400 ? "" : str_z(w->a, json_get_str(json_get(w->json, "error"), "code"));
+}
+
+static const char *browser(struct world *w, struct str session, struct str csrf, enum method m,
+                           const char *path, const char *body)
+{
+    return browser_at(w, S("192.0.2.7"), session, csrf, m, path, body);
 }
 
 static const char *login(struct world *w, const char *name, const char *password, const char *code)
@@ -103,12 +109,24 @@ WORLD_TEST(idle_and_old_sessions_end)
     assert_string_equal(browser(w, session, csrf, M_GET, "/api/sessions", ""), "NOT_LOGGED_IN");
 }
 
-WORLD_TEST(five_failures_lock_the_account_for_ten_minutes)
+WORLD_TEST(five_failures_lock_one_source_for_ten_minutes)
 {
+    static const char good[] = "{\"login\":\"d01.clerk\",\"password\":\"" PASSWORD "\"}";
+    static const char bad[] = "{\"login\":\"d01.clerk\",\"password\":\"wrong-Password-1\"}";
     give_password(w, "d01.clerk", PASSWORD);
     for (int i = 0; i < 5; i++)
         assert_string_equal(login(w, "d01.clerk", "wrong-Password-1", ""), "LOGIN_FAILED");
     assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "LOGIN_LOCKED");
+    /* the owner at his own desk is not locked out by a stranger … */
+    assert_string_equal(browser_at(w, S("192.0.2.8"), S(""), S(""), M_POST, "/api/login", good), "");
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "LOGIN_LOCKED");
+    /* … but a hundred failures an hour from everywhere are enough for one account */
+    for (int i = 0; i < 95; i++)
+        assert_string_equal(browser_at(w, str_f(w->a, "198.51.100.%d", i), S(""), S(""), M_POST, "/api/login", bad),
+                            "LOGIN_FAILED");
+    assert_string_equal(browser_at(w, S("192.0.2.9"), S(""), S(""), M_POST, "/api/login", good), "LOGIN_LOCKED");
+    w->now += 60 * 60 * 1000;
+    assert_string_equal(browser_at(w, S("192.0.2.9"), S(""), S(""), M_POST, "/api/login", good), "");
     w->now += 10 * 60 * 1000 + 1;
     assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
 }
@@ -475,7 +493,7 @@ int main(void)
         cmocka_unit_test(a_path_picks_one_route_and_its_parts),
         cmocka_unit_test(login_opens_a_session_and_logout_ends_it),
         cmocka_unit_test(idle_and_old_sessions_end),
-        cmocka_unit_test(five_failures_lock_the_account_for_ten_minutes),
+        cmocka_unit_test(five_failures_lock_one_source_for_ten_minutes),
         cmocka_unit_test(second_factor_is_asked_and_each_code_works_once),
         cmocka_unit_test(a_code_used_by_two_at_once_lets_one_in),
         cmocka_unit_test(a_stolen_session_neither_replaces_nor_guesses_the_second_factor),
