@@ -213,7 +213,7 @@ static enum err file_run(struct ctx *cx)
     int fd;
     TRY(cx_arg_id(cx, 0, &id));
     TRY(file_get(cx, id, &f));
-    TRY(file_open(cx->app, cx->sealer, f.hash, &fd));
+    TRY(file_open(cx->app, f.hash, &fd));
     enum err e = reply_fd(cx, fd, f.size);
     close(fd);
     cx->reply->type = f.type;
@@ -236,7 +236,7 @@ static enum err upload_run(struct ctx *cx)
     if (cx->call->upload_fd < 0 || cx->call->upload_size == 0)
         return fail(cx, ERR_BAD_INPUT, "没有收到文件内容");
     struct str name = cx->call->upload_name.len ? cx->call->upload_name : S("附件");
-    TRY(file_keep(cx->app, cx->sealer, cx->a, cx->call->upload_fd, name, &f));
+    TRY(file_keep(cx->app, cx->a, cx->call->upload_fd, name, &f));
     TRY(cx_in_write(cx, upload_row, &f));
     cx_row(cx, FILE_ROW, &f);
     return OK;
@@ -344,7 +344,7 @@ static enum err verify_file(void *arg, void *row)
     const struct file *f = row;
     int fd;
     v->checked++;
-    enum err e = file_open(v->cx->app, v->cx->sealer, f->hash, &fd);
+    enum err e = file_open(v->cx->app, f->hash, &fd);
     if (e == OK)
         close(fd);
     else

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <magic.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -65,10 +66,10 @@ static bool read_full(int fd, void *out, size_t n, int64_t at)
     return true;
 }
 
-static bool write_full(int fd, const void *p, size_t n)
+static bool write_full(int fd, const void *p, size_t n, int64_t at)
 {
     for (size_t put = 0; put < n;) {
-        ssize_t r = write(fd, (const char *)p + put, n - put);
+        ssize_t r = pwrite(fd, (const char *)p + put, n - put, at + (int64_t)put);
         if (r < 0 && errno == EINTR)
             continue;
         if (r <= 0)
@@ -107,27 +108,86 @@ static enum err hash_fd(struct arena *a, int fd, int64_t size, struct str *hash)
     return e;
 }
 
-static enum err seal_fd(struct sealer *s, struct arena *a, int in, int64_t size, struct str hash, int out)
+/* The chunks of one file, every other one: SM3 and SM4 together run at some 60 MB/s, so two threads
+ * share a large file. */
+struct strand {
+    const struct app *app;
+    enum err (*chunk)(const struct strand *t, struct sealer *s, int64_t i, char *from, unsigned char *to);
+    int in, out;
+    int64_t size, chunks, first, step;
+    struct str hash;
+    enum err e;
+};
+
+enum { STRAND_CHUNKS = 4 /* from so many chunks on a second thread is worth its start */ };
+
+static enum err seal_chunk(const struct strand *t, struct sealer *s, int64_t i, char *from, unsigned char *to)
 {
-    struct arena_mark m = arena_mark(a);
-    char *plain = arena_alloc(a, FILE_CHUNK, 1), name[128];
-    unsigned char *sealed = arena_alloc(a, FILE_CHUNK + SEAL_OVERHEAD, 1);
-    enum err e = OK;
-    int64_t at = 0, i = 0;
-    do {
-        size_t n = size - at < FILE_CHUNK ? (size_t)(size - at) : FILE_CHUNK;
-        if (n && !read_full(in, plain, n, at)) {
-            e = ERR_IO;
-            break;
-        }
-        at += (int64_t)n;
-        seal(s, chunk_aad(name, hash, i++, at == size), (struct str){plain, n}, sealed);
-        if (!write_full(out, sealed, n + SEAL_OVERHEAD))
-            e = ERR_IO;
-    } while (at < size && e == OK);
-    secret_wipe(plain, FILE_CHUNK);
-    arena_release(a, m);
-    return e;
+    char name[128];
+    int64_t at = i * FILE_CHUNK;
+    size_t n = t->size - at < FILE_CHUNK ? (size_t)(t->size - at) : FILE_CHUNK;
+    if (n && !read_full(t->in, from, n, at))
+        return ERR_IO;
+    seal(s, chunk_aad(name, t->hash, i, i + 1 == t->chunks), (struct str){from, n}, to);
+    return write_full(t->out, to, n + SEAL_OVERHEAD, i * (FILE_CHUNK + SEAL_OVERHEAD)) ? OK : ERR_IO;
+}
+
+static enum err unseal_chunk(const struct strand *t, struct sealer *s, int64_t i, char *from, unsigned char *to)
+{
+    char name[128];
+    const int64_t sealed = FILE_CHUNK + SEAL_OVERHEAD, at = i * sealed;
+    size_t n = t->size - at < sealed ? (size_t)(t->size - at) : (size_t)sealed;
+    if (n < SEAL_OVERHEAD || !read_full(t->in, from, n, at))
+        return ERR_IO;
+    TRY(unseal(s, chunk_aad(name, t->hash, i, i + 1 == t->chunks), (struct str){from, n}, to));
+    return write_full(t->out, to, n - SEAL_OVERHEAD, i * FILE_CHUNK) ? OK : ERR_IO;
+}
+
+static void *strand_run(void *arg)
+{
+    struct strand *t = arg;
+    struct arena *a = arena_new(4 * FILE_CHUNK);
+    struct sealer *s = sealer_borrow(t->app);
+    char *from = arena_alloc(a, FILE_CHUNK + SEAL_OVERHEAD, 1);
+    unsigned char *to = arena_alloc(a, FILE_CHUNK + SEAL_OVERHEAD, 1);
+    for (int64_t i = t->first; i < t->chunks && t->e == OK; i += t->step)
+        t->e = t->chunk(t, s, i, from, to);
+    secret_wipe(from, FILE_CHUNK);
+    secret_wipe(to, FILE_CHUNK);
+    sealer_return(t->app, s);
+    arena_free(a);
+    return NULL;
+}
+
+static enum err all_chunks(struct strand t)
+{
+    pthread_t second;
+    struct strand odd = t;
+    t.step = odd.step = t.chunks >= STRAND_CHUNKS ? 2 : 1;
+    odd.first = 1;
+    bool two = t.step == 2;
+    if (two && pthread_create(&second, NULL, strand_run, &odd) != 0)
+        return ERR_BUSY;
+    strand_run(&t);
+    if (two)
+        pthread_join(second, NULL);
+    return t.e != OK ? t.e : odd.e;
+}
+
+static enum err seal_fd(const struct app *app, int in, int64_t size, struct str hash, int out)
+{
+    int64_t chunks = size ? (size + FILE_CHUNK - 1) / FILE_CHUNK : 1;
+    return all_chunks((struct strand){.app = app, .chunk = seal_chunk, .in = in, .out = out,
+                                      .size = size, .chunks = chunks, .hash = hash});
+}
+
+static enum err unseal_fd(const struct app *app, int in, int64_t size, struct str hash, int out)
+{
+    const int64_t sealed = FILE_CHUNK + SEAL_OVERHEAD;
+    return size ? all_chunks((struct strand){.app = app, .chunk = unseal_chunk, .in = in, .out = out,
+                                             .size = size, .chunks = (size + sealed - 1) / sealed,
+                                             .hash = hash})
+                : ERR_IO;
 }
 
 static bool sync_dir(const char *path)
@@ -139,8 +199,7 @@ static bool sync_dir(const char *path)
     return ok;
 }
 
-static enum err write_sealed(const struct app *app, struct sealer *s, struct arena *a, int fd,
-                             const struct file *f)
+static enum err write_sealed(const struct app *app, struct arena *a, int fd, const struct file *f)
 {
     const char *dir = str_z(a, str_f(a, "%s/files/%.2s", app->data_dir, f->hash.at));
     const char *root = str_z(a, str_f(a, "%s/files", app->data_dir));
@@ -151,7 +210,7 @@ static enum err write_sealed(const struct app *app, struct sealer *s, struct are
     int out = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (out < 0)
         return ERR_IO;
-    enum err e = seal_fd(s, a, fd, f->size, f->hash, out);
+    enum err e = seal_fd(app, fd, f->size, f->hash, out);
     if (e == OK && fsync(out) != 0)
         e = ERR_IO;
     if (close(out) != 0)
@@ -163,8 +222,7 @@ static enum err write_sealed(const struct app *app, struct sealer *s, struct are
     return e;
 }
 
-enum err file_keep(const struct app *app, struct sealer *s, struct arena *a, int fd, struct str name,
-                   struct file *out)
+enum err file_keep(const struct app *app, struct arena *a, int fd, struct str name, struct file *out)
 {
     struct stat st;
     if (fstat(fd, &st) != 0)
@@ -175,7 +233,7 @@ enum err file_keep(const struct app *app, struct sealer *s, struct arena *a, int
     TRY(hash_fd(a, fd, out->size, &out->hash));
     if (access(place(a, app, out->hash), R_OK) == 0)
         return OK;
-    return write_sealed(app, s, a, fd, out);
+    return write_sealed(app, a, fd, out);
 }
 
 enum err file_insert(struct ctx *cx, struct file *f, int64_t org_id)
@@ -266,31 +324,14 @@ enum err file_load(struct tx *tx, int64_t id, struct file *out)
     return db_one(tx, FILE_LOAD, VALS(I64(id)), FILE_ROW, out);
 }
 
-static enum err unseal_fd(struct sealer *s, struct arena *a, int in, int64_t size, struct str hash, int out)
-{
-    const int64_t step = FILE_CHUNK + SEAL_OVERHEAD;
-    char *sealed = arena_alloc(a, FILE_CHUNK + SEAL_OVERHEAD, 1), name[128];
-    unsigned char *plain = arena_alloc(a, FILE_CHUNK, 1);
-    for (int64_t at = 0, i = 0; at < size; at += step, i++) {
-        size_t n = size - at < step ? (size_t)(size - at) : (size_t)step;
-        bool last = at + (int64_t)n == size;
-        if (n < SEAL_OVERHEAD || !read_full(in, sealed, n, at))
-            return ERR_IO;
-        TRY(unseal(s, chunk_aad(name, hash, i, last), (struct str){sealed, n}, plain));
-        if (!write_full(out, plain, n - SEAL_OVERHEAD))
-            return ERR_IO;
-    }
-    return size ? OK : ERR_IO;
-}
-
-enum err file_open(const struct app *app, struct sealer *s, struct str hash, int *fd)
+enum err file_open(const struct app *app, struct str hash, int *fd)
 {
     struct arena *a = arena_new(8 * 1024 * 1024);
     struct stat st;
     enum err e = ERR_IO;
     int in = open(place(a, app, hash), O_RDONLY | O_CLOEXEC), out = file_temp(app);
     if (in >= 0 && out >= 0 && fstat(in, &st) == 0)
-        e = unseal_fd(s, a, in, st.st_size, hash, out);
+        e = unseal_fd(app, in, st.st_size, hash, out);
     if (in >= 0)
         close(in);
     if (e == OK && lseek(out, 0, SEEK_SET) == 0)

@@ -19,8 +19,7 @@ enum { FILE_MAX_BYTES = 512 * 1024 * 1024, FILE_CHUNK = 1024 * 1024 };
 
 /* Outside any transaction: hashes, seals and syncs what fd holds (from its start); fills hash,
  * size, type, name. The same content is kept once. ERR_IO, ERR_TOO_LARGE. */
-enum err file_keep(const struct app *app, struct sealer *s, struct arena *a, int fd, struct str name,
-                   struct file *out) MUST_USE;
+enum err file_keep(const struct app *app, struct arena *a, int fd, struct str name, struct file *out) MUST_USE;
 /* Inside a write transaction: the row; fills id, org, who, when. */
 enum err file_insert(struct ctx *cx, struct file *f, int64_t org_id) MUST_USE;
 /* In a write transaction of its own, after the row is gone for good: removes the content when no row
@@ -33,7 +32,7 @@ enum err file_get(struct ctx *cx, int64_t id, struct file *out) MUST_USE;
 enum err file_load(struct tx *tx, int64_t id, struct file *out) MUST_USE; /* right checked before */
 /* Opens the plain content as an unlinked temporary file (caller closes), at its start. ERR_KEY
  * when the seal or the hash does not verify, ERR_IO when it is missing. */
-enum err file_open(const struct app *app, struct sealer *s, struct str hash, int *fd) MUST_USE;
+enum err file_open(const struct app *app, struct str hash, int *fd) MUST_USE;
 /* An unlinked temporary file in data_dir, -1 on error. */
 int file_temp(const struct app *app);
 /* Type by content, e.g. "application/pdf". */

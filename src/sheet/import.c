@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The import pipeline (import.h). This thread reads rows from the child, checks and seals them; the
- * writer's thread stages chunks; nothing is visible to others until the roster is submitted, and
+ * The import pipeline (import.h). This thread reads rows from the child and checks them, a second one
+ * seals chunks, the writer's thread stages them; nothing is visible to others until the roster is submitted, and
  * nothing is left when the import is refused, cancelled or only tried. */
 #include "import_own.h"
 
@@ -47,6 +47,7 @@ static struct chunk *chunk_take(struct import *im)
     return c;
 }
 
+/* To the sealing thread, in order. */
 static void chunk_send(struct import *im)
 {
     struct chunk *c = im->at;
@@ -55,11 +56,43 @@ static void chunk_send(struct import *im)
         return;
     pthread_mutex_lock(&im->lock);
     c->busy = true;
+    c->next = NULL;
+    *(im->seal_last ? &im->seal_last->next : &im->seal_first) = c;
+    im->seal_last = c;
     im->in_flight++;
+    pthread_cond_signal(&im->to_seal);
     pthread_mutex_unlock(&im->lock);
-    c->job = (struct db_job){.run = chunk_run, .done = chunk_done, .arg = c, .a = c->write_arena};
-    arena_reset(c->write_arena);
-    db_submit(im->j->app->db, &c->job);
+}
+
+/* The next chunk to seal; NULL when no more will come. */
+static struct chunk *seal_take(struct import *im)
+{
+    pthread_mutex_lock(&im->lock);
+    while (!im->seal_first && !im->seal_end)
+        pthread_cond_wait(&im->to_seal, &im->lock);
+    struct chunk *c = im->seal_first;
+    if (c) {
+        im->seal_first = c->next;
+        if (!im->seal_first)
+            im->seal_last = NULL;
+    }
+    pthread_mutex_unlock(&im->lock);
+    return c;
+}
+
+static void *seal_chunks(void *arg)
+{
+    struct import *im = arg;
+    struct sealer *sealer = sealer_borrow(im->j->app);
+    for (struct chunk *c = seal_take(im); c; c = seal_take(im)) {
+        for (size_t i = 0; i < c->n_rows; i++)
+            roster_row_seal(sealer, c->a, im->roster_id, &c->rows[i]);
+        c->job = (struct db_job){.run = chunk_run, .done = chunk_done, .arg = c, .a = c->write_arena};
+        arena_reset(c->write_arena);
+        db_submit(im->j->app->db, &c->job);
+    }
+    sealer_return(im->j->app, sealer);
+    return NULL;
 }
 
 /* Waits until everything sent is durable. */
@@ -252,7 +285,7 @@ static enum err on_data(struct import *im, const struct view_row *v)
     row->sheet = (int64_t)v->sheet * 4 + v->half;
     row->sheet_row = v->row;
     fill_raw(im, v, &raw);
-    roster_check_row(im->check, c->a, im->roster_id, &raw, row, &f);
+    roster_check_row(im->check, c->a, &raw, row, &f);
     roster_set_row(im->set, c->a, row, &f);
     row->level = roster_flaws_level(&f);
     count_row(im, row);
@@ -439,18 +472,26 @@ static void open_chunks(struct import *im)
 {
     pthread_mutex_init(&im->lock, NULL);
     pthread_cond_init(&im->free, NULL);
+    pthread_cond_init(&im->to_seal, NULL);
     for (size_t i = 0; i < IMPORT_CHUNKS; i++)
         im->chunks[i] = (struct chunk){.im = im, .a = arena_new(IMPORT_CHUNK_BYTES),
                                        .write_arena = arena_new(1024 * 1024)};
+    ASSERT(pthread_create(&im->seal_thread, NULL, seal_chunks, im) == 0);
 }
 
 static void close_chunks(struct import *im)
 {
+    pthread_mutex_lock(&im->lock);
+    im->seal_end = true;
+    pthread_cond_signal(&im->to_seal);
+    pthread_mutex_unlock(&im->lock);
+    pthread_join(im->seal_thread, NULL);
     for (size_t i = 0; i < IMPORT_CHUNKS; i++) {
         arena_free(im->chunks[i].a);
         arena_free(im->chunks[i].write_arena);
     }
     pthread_cond_destroy(&im->free);
+    pthread_cond_destroy(&im->to_seal);
     pthread_mutex_destroy(&im->lock);
 }
 
@@ -460,7 +501,7 @@ enum err import_run(struct job_run *j)
     struct import *im = NEW(j->a, struct import);
     im->j = j;
     TRY(import_prepare(im));
-    TRY(file_open(j->app, j->sealer, im->ask.hash, &fd));
+    TRY(file_open(j->app, im->ask.hash, &fd));
     open_chunks(im);
     im->set = roster_set_new();
     enum err e = run(im, fd);

@@ -71,7 +71,7 @@ static enum err import_post(struct ctx *cx)
         return fail(cx, ERR_BAD_INPUT, "没有收到文件内容");
     TRY(cx_in_read(cx, check_upload, &u)); /* before the file is sealed: that takes time */
     struct str name = cx->call->upload_name.len ? cx->call->upload_name : S("名册");
-    TRY(file_keep(cx->app, cx->sealer, cx->a, cx->call->upload_fd, name, &u.file));
+    TRY(file_keep(cx->app, cx->a, cx->call->upload_fd, name, &u.file));
     TRY(cx_in_write(cx, start_upload, &u));
     jobs_wake(cx->app);
     jw_open(cx->out, '{');
@@ -164,7 +164,7 @@ static enum err annotated(struct ctx *cx, bool refused_only, const char *label)
     if (k.n)
         qsort(k.at, k.n, sizeof *k.at, by_place);
     size_t n_heads = heads_of(cx, &k.layout, &heads);
-    TRY(file_open(cx->app, cx->sealer, r.file_hash, &fd));
+    TRY(file_open(cx->app, r.file_hash, &fd));
     enum err e = workbook_open(cx, &w);
     if (e == OK) {
         e = xlsx_annotate(fd, k.at, k.n, heads, n_heads, refused_only, w.path);

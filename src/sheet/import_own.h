@@ -17,6 +17,7 @@ struct chunk {
     struct roster_finding *finds;
     size_t n_finds, cap_finds;
     bool busy; /* on its way; under im->lock */
+    struct chunk *next; /* waiting to be sealed; under im->lock */
     struct db_job job;
 };
 
@@ -57,7 +58,10 @@ struct import {
 
     struct chunk chunks[IMPORT_CHUNKS], *at;
     pthread_mutex_t lock; /* of busy, in_flight, staging */
-    pthread_cond_t free;
+    pthread_cond_t free, to_seal;
+    struct chunk *seal_first, *seal_last; /* waiting to be sealed, in order */
+    bool seal_end;
+    pthread_t seal_thread;
     int in_flight;
     _Atomic enum err staging; /* first refusal of the writer */
 };

@@ -133,7 +133,7 @@ static enum err org_upload(struct ctx *cx)
     if (cx->call->upload_size > ORG_IMPORT_BYTES)
         return fail(cx, ERR_FILE_LIMIT, "工会组织表不能超过 20 MB");
     struct str name = cx->call->upload_name.len ? cx->call->upload_name : S("工会组织");
-    TRY(file_keep(cx->app, cx->sealer, cx->a, cx->call->upload_fd, name, &u.file));
+    TRY(file_keep(cx->app, cx->a, cx->call->upload_fd, name, &u.file));
     TRY(cx_in_write(cx, start, &u));
     jobs_wake(cx->app);
     jw_open(cx->out, '{');

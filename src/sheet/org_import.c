@@ -165,7 +165,7 @@ static enum err read_file(struct import *im)
     struct sheet_reader *r;
     uint32_t found = 0;
     int fd;
-    TRY(file_open(im->j->app, im->j->sealer, im->hash, &fd));
+    TRY(file_open(im->j->app, im->hash, &fd));
     enum err e = sheet_open(fd, NULL, NULL, &r);
     close(fd);
     TRY(e);

@@ -107,10 +107,12 @@ enum err roster_campaign_of(struct tx *tx, struct str code, struct roster_campai
 struct roster_check; /* state of one thread: rules, sealer, caches */
 struct roster_check *roster_check_new(struct arena *a, const struct roster_rules *rules,
                                       struct sealer *sealer);
-/* Normalises, checks and seals: fills *row (texts in a; row_no, sheet, sheet_row set by the caller
- * before) and adds what is wrong to *f. `aad` seals rows without a usable number. */
-void roster_check_row(struct roster_check *k, struct arena *a, int64_t roster_id,
-                      const struct roster_raw *raw, struct roster_row *row, struct roster_flaws *f);
+/* Normalises and checks: fills *row but for its sealed part (texts in a; row_no, sheet, sheet_row set
+ * by the caller before) and adds what is wrong to *f. */
+void roster_check_row(struct roster_check *k, struct arena *a, const struct roster_raw *raw,
+                      struct roster_row *row, struct roster_flaws *f);
+/* Seals number, phone and card of a checked row, as it is stored; any thread, its own sealer. */
+void roster_row_seal(struct sealer *sealer, struct arena *a, int64_t roster_id, struct roster_row *row);
 void roster_flaw_add(struct roster_flaws *f, enum roster_col col, enum roster_level level,
                      const char *code, struct str value, struct str text);
 enum roster_level roster_flaws_level(const struct roster_flaws *f);

@@ -413,23 +413,29 @@ static struct str row_aad(int64_t roster_id, int64_t row_no, char out[PERSON_AAD
     return (struct str){out, (size_t)n};
 }
 
-/* Rows with a usable number are sealed as the person they will become, see person.h. */
-static void seal_row(struct roster_check *k, struct arena *a, int64_t roster_id,
-                     struct roster_row *row)
+/* The keys by which rows are compared: number and card. */
+static void blind_row(struct roster_check *k, struct arena *a, struct roster_row *row)
 {
-    unsigned char *b = arena_alloc(a, 3, BLIND_BYTES);
+    unsigned char *b = arena_alloc(a, 2, BLIND_BYTES);
+    if (person_blind_number(k->sealer, row->number, b))
+        row->blind = (struct str){(char *)b, BLIND_BYTES};
+    if (person_blind_card(k->sealer, row->card, b + BLIND_BYTES))
+        row->card_blind = (struct str){(char *)b + BLIND_BYTES, BLIND_BYTES};
+}
+
+/* Rows with a usable number are sealed as the person they will become, see person.h. */
+void roster_row_seal(struct sealer *sealer, struct arena *a, int64_t roster_id, struct roster_row *row)
+{
+    unsigned char *phone = arena_alloc(a, 1, BLIND_BYTES);
     unsigned char *secret = arena_alloc(a, PERSON_SECRET_MAX, 1);
     char space[PERSON_AAD];
     struct person_secret s = {row->number, row->phone, row->card};
-    if (person_blind_number(k->sealer, row->number, b))
-        row->blind = (struct str){(char *)b, BLIND_BYTES};
-    if (person_blind_phone(k->sealer, row->phone, b + BLIND_BYTES))
-        row->phone_blind = (struct str){(char *)b + BLIND_BYTES, BLIND_BYTES};
-    if (person_blind_card(k->sealer, row->card, b + 2 * BLIND_BYTES))
-        row->card_blind = (struct str){(char *)b + 2 * BLIND_BYTES, BLIND_BYTES};
-    struct str aad = row->blind.len ? person_aad(row->id_type, b, space)
-                                    : row_aad(roster_id, row->row_no, space);
-    row->secret = person_secret_seal(k->sealer, aad, &s, secret);
+    if (person_blind_phone(sealer, row->phone, phone))
+        row->phone_blind = (struct str){(char *)phone, BLIND_BYTES};
+    struct str aad = row->blind.len
+                         ? person_aad(row->id_type, (const unsigned char *)row->blind.at, space)
+                         : row_aad(roster_id, row->row_no, space);
+    row->secret = person_secret_seal(sealer, aad, &s, secret);
 }
 
 enum err roster_row_open(struct sealer *s, struct arena *a, int64_t roster_id,
@@ -461,8 +467,8 @@ struct roster_check *roster_check_new(struct arena *a, const struct roster_rules
     return k;
 }
 
-void roster_check_row(struct roster_check *k, struct arena *a, int64_t roster_id,
-                      const struct roster_raw *raw, struct roster_row *row, struct roster_flaws *f)
+void roster_check_row(struct roster_check *k, struct arena *a, const struct roster_raw *raw,
+                     struct roster_row *row, struct roster_flaws *f)
 {
     struct idno id;
     f->n = 0;
@@ -485,7 +491,7 @@ void roster_check_row(struct roster_check *k, struct arena *a, int64_t roster_id
     check_amount(k, a, raw, bad, row, f);
     check_rest(k, a, raw, row);
     check_earmark(k, a, row, f);
-    seal_row(k, a, roster_id, row);
+    blind_row(k, a, row);
     row->level = roster_flaws_level(f);
 }
 

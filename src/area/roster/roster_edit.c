@@ -115,7 +115,8 @@ static enum err put_row(struct ctx *cx, const struct roster *r, struct roster_ru
 {
     struct roster_flaws f;
     struct roster_check *k = roster_check_new(cx->a, rules, cx->sealer);
-    roster_check_row(k, cx->a, r->id, raw, row, &f);
+    roster_check_row(k, cx->a, raw, row, &f);
+    roster_row_seal(cx->sealer, cx->a, r->id, row);
     TRY(check_twins(cx, r->id, row, &f));
     row->level = roster_flaws_level(&f);
     TRY(db_exec(cx->tx, ROSTER_ROW_DROP, VALS(I64(r->id), I64(row->row_no)), NULL));
