@@ -210,8 +210,11 @@ WORLD_TEST(the_register_leaves_as_a_masked_workbook_and_the_trail_says_so)
     assert_string_equal(str_z(w->a, w->reply.file_name), "职工.xlsx");
     assert_answer(w, "NOT_FOUND", "d02.view", "GET", "/api/persons/export?org=QD01", NULL);
     const struct json *j = world_ok(w, "audit.admin", "GET", "/api/events?action=person.export", NULL);
-    assert_int_equal(json_len(json_get(j, "rows")), 1);
-    assert_true(str_eq(json_get_str(json_at(json_get(j, "rows"), 0), "login"), S("d01.view")));
+    assert_int_equal(json_len(json_get(j, "rows")), 2); /* the newest first */
+    assert_string_equal(text_of(w, json_at(json_get(j, "rows"), 0), "login"), "d02.view");
+    assert_string_equal(text_of(w, json_at(json_get(j, "rows"), 0), "result"), "NOT_FOUND");
+    assert_string_equal(text_of(w, json_at(json_get(j, "rows"), 1), "login"), "d01.view");
+    assert_string_equal(text_of(w, json_at(json_get(j, "rows"), 1), "result"), "ok");
 }
 
 WORLD_TEST(edit_is_by_version_and_masked_texts_mean_as_it_is)

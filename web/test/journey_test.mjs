@@ -177,7 +177,7 @@ export async function run(test, { browser, base, who }) {
     await page.getByRole('button', { name: '核验审计链' }).click()
     await page.getByText('审计链完整').waitFor()
     await page.getByLabel('事项代码').fill('roster.pay')
-    await page.getByRole('cell', { name: `roster:${roster}`, exact: true }).waitFor()
+    await page.getByRole('row').filter({ hasText: `roster:${roster}` }).filter({ hasText: '登记付款' }).first().waitFor()
     assert.deepEqual(faults, [])
     await context.close()
   })
