@@ -378,15 +378,8 @@ static void call_read(struct ctx *cx)
 }
 
 /* Writes: in the writer's thread, under the savepoint of this call. Runs again after a lost race. */
-static enum err write_tx(struct tx *tx, void *arg)
+static enum err write_climb(struct dispatch *d, struct ctx *cx)
 {
-    struct dispatch *d = arg;
-    struct sealer *kept = d->cx->sealer;
-    *d->reply = (struct reply){0};
-    struct ctx *cx = ctx_new(d->app, d->a, d->call, d->reply, d->route, d->args);
-    d->cx = cx;
-    cx->sealer = kept;
-    cx->tx = tx;
     TRY(enter(cx));
     bool done;
     TRY(command_seen(cx, &done));
@@ -400,6 +393,22 @@ static enum err write_tx(struct tx *tx, void *arg)
     return refused ? OK : command_keep(cx);
 }
 
+/* The sealer is borrowed for the turn, not for the time in the queue: making one is dear, and the
+ * writer needs one at a time. A call over its memory leaves by longjmp: then refusal_done gives it back. */
+static enum err write_tx(struct tx *tx, void *arg)
+{
+    struct dispatch *d = arg;
+    *d->reply = (struct reply){0};
+    struct ctx *cx = ctx_new(d->app, d->a, d->call, d->reply, d->route, d->args);
+    d->cx = cx;
+    cx->tx = tx;
+    cx->sealer = sealer_borrow(d->app);
+    enum err e = write_climb(d, cx);
+    sealer_return(d->app, cx->sealer);
+    cx->sealer = NULL;
+    return e;
+}
+
 static enum err refusal_tx(struct tx *tx, void *arg)
 {
     struct dispatch *d = arg;
@@ -411,7 +420,8 @@ static void refusal_done(void *arg, enum err e)
 {
     struct dispatch *d = arg;
     (void)e; /* the refusal stands whether or not its event could be written */
-    sealer_return(d->app, d->cx->sealer);
+    if (d->cx->sealer)
+        sealer_return(d->app, d->cx->sealer);
     d->done(d);
 }
 
@@ -435,7 +445,6 @@ void dispatch_submit(struct dispatch *d)
     d->route = route_find(d->app, d->call->method, d->call->path, d->args, &wrong);
     ASSERT(d->route && d->route->tx == TX_WRITE);
     d->cx = ctx_new(d->app, d->a, d->call, d->reply, d->route, d->args);
-    d->cx->sealer = sealer_borrow(d->app);
     d->job = (struct db_job){.run = write_tx, .done = write_done, .arg = d, .a = d->a};
     db_submit(d->app->db, &d->job);
 }
