@@ -2,6 +2,7 @@
 // Log-in and what a user does with his own account. Slow hashing happens outside transactions.
 #include "core_api.h"
 
+#include "account.h"
 #include "audit.h"
 #include "password.h"
 #include "session.h"
@@ -13,25 +14,6 @@ enum {
     LOGIN_LOCK_MS = 10 * 60 * 1000,
     LOGIN_HOUR_MS = 60 * 60 * 1000,
 };
-
-struct account {
-    int64_t user_id;
-    struct str login, name;
-    int64_t org_id;
-    struct str password, totp;
-    int64_t totp_step, must_change, failed, locked_until;
-    struct str status;
-};
-static const struct field account_fields[] = {
-    {FIELD(struct account, user_id)},   {FIELD(struct account, login)},
-    {FIELD(struct account, name)},      {FIELD(struct account, org_id)},
-    {FIELD(struct account, password), .as = AS_SECRET},
-    {FIELD(struct account, totp), .as = AS_BLOB},
-    {FIELD(struct account, totp_step)}, {FIELD(struct account, must_change)},
-    {FIELD(struct account, failed)},    {FIELD(struct account, locked_until)},
-    {FIELD(struct account, status)},
-};
-#define ACCOUNT FIELDS(struct account, account_fields)
 
 struct login_in {
     struct str login, password, code;

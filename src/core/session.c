@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session.h"
 
+#include "account.h"
 #include "area.h"
 #include "date.h"
 #include "password.h"
 #include "token.h"
 
-struct account {
-    int64_t user_id;
-    struct str login, name;
-    int64_t org_id;
-    struct str password, totp;
-    int64_t totp_step, must_change, failed, locked_until;
-    struct str status;
-};
-static const struct field account_fields[] = {
+const struct field account_fields[11] = {
     {FIELD(struct account, user_id)},   {FIELD(struct account, login)},
     {FIELD(struct account, name)},      {FIELD(struct account, org_id)},
-    {FIELD(struct account, password)},  {FIELD(struct account, totp), .as = AS_BLOB},
+    {FIELD(struct account, password), .as = AS_SECRET},  {FIELD(struct account, totp), .as = AS_BLOB},
     {FIELD(struct account, totp_step)}, {FIELD(struct account, must_change)},
     {FIELD(struct account, failed)},    {FIELD(struct account, locked_until)},
     {FIELD(struct account, status)},
 };
-#define ACCOUNT FIELDS(struct account, account_fields)
 
 struct grant_row {
     int64_t id, user_id;
