@@ -13,7 +13,8 @@ enum perm {
 #define PERM(name) (UINT64_C(1) << PERM_##name)
 #define PERM_VIEWS                                                                                \
     (PERM(LOGGED_IN) | PERM(ORG_VIEW) | PERM(PERSON_VIEW) | PERM(CAMPAIGN_VIEW) |                 \
-     PERM(FUND_VIEW) | PERM(ROSTER_VIEW) | PERM(FORM_VIEW))
+     PERM(FUND_VIEW) | PERM(ROSTER_VIEW) | PERM(FORM_VIEW) |                 \
+     PERM(DECISION_VIEW))
 
 enum role_family { FAMILY_BIZ, FAMILY_SYS, FAMILY_SEC, FAMILY_AUD };
 enum role {

@@ -8,7 +8,7 @@
 /* Tables whose rows belong to a union: a statement over them is scoped or says why it is not. */
 static const char *const owned[] = {"org",        "person", "roster",     "roster_row",  "roster_finding",
                                     "aid",        "tally",  "fund_txn",   "fund_entry",  "fund_balance",
-                                    "form_item",  "file",   "job",        "user_account", "role_grant",
+                                    "form_item",  "decision", "decision_use", "file",   "job",        "user_account", "role_grant",
                                     "campaign"};
 
 static bool word_in(const char *sql, const char *word)

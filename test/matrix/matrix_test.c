@@ -16,7 +16,7 @@ static const char *const admins[][2] = {
 static const char *const method_names[] = {"GET", "POST", "PUT", "DELETE"};
 
 struct objects {
-    int64_t roster, person, user, file, rule, job, txn;
+    int64_t roster, person, user, file, rule, job, txn, decision;
 };
 
 static int64_t made(const struct json *j)
@@ -50,6 +50,9 @@ static struct objects furnish(struct world *w)
     o.person = made(json_at(json_get(j, "rows"), 0));
     assert_string_equal(world_upload(w, "d01.cash", "/api/files?org=QD01", MARK ".txt", MARK, sizeof MARK), "");
     o.file = made(w->json);
+    o.decision = made(world_ok(w, "d01.clerk", "POST", "/api/decisions?org=QD01",
+                               "{\"kind\":\"other\",\"title\":\"" MARK "\",\"content\":\"" MARK "\",\"held_on\":\"2023-01-10\","
+                               "\"members\":5,\"present\":5,\"votes_for\":5}"));
     j = world_ok(w, "sys.admin", "GET", "/api/users?q=d01.view", NULL);
     o.user = made(json_at(json_get(j, "rows"), 0));
     j = world_ok(w, "city.clerk", "GET", "/api/rules", NULL);
@@ -66,7 +69,8 @@ static const char *concrete(struct world *w, const struct objects *o, const char
         size_t at;
     } ids[] = {{"/api/rosters/", offsetof(struct objects, roster)}, {"/api/persons/", offsetof(struct objects, person)},
                {"/api/users/", offsetof(struct objects, user)},     {"/api/files/", offsetof(struct objects, file)},
-               {"/api/rules/", offsetof(struct objects, rule)},     {"/api/funds/txns/", offsetof(struct objects, txn)}};
+               {"/api/rules/", offsetof(struct objects, rule)},     {"/api/funds/txns/", offsetof(struct objects, txn)},
+               {"/api/decisions/", offsetof(struct objects, decision)}};
     struct buf b = buf_new(w->a, 400);
     struct str rest = str_of(route);
     int64_t id = 1;

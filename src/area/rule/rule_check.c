@@ -94,7 +94,37 @@ static void check_sheets(const struct json *body, struct problems *p)
     }
 }
 
+/* {"num":2,"den":3}: a part of the whole, above 0 and not above 1. */
+static void need_part(const struct json *map, const char *key, bool needed, struct problems *p)
+{
+    const struct json *part = json_get(map, key);
+    int64_t num = json_get_int(part, "num", 0), den = json_get_int(part, "den", 0);
+    if (!part && !needed)
+        return;
+    if (num < 1 || den < num || den > 1000)
+        problem_add(p, "body", str_f(p->a, "“%s”应写成 {\"num\":2,\"den\":3} 这样的分数，大于 0、不大于 1", key));
+}
+
+static void check_decisions(const struct json *body, struct problems *p)
+{
+    static const char *const bodies[] = {"members", "present", "votes", NULL};
+    const struct json *kinds = json_get(body, "kinds");
+    struct str key;
+    need_part(body, "quorum", true, p);
+    need_part(body, "majority", true, p);
+    if (!one_of(json_get_str(json_get(body, "majority"), "of"), bodies))
+        problem_add(p, "body", S("“majority”的“of”应是 members（应到）、present（实到）或 votes（赞成加反对）"));
+    for (size_t i = 0; i < json_len(kinds); i++) {
+        const struct json *one = json_entry(kinds, i, &key);
+        need_part(one, "quorum", false, p);
+        need_part(one, "majority", false, p);
+        if (json_get(one, "majority") && !one_of(json_get_str(json_get(one, "majority"), "of"), bodies))
+            problem_add(p, "body", str_f(p->a, "“%.*s”的“majority”缺少“of”", FMT(key)));
+    }
+}
+
 const struct rule_check rule_checks[] = {
+    {"decisions", check_decisions},
     {"forms", check_forms},
     {"funds", check_funds},
     {"sheets", check_sheets},
