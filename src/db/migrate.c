@@ -142,9 +142,10 @@ static void read_list(struct arena *a, const struct embed_file *files, struct pl
         struct step *s = &p->at[i];
         const char *slash = strrchr(files[i].path, '/');
         s->name = str_of(slash ? slash + 1 : files[i].path);
-        bool named = str_int(str_sub(s->name, 0, 4), &s->no) && s->no == (int64_t)i + 1;
+        int64_t before = i ? s[-1].no : 0; /* numbers only grow: work done side by side leaves gaps */
+        bool named = str_int(str_sub(s->name, 0, 4), &s->no) && s->no > before;
         if (!named)
-            fprintf(stderr, "nuan: migration %s is not number %zu\n", files[i].path, i + 1);
+            fprintf(stderr, "nuan: migration %s does not come after %lld\n", files[i].path, (long long)before);
         ASSERT(named);
         s->text = (struct str){(const char *)files[i].data, files[i].size};
         unsigned char sum[SM3_BYTES];
@@ -158,11 +159,11 @@ static void read_list(struct arena *a, const struct embed_file *files, struct pl
 static enum err check_row(struct plan *p, struct arena *a, int64_t no, struct str name,
                           struct str sum, struct str *why)
 {
-    if (no < 1 || (size_t)no > p->n) {
+    if (!p->n || no > p->at[p->n - 1].no) {
         *why = str_f(a, "数据库由更新的版本建立（含迁移 %.*s），请改用新版本的程序打开", FMT(name));
         return ERR_DB;
     }
-    if (!str_eq(p->at[no - 1].sum, sum) || (size_t)no != p->done + 1) {
+    if (p->done == p->n || p->at[p->done].no != no || !str_eq(p->at[p->done].sum, sum)) {
         *why = str_f(a, "数据库的迁移记录 %.*s 与本程序不一致，可能被改动过；请用原版本的程序打开，或从备份恢复",
                      FMT(name));
         return ERR_DB;

@@ -78,6 +78,22 @@ CASE(an_older_database_is_carried_on_by_the_writer)
     accepted(w, DB_WRITE, more);
 }
 
+CASE(numbers_may_leave_gaps_and_none_slips_in_later)
+{
+    const struct embed_file gap[] = {
+        test_migrations[0], test_migrations[1], FILE_OF("sql/0007_late.sql", extra), {0}};
+    static const char between[] = "CREATE TABLE between_them (id @id@) @strict@;";
+    const struct embed_file filled[] = {
+        test_migrations[0], test_migrations[1], FILE_OF("sql/0005_between.sql", between),
+        FILE_OF("sql/0007_late.sql", extra), {0}};
+    shut(w);
+    accepted(w, DB_WRITE, gap);
+    shut(w);
+    assert_true(refused(w, DB_WRITE, test_migrations, ERR_DB, "更新的版本"));
+    assert_true(refused(w, DB_WRITE, filled, ERR_DB, "0007_late.sql 与本程序不一致"));
+    accepted(w, DB_WRITE, gap);
+}
+
 CASE(a_migration_that_fails_leaves_nothing_behind)
 {
     const struct embed_file bad[] = {
@@ -192,6 +208,7 @@ int main(void)
         BOTH(an_altered_history_is_refused),
         BOTH(a_newer_database_is_refused),
         BOTH(an_older_database_is_carried_on_by_the_writer),
+        BOTH(numbers_may_leave_gaps_and_none_slips_in_later),
         BOTH(a_migration_that_fails_leaves_nothing_behind),
         BOTH(the_schema_is_closed_once_served),
         BOTH(no_database_is_said),
