@@ -6,6 +6,7 @@
 
 #include "dispatch.h"
 #include "job.h"
+#include "keep.h"
 #include "log.h"
 
 #define APP_DB "sqlite:data/nuan.db"
@@ -104,6 +105,7 @@ enum err app_open(struct arena *a, const struct app_conf *conf, struct app **out
         return e;
     }
     app->sealers = sealers_new(app->keys, app->rand);
+    app->keep = keep_new();
     *out = app;
     return OK;
 }
@@ -114,6 +116,7 @@ void app_close(struct app *app)
         return;
     jobs_stop(app);
     db_close(app->db);
+    keep_free(app->keep);
     sealers_free(app->sealers);
     keyring_close(app->keys);
 }

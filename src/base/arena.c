@@ -17,7 +17,7 @@ struct arena {
     struct block *top;
     struct defer *defers;
     jmp_buf *guard;
-    size_t budget, total;
+    size_t budget, total, block; /* block: least size of the next one */
 };
 
 enum { BLOCK_BYTES = 64 * 1024 };
@@ -43,14 +43,20 @@ static struct block *block_new(size_t size)
 
 struct arena *arena_new(size_t budget)
 {
+    return arena_new_small(budget, BLOCK_BYTES);
+}
+
+struct arena *arena_new_small(size_t budget, size_t first)
+{
     struct arena *a = calloc(1, sizeof *a);
     if (!a) {
         fputs("nuan: out of memory\n", stderr);
         abort();
     }
     a->budget = budget;
-    a->top = block_new(BLOCK_BYTES);
-    a->total = BLOCK_BYTES;
+    a->block = first;
+    a->top = block_new(first);
+    a->total = first;
     return a;
 }
 
@@ -94,7 +100,8 @@ void *arena_alloc(struct arena *a, size_t n, size_t size)
     want = (want + sizeof(max_align_t) - 1) & ~(sizeof(max_align_t) - 1);
     struct block *b = a->top;
     if (b->size - b->used < want) {
-        size_t block = want > BLOCK_BYTES ? want : BLOCK_BYTES;
+        size_t block = want > a->block ? want : a->block;
+        a->block = a->block < BLOCK_BYTES / 2 ? 2 * a->block : BLOCK_BYTES;
         size_t most = a->guard ? a->budget : a->budget + ARENA_GRACE;
         if (want > most || a->total > most - want) {
             if (a->guard)

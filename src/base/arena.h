@@ -17,6 +17,8 @@ enum {
 
 /* budget: most bytes the arena may hold. The caller owns it and ends it with arena_free. */
 struct arena *arena_new(size_t budget);
+/* The same with a small first block, for little that lives long. */
+struct arena *arena_new_small(size_t budget, size_t first);
 void arena_free(struct arena *a);  /* runs the deferred releases in reverse, frees all */
 void arena_reset(struct arena *a); /* same, but keeps the first block for the next call */
 

@@ -2,6 +2,8 @@
  * What one call knows: who, in which union, its arena, transaction, input and answer. Handlers get
  * a struct ctx and nothing else; every error path is `return fail(...)`. */
 #pragma once
+#include <stdatomic.h>
+
 #include "db.h"
 #include "json.h"
 #include "perm.h"
@@ -9,6 +11,7 @@
 #include "statements.h"
 
 struct area;
+struct keep;
 struct log;
 struct route;
 struct sealers;
@@ -23,6 +26,7 @@ struct app {
     const struct rand *rand;
     const char *data_dir; /* attachments, demo files, socket */
     struct sealers *sealers; /* see sealer_borrow */
+    struct keep *keep;    /* see keep.h */
     struct jobs *jobs;    /* the job runner; NULL in short-lived commands (jobs run in the call) */
     const struct log *log;
     bool demo;            /* a demonstration installation: the page says so */
@@ -44,7 +48,7 @@ struct who {
     bool totp;        /* has a second factor */
     bool must_change; /* only the password may be changed */
     struct str csrf;  /* of the session; "" for local callers */
-    int64_t seen_at;  /* of the session */
+    _Atomic int64_t *seen; /* when the session was used last; NULL for local callers */
     bool local;       /* came through the shell or the local socket */
 };
 
@@ -77,6 +81,14 @@ struct reply {
     struct str csrf;
 };
 
+/* Outcome of reading a body; told only to those who may make the call. */
+struct input {
+    bool done;
+    enum err e;
+    struct str text, hash; /* the sentence of e; SM3 of the whole command */
+    struct problems problems;
+};
+
 struct ctx {
     struct arena *a;
     const struct app *app;
@@ -99,6 +111,7 @@ struct ctx {
     int64_t now; /* ms, one reading a call */
     struct problems problems;
     struct str fail_text;
+    struct input input; /* the body as read before the call's turn came */
     struct buf audit; /* detail of the event as JSON, see audit_detail */
     struct str audit_object;
     int64_t audit_org;

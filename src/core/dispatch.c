@@ -192,6 +192,34 @@ static bool is_command(const struct ctx *cx)
     return cx->who && cx->call->command_id.len && cx->route->tx == TX_WRITE;
 }
 
+/* --- what needs no transaction: done before a call waits for its turn --- */
+
+static void prepare(struct ctx *cx)
+{
+    jmp_buf over, *outer = arena_guard(cx->a, &over);
+    jmp_buf *volatile before = outer;
+    volatile enum err e = ERR_TOO_LARGE;
+    if (!setjmp(over)) {
+        e = read_input(cx);
+        if (cx->call->command_id.len && cx->route->tx == TX_WRITE)
+            cx->input.hash = command_hash(cx);
+    }
+    arena_guard(cx->a, before);
+    cx->input.done = true;
+    cx->input.e = e;
+    cx->input.text = cx->fail_text;
+    cx->input.problems = cx->problems;
+    cx->fail_text = S("");
+    cx->problems = (struct problems){.a = cx->a};
+}
+
+static enum err take_input(struct ctx *cx)
+{
+    cx->fail_text = cx->input.text;
+    cx->problems = cx->input.problems;
+    return cx->input.e;
+}
+
 /* *done = true: the stored answer is in the reply. */
 static enum err command_seen(struct ctx *cx, bool *done)
 {
@@ -208,7 +236,7 @@ static enum err command_seen(struct ctx *cx, bool *done)
     if (e == ERR_NOT_FOUND)
         return OK;
     TRY(e);
-    if (!str_eq(c.body_hash, command_hash(cx)))
+    if (!str_eq(c.body_hash, cx->input.hash))
         return ERR_COMMAND_REUSED;
     cx->reply->status = (int)c.status;
     cx->reply->type = S("application/json");
@@ -222,7 +250,7 @@ static enum err command_keep(struct ctx *cx)
     if (!is_command(cx))
         return OK;
     return db_exec(cx->tx, COMMAND_PUT,
-                   VALS(I64(cx->who->user_id), TXT(cx->call->command_id), BLOB(command_hash(cx)),
+                   VALS(I64(cx->who->user_id), TXT(cx->call->command_id), BLOB(cx->input.hash),
                         I64(cx->reply->status), TXT(cx->reply->body), I64(cx->now)),
                    NULL);
 }
@@ -284,7 +312,7 @@ static enum err enter(struct ctx *cx)
 
 static enum err run_handler(struct ctx *cx)
 {
-    TRY(read_input(cx));
+    TRY(take_input(cx));
     TRY(cx->route->run(cx));
     if (cx->problems.n)
         return ERR_BAD_INPUT;
@@ -327,6 +355,7 @@ static bool refusal_counts(const struct ctx *cx, enum err e)
 static enum err climb_read(struct ctx *cx)
 {
     struct db *db = cx->app->db;
+    prepare(cx);
     if (cx->route->tx == TX_NONE) {
         TRY(db_read(db, cx->a, enter_tx, cx));
         return run_handler(cx);
@@ -393,14 +422,22 @@ static enum err write_climb(struct dispatch *d, struct ctx *cx)
     return refused ? OK : command_keep(cx);
 }
 
+static void write_begin(struct dispatch *d)
+{
+    *d->reply = (struct reply){0};
+    d->cx = ctx_new(d->app, d->a, d->call, d->reply, d->route, d->args);
+    prepare(d->cx);
+}
+
 /* The sealer is borrowed for the turn, not for the time in the queue: making one is dear, and the
  * writer needs one at a time. A call over its memory leaves by longjmp: then refusal_done gives it back. */
 static enum err write_tx(struct tx *tx, void *arg)
 {
     struct dispatch *d = arg;
-    *d->reply = (struct reply){0};
-    struct ctx *cx = ctx_new(d->app, d->a, d->call, d->reply, d->route, d->args);
-    d->cx = cx;
+    if (d->turns++)
+        write_begin(d); /* again after a lost race: what the first try left is not carried over */
+    struct ctx *cx = d->cx;
+    cx->now = now_ms(d->app->clock);
     cx->tx = tx;
     cx->sealer = sealer_borrow(d->app);
     enum err e = write_climb(d, cx);
@@ -444,7 +481,8 @@ void dispatch_submit(struct dispatch *d)
     bool wrong;
     d->route = route_find(d->app, d->call->method, d->call->path, d->args, &wrong);
     ASSERT(d->route && d->route->tx == TX_WRITE);
-    d->cx = ctx_new(d->app, d->a, d->call, d->reply, d->route, d->args);
+    d->turns = 0;
+    write_begin(d);
     d->job = (struct db_job){.run = write_tx, .done = write_done, .arg = d, .a = d->a};
     db_submit(d->app->db, &d->job);
 }

@@ -24,8 +24,10 @@ struct dispatch {
     struct str args[4];        /* private */
     struct ctx *cx;            /* private */
     enum err refused;          /* private */
+    int turns;                 /* private */
 };
-/* For TX_WRITE routes only: queues the call at the writer. */
+/* For TX_WRITE routes only: reads the body in the caller's thread (a millisecond for 64 KB), then queues
+ * the call at the writer. */
 void dispatch_submit(struct dispatch *d);
 
 /* A context of the installation itself (init, demonstration data, tests): no caller, no route; the

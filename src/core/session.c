@@ -4,6 +4,7 @@
 #include "account.h"
 #include "area.h"
 #include "date.h"
+#include "keep.h"
 #include "password.h"
 #include "token.h"
 
@@ -127,32 +128,99 @@ static struct str token_hash(struct arena *a, struct str token)
     return (struct str){(char *)out, SM3_BYTES};
 }
 
+static enum err session_row(struct ctx *cx, struct str hash, struct session *out)
+{
+    return db_one(cx->tx, SESSION_GET, VALS(BLOB(hash)), FIELDS(struct session, session_fields), out);
+}
+
+/* A session as keep.h keeps it. seen moves on with its use, also by other servers. */
+struct known {
+    struct who who;
+    int64_t created_at;
+    _Atomic int64_t seen_at;
+};
+
+static void copy_grants(struct arena *a, struct who *w)
+{
+    struct grant *mine = NEWS(a, struct grant, w->n_grants + 1);
+    for (size_t i = 0; i < w->n_grants; i++) {
+        mine[i] = w->grants[i];
+        mine[i].path = str_dup(a, mine[i].path);
+        mine[i].org_code = str_dup(a, mine[i].org_code);
+        mine[i].org_name = str_dup(a, mine[i].org_name);
+    }
+    w->grants = mine;
+}
+
+static enum err make_known(struct ctx *cx, struct arena *a, void *arg, void **thing)
+{
+    struct str *hash = arg;
+    struct session s = {0};
+    struct known *k = NEW(a, struct known);
+    TRY(session_row(cx, *hash, &s));
+    TRY(who_load(cx->tx, cx->sealer, s.user_id, cx_today(cx), &k->who));
+    k->who.login = str_dup(a, k->who.login);
+    k->who.name = str_dup(a, k->who.name);
+    k->who.csrf = str_dup(a, s.csrf);
+    copy_grants(a, &k->who);
+    k->created_at = s.created_at;
+    atomic_init(&k->seen_at, s.seen_at);
+    *thing = k;
+    return OK;
+}
+
+/* Another server may have seen the session since: asked before it counts as idle. */
+static enum err still_in_use(struct ctx *cx, struct str hash, struct known *k, bool *yes)
+{
+    struct session s = {0};
+    *yes = cx->now - atomic_load(&k->seen_at) <= SESSION_IDLE_MS;
+    if (*yes)
+        return OK;
+    TRY(session_row(cx, hash, &s));
+    atomic_store(&k->seen_at, s.seen_at);
+    *yes = cx->now - s.seen_at <= SESSION_IDLE_MS;
+    return OK;
+}
+
+static bool nobody(enum err e)
+{
+    return e == ERR_NOT_FOUND || e == ERR_NOT_LOGGED_IN;
+}
+
+static enum err check_csrf(const struct ctx *cx)
+{
+    struct str given = cx->call->csrf, want = cx->who->csrf;
+    bool same = given.len == want.len && secret_equal(given.at, want.at, want.len);
+    return cx->route->method == M_GET || same ? OK : ERR_CSRF;
+}
+
 enum err session_who(struct ctx *cx)
 {
     if (cx->call->as.len)
         return who_local(cx);
     if (!cx->call->session.len)
         return OK;
-    struct session s = {0};
-    enum err e = db_one(cx->tx, SESSION_GET, VALS(BLOB(token_hash(cx->a, cx->call->session))),
-                        FIELDS(struct session, session_fields), &s);
-    if (e == ERR_NOT_FOUND)
+    struct str hash = token_hash(cx->a, cx->call->session);
+    void *thing;
+    bool used;
+    /* grants are dated: another day, another thing */
+    struct buf key = buf_new(cx->a, 64);
+    buf_str(&key, cx_today(cx));
+    buf_str(&key, hash);
+    enum err e = keep_get(cx, STAMP_WHO, buf_done(&key), make_known, &hash, &thing);
+    if (nobody(e))
         return OK;
     TRY(e);
-    if (cx->now - s.seen_at > SESSION_IDLE_MS || cx->now - s.created_at > SESSION_MAX_MS)
+    struct known *k = thing;
+    e = still_in_use(cx, hash, k, &used);
+    if (nobody(e) || (e == OK && (!used || cx->now - k->created_at > SESSION_MAX_MS)))
         return OK;
+    TRY(e);
     struct who *w = NEW(cx->a, struct who);
-    e = who_load(cx->tx, cx->sealer, s.user_id, cx_today(cx), w);
-    if (e == ERR_NOT_FOUND || e == ERR_NOT_LOGGED_IN)
-        return OK;
-    TRY(e);
-    w->csrf = s.csrf;
-    w->seen_at = s.seen_at;
+    *w = k->who;
+    w->seen = &k->seen_at;
     cx->who = w;
-    if (cx->route->method != M_GET &&
-        (cx->call->csrf.len != s.csrf.len || !secret_equal(cx->call->csrf.at, s.csrf.at, s.csrf.len)))
-        return ERR_CSRF;
-    return OK;
+    return check_csrf(cx);
 }
 
 static enum err touch(struct ctx *cx, void *arg)
@@ -164,10 +232,11 @@ static enum err touch(struct ctx *cx, void *arg)
 
 void session_touch(struct ctx *cx)
 {
-    if (!cx->who || cx->who->local || cx->now - cx->who->seen_at < TOUCH_MS)
+    if (!cx->who || !cx->who->seen || cx->now - atomic_load(cx->who->seen) < TOUCH_MS)
         return;
-    enum err e = cx_in_write(cx, touch, NULL);
-    (void)e; /* a session that could not be touched ends a little earlier; the answer stands */
+    /* a session that could not be touched ends a little earlier; the answer stands */
+    if (cx_in_write(cx, touch, NULL) == OK)
+        atomic_store(cx->who->seen, cx->now);
 }
 
 enum err session_begin(struct ctx *cx, int64_t user_id)

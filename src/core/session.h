@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Who is calling: sessions in the database (any number of servers), 256-bit tokens stored hashed,
- * 30 min idle / 12 h absolute (ASVS 3.3.2), grants read fresh on every call so that a withdrawn
- * grant ends at once. */
+ * 30 min idle / 12 h absolute (ASVS 3.3.2). Who a session is stays in memory between calls (keep.h) for as
+ * long as nothing it was made from has changed, so a withdrawn grant ends at once. */
 #pragma once
 #include "ctx.h"
 

@@ -13,7 +13,7 @@ static const char columns_sql[] =
     "AND NOT a.attisdropped "
     "LEFT JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'p' "
     "WHERE t.relkind = 'r' AND t.relnamespace = current_schema()::regnamespace "
-    "AND t.relname <> 'schema_migration' ORDER BY t.relname, a.attnum";
+    "AND t.relname NOT IN ('schema_migration', 'stamp') ORDER BY t.relname, a.attnum";
 static const char refs_sql[] =
     "SELECT DISTINCT t.relname, r.relname FROM pg_constraint k "
     "JOIN pg_class t ON t.oid = k.conrelid JOIN pg_class r ON r.oid = k.confrelid "

@@ -26,14 +26,25 @@ static void *must(void *p)
     return p;
 }
 
+/* A statement is written in capitals and begins with its verb, or with WITH. */
+static bool is_write(const char *sql)
+{
+    sql += strspn(sql, " \n\t");
+    return strncmp(sql, "SELECT", 6) != 0 &&
+           (strncmp(sql, "WITH", 4) != 0 || strstr(sql, "INSERT ") || strstr(sql, "UPDATE ") ||
+            strstr(sql, "DELETE "));
+}
+
 /* Every statement in the engine's spelling, once. */
 static void translate(struct db *db, struct arena *a)
 {
     bool pg = db->e == &engine_postgres;
     db->sql = must(calloc(db->conf.n_stmts + 1, sizeof *db->sql));
+    db->writes = must(calloc(db->conf.n_stmts + 1, sizeof *db->writes));
     for (size_t i = 0; i < db->conf.n_stmts; i++) {
         struct str s = dialect(a, pg, str_of(db->conf.stmts[i].sql));
         db->sql[i] = must(strndup(s.at, s.len));
+        db->writes[i] = is_write(db->sql[i]);
     }
 }
 
@@ -115,6 +126,7 @@ void db_close(struct db *db)
     for (size_t i = 0; i < db->conf.n_stmts; i++)
         free((void *)(uintptr_t)db->sql[i]);
     free(db->sql);
+    free(db->writes);
     free(db->readers);
     free(db->path);
     free(db->shared);
@@ -260,6 +272,16 @@ struct db *tx_db(struct tx *tx)
     return tx->db;
 }
 
+bool tx_wrote(const struct tx *tx)
+{
+    return tx->wrote;
+}
+
+int64_t *tx_note(struct tx *tx)
+{
+    return tx->note;
+}
+
 /* --- statements --- */
 
 static enum err doomed(struct tx *tx, enum err e)
@@ -277,6 +299,7 @@ static enum err start(struct tx *tx, struct cursor **out, int stmt, const char *
     struct cursor *q = *out = &tx->c->open[tx->c->n_open];
     *q = (struct cursor){.c = tx->c, .stmt = stmt};
     tx->c->constraint[0] = 0;
+    tx->wrote |= stmt < 0 || tx->db->writes[stmt];
     TRY(doomed(tx, tx->db->e->query(q, sql, v, walk)));
     tx->c->n_open++;
     if (stmt >= 0)

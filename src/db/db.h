@@ -48,6 +48,7 @@ static inline struct val OPTS(struct str s)
 
 /* --- opening --- */
 struct db;
+enum { DB_NOTES = 4 };
 struct tx; /* one transaction (or the savepoint of one command in the writer's) */
 
 enum db_mode {
@@ -101,6 +102,8 @@ size_t db_queue_length(struct db *db);
 struct arena *tx_arena(struct tx *tx); /* rows and texts read live here */
 bool tx_is_write(const struct tx *tx);
 struct db *tx_db(struct tx *tx);
+bool tx_wrote(const struct tx *tx); /* has it run a statement that writes? */
+int64_t *tx_note(struct tx *tx); /* DB_NOTES numbers for the floor above; 0 when the transaction begins */
 
 /* --- statements (id = enum stmt_id of the generated statements.h) --- */
 /* A statement that fails (not: ERR_NOT_FOUND, ERR_TOO_LARGE of db_rows) dooms its command on both

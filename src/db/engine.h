@@ -107,6 +107,7 @@ struct db {
     struct db_conf conf;
     char *path;       /* SQLite file or PostgreSQL URI */
     const char **sql; /* statements in this engine's spelling */
+    bool *writes;     /* which of them change something */
     int lock_fd;
     struct conn *writer;
     void *shared; /* the engine's: facts about the schema, loaded at open */
@@ -129,6 +130,8 @@ struct tx {
     struct conn *c;
     struct arena *a;
     enum err failed; /* a statement failed: the command is doomed, on both engines alike */
+    bool wrote;
+    int64_t note[DB_NOTES];
 };
 
 /* db.c */

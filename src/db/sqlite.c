@@ -607,7 +607,7 @@ static enum err lite_tables(struct conn *c, struct arena *a, struct table **out,
 {
     struct buf b = buf_new(a, 1 << 20);
     TRY(gather(c, "SELECT name FROM sqlite_schema WHERE type = 'table' "
-                  "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> 'schema_migration' "
+                  "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT IN ('schema_migration', 'stamp') "
                   "ORDER BY name", 0, &b));
     struct str rest = buf_done(&b);
     size_t count = rest.len ? 1 : 0;

@@ -268,6 +268,11 @@ static void write_done(struct dispatch *d)
     http_resume(w->r);
 }
 
+static void run_submit(struct pool_job *job)
+{
+    dispatch_submit(&((struct work *)job)->dispatch);
+}
+
 /* False: too much is waiting already. */
 static bool submit(struct server *s, struct work *w)
 {
@@ -285,6 +290,10 @@ static bool submit(struct server *s, struct work *w)
                                     .reply = &w->reply,
                                     .done = write_done,
                                     .arg = w};
+    if (w->call.body.len > SERVER_EARLY_BYTES) {
+        w->job.run = run_submit;
+        return pool_add(s->reads, &w->job);
+    }
     dispatch_submit(&w->dispatch);
     return true;
 }

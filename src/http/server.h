@@ -14,6 +14,7 @@ enum {
     SERVER_SLOW_THREADS = 2,
     SERVER_SLOW_QUEUE = 64,
     SERVER_WRITE_QUEUE = 4096, /* waiting at the writer … */
+    SERVER_EARLY_BYTES = 16 * 1024, /* a longer body is parsed by a worker, not by the HTTP library's thread */
     SERVER_MONEY_QUEUE = 6144, /* … and room kept for payments */
     SERVER_CONNECTIONS = 8192,
     SERVER_PER_IP = 256,

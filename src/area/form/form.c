@@ -3,6 +3,8 @@
 // typing mistake is told when the document is stored and not when the table is printed.
 #include "form.h"
 
+#include "keep.h"
+
 struct reading {
     struct arena *a;
     struct form *f;
@@ -203,9 +205,31 @@ enum err form_parse(struct arena *a, const struct rule *rule, struct form **out,
     return OK;
 }
 
-enum err form_load(struct tx *tx, struct str code, struct str day, struct form **out, struct str *why)
+struct asked {
+    struct str code, day, *why;
+};
+
+/* The texts of a rule live in the call's arena: what is kept owns its own. */
+static enum err make_form(struct ctx *cx, struct arena *a, void *arg, void **thing)
 {
+    struct asked *ask = arg;
     struct rule rule = {0};
-    TRY(rule_get(tx, S("forms"), code, day, &rule));
-    return form_parse(tx_arena(tx), &rule, out, why);
+    struct form *f = NULL;
+    TRY(rule_get(cx->tx, S("forms"), ask->code, ask->day, &rule));
+    const struct fields fs = {rule_fields, countof(rule_fields), sizeof rule};
+    for (size_t i = 0; i < fs.n; i++)
+        if (fs.at[i].type == FT_STR)
+            *field_str(&fs.at[i], &rule) = str_dup(a, *field_str(&fs.at[i], &rule));
+    TRY(form_parse(a, &rule, &f, ask->why));
+    *thing = f;
+    return OK;
+}
+
+enum err form_load(struct ctx *cx, struct str code, struct str day, const struct form **out, struct str *why)
+{
+    struct asked ask = {code, day, why};
+    void *thing = NULL;
+    TRY(keep_get(cx, STAMP_RULE, str_f(cx->a, "form %.*s %.*s", FMT(day), FMT(code)), make_form, &ask, &thing));
+    *out = thing;
+    return OK;
 }

@@ -48,8 +48,9 @@ struct form {
     const struct json *checks, *layout;
 };
 
-/* The edition in force on a day. ERR_NOT_FOUND; ERR_BAD_INPUT with *why for a malformed document. */
-enum err form_load(struct tx *tx, struct str code, struct str day, struct form **out,
+/* The edition in force on a day, parsed once and shared (keep.h). ERR_NOT_FOUND; ERR_BAD_INPUT with *why
+ * for a malformed document. */
+enum err form_load(struct ctx *cx, struct str code, struct str day, const struct form **out,
                    struct str *why) MUST_USE;
 /* Is rule->body a form? Also for documents typed in the page. */
 enum err form_parse(struct arena *a, const struct rule *rule, struct form **out,
@@ -84,7 +85,7 @@ struct str form_text(struct arena *a, const struct form_item *i, int64_t n);
 
 /* The table a call asks for (:form, ?campaign=, ?org=, ?own=): loads, checks the reach, fills. */
 struct form_call {
-    struct form *form;
+    const struct form *form;
     int64_t campaign_id;
     struct str hi; /* of the range */
     bool own;

@@ -16,10 +16,10 @@ static const struct field org_fields[] = {
     {FIELD(struct org_row, contact)},
 };
 
-static enum err load_form(struct ctx *cx, struct str code, struct str day, struct form **out)
+static enum err load_form(struct ctx *cx, struct str code, struct str day, const struct form **out)
 {
     struct str why = {0};
-    enum err e = form_load(cx->tx, code, day, out, &why);
+    enum err e = form_load(cx, code, day, out, &why);
     if (e == ERR_NOT_FOUND)
         return fail(cx, e, "没有统计表“%.*s”，或它在 %.*s 还没有启用", FMT(code), FMT(day));
     if (e == ERR_BAD_INPUT)
@@ -60,7 +60,7 @@ static enum err forms_get(struct ctx *cx)
     jw_key(cx->out, "rows");
     jw_open(cx->out, '[');
     while (rest.len) {
-        struct form *f = NULL;
+        const struct form *f = NULL;
         struct str code = str_trim(str_cut(rest, ',', &rest));
         if (!code.len)
             continue;
@@ -227,7 +227,7 @@ static enum err item_put(struct ctx *cx)
 {
     const struct item_in *in = cx->in;
     struct campaign c = {0};
-    struct form *f = NULL;
+    const struct form *f = NULL;
     struct item_was was = {0}, now = {in->value, in->version + 1, in->note};
     struct str path = {0}, form = cx->args[0];
     int64_t org_id = 0, changed = 0;

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "keep.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+enum {
+    KEEP_BUCKETS = 1024,
+    KEEP_MAX = 4096,                     /* things; one more and all are let go */
+    KEEP_FIRST_BYTES = 1024,             /* most things are small */
+    KEEP_ARENA_BYTES = 32 * 1024 * 1024, /* of one thing */
+};
+
+struct kept {
+    struct kept *next;
+    enum stamp of;
+    int64_t stamp;
+    struct str key;
+    void *thing;
+    struct arena *a; /* holds all of the above */
+    _Atomic int refs; /* the table's and those of running calls */
+};
+
+struct keep {
+    pthread_mutex_t lock;
+    struct kept *bucket[KEEP_BUCKETS];
+    size_t n;
+};
+
+struct stamp_row {
+    int64_t who, rule;
+};
+static const struct field stamp_fields[] = {
+    {FIELD(struct stamp_row, who)},
+    {FIELD(struct stamp_row, rule)},
+};
+
+struct keep *keep_new(void)
+{
+    struct keep *k = calloc(1, sizeof *k);
+    ASSERT(k);
+    pthread_mutex_init(&k->lock, NULL);
+    return k;
+}
+
+static void let_go(void *arg)
+{
+    struct kept *t = arg;
+    if (atomic_fetch_sub(&t->refs, 1) == 1)
+        arena_free(t->a);
+}
+
+static void empty(struct keep *k)
+{
+    for (size_t i = 0; i < KEEP_BUCKETS; i++)
+        while (k->bucket[i]) {
+            struct kept *t = k->bucket[i];
+            k->bucket[i] = t->next;
+            let_go(t);
+        }
+    k->n = 0;
+}
+
+void keep_free(struct keep *k)
+{
+    if (!k)
+        return;
+    empty(k);
+    pthread_mutex_destroy(&k->lock);
+    free(k);
+}
+
+static struct kept **bucket_of(struct keep *k, enum stamp of, struct str key)
+{
+    uint64_t h = UINT64_C(14695981039346656037) + of; /* FNV-1a */
+    for (size_t i = 0; i < key.len; i++)
+        h = (h ^ (unsigned char)key.at[i]) * UINT64_C(1099511628211);
+    return &k->bucket[(h ^ h >> 32) % KEEP_BUCKETS];
+}
+
+static struct kept **place_of(struct keep *k, enum stamp of, struct str key)
+{
+    struct kept **p = bucket_of(k, of, key);
+    while (*p && ((*p)->of != of || !str_eq((*p)->key, key)))
+        p = &(*p)->next;
+    return p;
+}
+
+static struct kept *take(struct keep *k, enum stamp of, int64_t stamp, struct str key)
+{
+    pthread_mutex_lock(&k->lock);
+    struct kept *t = *place_of(k, of, key);
+    if (t && t->stamp == stamp)
+        atomic_fetch_add(&t->refs, 1);
+    else
+        t = NULL;
+    pthread_mutex_unlock(&k->lock);
+    return t;
+}
+
+static void put(struct keep *k, struct kept *t)
+{
+    atomic_fetch_add(&t->refs, 1);
+    pthread_mutex_lock(&k->lock);
+    if (k->n >= KEEP_MAX)
+        empty(k);
+    struct kept **p = place_of(k, t->of, t->key), *old = *p;
+    t->next = old ? old->next : NULL;
+    *p = t;
+    if (!old)
+        k->n++;
+    pthread_mutex_unlock(&k->lock);
+    if (old)
+        let_go(old);
+}
+
+/* A snapshot's stamps are read once; a command that has written may have changed its own. */
+static enum err stamp_of(struct ctx *cx, enum stamp of, int64_t *out)
+{
+    int64_t *note = tx_note(cx->tx); /* the stamps, and whether they are there */
+    _Static_assert((int)STAMP__COUNT < (int)DB_NOTES, "one place more than stamps");
+    if (!note[STAMP__COUNT] || tx_wrote(cx->tx)) {
+        struct stamp_row row = {0};
+        TRY(db_one(cx->tx, STAMP_GET, NOVALS, FIELDS(struct stamp_row, stamp_fields), &row));
+        note[STAMP_WHO] = row.who;
+        note[STAMP_RULE] = row.rule;
+        note[STAMP__COUNT] = 1;
+    }
+    *out = note[of];
+    return OK;
+}
+
+/* The call holds the new thing from the start, so that nothing is lost when making it ends in a jump. */
+static struct kept *kept_new(struct ctx *cx, enum stamp of, int64_t stamp, struct str key)
+{
+    struct arena *a = arena_new_small(KEEP_ARENA_BYTES, KEEP_FIRST_BYTES);
+    struct kept *t = NEW(a, struct kept);
+    *t = (struct kept){.of = of, .stamp = stamp, .key = str_dup(a, key), .a = a};
+    atomic_init(&t->refs, 1);
+    arena_defer(cx->a, let_go, t);
+    return t;
+}
+
+enum err keep_get(struct ctx *cx, enum stamp of, struct str key,
+                  enum err (*make)(struct ctx *cx, struct arena *a, void *arg, void **thing), void *arg,
+                  void **thing)
+{
+    struct keep *k = cx->app->keep;
+    int64_t stamp = 0;
+    TRY(stamp_of(cx, of, &stamp));
+    struct kept *t = k ? take(k, of, stamp, key) : NULL;
+    if (t) {
+        arena_defer(cx->a, let_go, t);
+    } else {
+        t = kept_new(cx, of, stamp, key);
+        jmp_buf *over = arena_guard(cx->a, NULL);
+        arena_guard(cx->a, over);
+        arena_guard(t->a, over);
+        enum err e = make(cx, t->a, arg, &t->thing);
+        arena_guard(t->a, NULL);
+        TRY(e);
+        if (k)
+            put(k, t);
+    }
+    *thing = t->thing;
+    return OK;
+}
