@@ -13,6 +13,13 @@
 #define PRINTF(f, a) __attribute__((format(printf, f, a)))
 #define UNUSED __attribute__((unused))
 #define NORETURN __attribute__((noreturn))
+/* A large buffer whose owner counts what is filled: the build zeroes every other local variable, and
+ * for 4 KiB a cell of a roster that alone took a tenth of an import. */
+#if defined(__has_attribute) && __has_attribute(uninitialized)
+#define SCRATCH __attribute__((uninitialized))
+#else
+#define SCRATCH
+#endif
 
 /* An assertion that stays on in every build: our own mistake stops the process (the supervisor
  * restarts it and the database is intact) rather than letting it go on with wrong data. */

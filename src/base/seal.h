@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Field encryption, blind indexes, keyed and plain hashes with the Chinese commercial algorithms:
- * SM4-CTR then HMAC-SM3 (OpenSSL 3.0 has no SM4-GCM), GB/T 32905, GB/T 32907. The only file that
- * sees OpenSSL's symmetric interface. Keys are wiped when freed and never leave this file. */
+ * SM4-CTR then HMAC-SM3 (encrypt-then-MAC), GB/T 32905, GB/T 32907. Only seal.c sees the library
+ * behind it. Keys are wiped when freed and never leave this file. */
 #pragma once
 #include "clock.h"
 #include "fail.h"

@@ -49,7 +49,7 @@ static size_t plain_len(struct str s, size_t at)
     return han ? 3 : 0;
 }
 
-struct str text_trim(struct str s)
+struct str text_trim_slow(struct str s)
 {
     while (s.len) {
         size_t at = 0;

@@ -32,8 +32,22 @@ struct text {
     unsigned fix, bad; /* bits of enum text_fix, enum text_bad */
 };
 
-/* Slice without Unicode blanks and invisible characters at both ends. */
-struct str text_trim(struct str s);
+/* Slice without Unicode blanks and invisible characters at both ends. Nearly every cell begins and
+ * ends with a printable ASCII character or an ideograph of U+5000..9FFF: answered on the spot. */
+struct str text_trim_slow(struct str s);
+static inline bool text_solid(unsigned char c)
+{
+    return (c > 0x20 && c < 0x7F) || (c >= 0xE5 && c <= 0xE9);
+}
+static inline struct str text_trim(struct str s)
+{
+    if (s.len < 3 || !text_solid((unsigned char)s.at[0]))
+        return text_trim_slow(s);
+    const unsigned char *end = (const unsigned char *)s.at + s.len;
+    bool ascii = end[-1] > 0x20 && end[-1] < 0x7F;
+    bool han = end[-3] >= 0xE5 && end[-3] <= 0xE9 && (end[-2] & 0xC0) == 0x80 && (end[-1] & 0xC0) == 0x80;
+    return ascii || han ? s : text_trim_slow(s);
+}
 
 /* For storing and showing: trimmed, invisible characters dropped, every run of blanks and line
  * breaks one ASCII space, full-width ASCII (digits, letters, ，：（） stay Chinese) made

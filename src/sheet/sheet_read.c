@@ -158,6 +158,8 @@ enum err sheet_parse(int fd, enum sheet_format format, const struct sheet_opts *
 
 const struct sheet_cell *sheet_cell_at(const struct sheet_row *row, uint32_t col)
 {
+    if (col < row->n && row->cells[col].col == col) /* no gap before it, as nearly always */
+        return &row->cells[col];
     for (uint32_t i = 0; i < row->n && row->cells[i].col <= col; i++)
         if (row->cells[i].col == col)
             return &row->cells[i];

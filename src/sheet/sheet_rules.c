@@ -58,7 +58,7 @@ static struct str without_unit(struct str s)
 
 int rules_match(const struct header_rules *r, struct str keyed)
 {
-    char buf[RULE_KEY_BYTES];
+    char buf[RULE_KEY_BYTES] SCRATCH;
     if (keyed.len == 0 || keyed.len > RULE_KEY_BYTES)
         return -1;
     int key = lookup(r, keyed);
@@ -81,7 +81,7 @@ int rules_match(const struct header_rules *r, struct str keyed)
 
 static struct str keyed(struct arena *a, struct str s)
 {
-    char buf[RULE_KEY_BYTES];
+    char buf[RULE_KEY_BYTES] SCRATCH;
     return str_dup(a, rules_key(s, buf));
 }
 

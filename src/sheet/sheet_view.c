@@ -134,7 +134,7 @@ static bool is_total(const struct view *v, const struct sheet_cell *first, uint8
 {
     const struct sheet_cell *ask[3] = {first, cell_of(v, 0, v->rules->seq),
                                        cell_of(v, 0, (int)v->rules->anchor)};
-    char buf[RULE_KEY_BYTES];
+    char buf[RULE_KEY_BYTES] SCRATCH;
     for (size_t i = 0; i < countof(ask); i++) {
         struct str raw = cell_trim(ask[i]);
         if (!raw.len || ask[i]->type != SHEET_TEXT)
@@ -155,7 +155,7 @@ static bool is_total(const struct view *v, const struct sheet_cell *first, uint8
 static bool is_sample(const struct view *v)
 {
     const int keys[3] = {(int)v->rules->anchor, v->rules->seq, v->rules->remark};
-    char buf[RULE_KEY_BYTES];
+    char buf[RULE_KEY_BYTES] SCRATCH;
     for (size_t k = 0; k < countof(keys); k++) {
         struct str s = cell_trim(cell_of(v, 0, keys[k]));
         if (s.len < 3 || s.len > RULE_KEY_BYTES)
@@ -172,7 +172,7 @@ static bool is_sample(const struct view *v)
 
 static bool is_note(const struct view *v, const struct sheet_cell *first, bool alone)
 {
-    char buf[RULE_KEY_BYTES];
+    char buf[RULE_KEY_BYTES] SCRATCH;
     struct str raw = cell_trim(first), s = rules_key(str_sub(raw, 0, RULE_KEY_BYTES), buf);
     int16_t name = v->map.col[0][v->rules->anchor];
     if (first->type == SHEET_TEXT && in_list(&v->rules->note, s, true))
@@ -205,7 +205,7 @@ enum kind { KIND_NOTHING, KIND_HEADER, KIND_TOTAL, KIND_SAMPLE, KIND_NOTE, KIND_
 /* A table of other columns may follow below: then its header is taken over. */
 static bool new_header(struct view *v)
 {
-    char buf[RULE_KEY_BYTES];
+    char buf[RULE_KEY_BYTES] SCRATCH;
     struct str s = rules_key(cell_trim(cell_of(v, 0, (int)v->rules->anchor)), buf);
     if (!s.len || rules_match(v->rules, s) < 0 || header_keys_in(v->rules, &v->row) < v->rules->need)
         return false;
@@ -224,15 +224,15 @@ static enum kind kind_of(struct view *v, uint8_t *total)
     const struct sheet_cell *first = first_cell(&v->row, &alone);
     if (!first)
         return KIND_NOTHING;
-    char buf[RULE_KEY_BYTES];
+    char buf[RULE_KEY_BYTES] SCRATCH;
     struct str name = rules_key(cell_trim(cell_of(v, 0, (int)v->rules->anchor)), buf);
     struct str seq = cell_trim(cell_of(v, 0, v->rules->seq));
-    bool word = rules_match(v->rules, name) >= 0 || (!name.len && seq.len && alone);
-    if ((word || !has_id(v, first)) && header_again(&v->text, &v->row))
+    bool word = rules_match(v->rules, name) >= 0, id = has_id(v, first);
+    if ((word || !id || (!name.len && seq.len && alone)) && header_again(&v->text, &v->row))
         return KIND_HEADER;
-    if (rules_match(v->rules, name) >= 0 && new_header(v))
+    if (word && new_header(v))
         return KIND_HEADER;
-    if (!has_id(v, first)) {
+    if (!id) {
         if (is_total(v, first, total))
             return KIND_TOTAL;
         if (is_note(v, first, alone))

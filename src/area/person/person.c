@@ -63,7 +63,7 @@ static size_t put(char *out, size_t n, size_t max, struct str s)
 struct str person_secret_seal(struct sealer *s, struct str aad, const struct person_secret *p,
                               unsigned char out[PERSON_SECRET_MAX])
 {
-    char plain[PERSON_SECRET_MAX - SEAL_OVERHEAD];
+    char plain[PERSON_SECRET_MAX - SEAL_OVERHEAD] SCRATCH;
     size_t n = put(plain, 0, sizeof plain, p->number);
     n = put(plain, n, sizeof plain, S("\n"));
     n = put(plain, n, sizeof plain, p->phone);

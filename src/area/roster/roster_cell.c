@@ -126,7 +126,7 @@ struct str cell_clean(struct str raw, char buf[TEXT_BUF], size_t chars)
 
 struct str roster_value(struct arena *a, enum roster_col col, struct str raw)
 {
-    char buf[TEXT_BUF];
+    char buf[TEXT_BUF] SCRATCH;
     struct str s = cell_clean(raw, buf, 60);
     bool secret = col == RC_ID_NO || col == RC_PHONE || col == RC_CARD;
     if (!secret)
@@ -150,7 +150,7 @@ struct str cell_keep(struct arena *a, const struct roster_cell *c)
 {
     if (!c->text.len)
         return S("");
-    char buf[TEXT_BUF];
+    char buf[TEXT_BUF] SCRATCH;
     return mask_free(a, cell_clean(c->text, buf, ROSTER_TEXT_MAX), LONG_RUN);
 }
 

@@ -69,7 +69,7 @@ static void check_name(struct arena *a, const struct roster_raw *raw, unsigned b
         roster_flaw_add(f, RC_NAME, ROSTER_REFUSED, "NAME_MISSING", S(""), S("缺少姓名"));
         return;
     }
-    char buf[TEXT_BUF];
+    char buf[TEXT_BUF] SCRATCH;
     struct str in = c->text.len * 2 <= sizeof buf ? c->text : utf8_head(c->text, TEXT_BUF / 8);
     struct text t = text_name(in, buf, sizeof buf);
     const char *flaw = name_flaw(t, t.s);
@@ -262,7 +262,7 @@ static struct str form_said(const struct roster_raw *raw)
 {
     static const char *const goods[] = {"物", "品", "goods", "礼包", NULL};
     static const char *const cash[] = {"金", "转账", "卡", "cash", "汇", NULL};
-    char buf[TEXT_BUF];
+    char buf[TEXT_BUF] SCRATCH;
     struct str key = cell_key(raw->cell[RC_FORM].text, buf);
     if (key.len && says(key, goods) && !says(key, cash))
         return S("goods");
@@ -346,7 +346,7 @@ static void check_tags(struct roster_check *k, struct arena *a, const struct ros
 {
     if (cell_blank(c))
         return;
-    char buf[TEXT_BUF], other[TEXT_BUF];
+    char buf[TEXT_BUF] SCRATCH, other[TEXT_BUF] SCRATCH;
     struct str key = cell_key(c->text, buf);
     struct buf tags = buf_new(a, 400);
     for (size_t i = 0; i < k->rules->n_tags; i++) {
@@ -395,7 +395,7 @@ static void check_rest(struct roster_check *k, struct arena *a, const struct ros
                            FMT(cell_keep(a, &raw->cell[RC_GOODS_QTY])));
     note_add(&note, a, "", &raw->cell[RC_NOTE]);
     note_add(&note, a, "原因：", &raw->cell[RC_REASON]);
-    char buf[TEXT_BUF];
+    char buf[TEXT_BUF] SCRATCH;
     const struct roster_cell *payee = &raw->cell[RC_PAYEE];
     if (!cell_blank(payee) && !str_eq(cell_clean(payee->text, buf, 100), row->name))
         note_add(&note, a, "户名：", payee);

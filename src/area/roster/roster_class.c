@@ -46,7 +46,7 @@ static const struct code_item *class_item(const struct roster_rules *r, struct s
 static const struct code_item *class_inside(const struct roster_rules *r, struct str key)
 {
     const struct code_item *found = NULL;
-    char buf[TEXT_BUF];
+    char buf[TEXT_BUF] SCRATCH;
     if (utf8_count(key) < 6)
         return NULL;
     for (size_t i = 0; i < r->n_classes; i++)
@@ -83,7 +83,7 @@ static size_t class_pieces(struct str key)
 
 static void read_class(struct roster_check *k, struct memo *m)
 {
-    char buf[TEXT_BUF];
+    char buf[TEXT_BUF] SCRATCH;
     struct str key = cell_key(m->raw, buf);
     size_t used = 0, more = 0;
     int first = class_number(key, &used);
@@ -110,7 +110,7 @@ static void read_class(struct roster_check *k, struct memo *m)
 
 static void read_source(struct roster_check *k, struct memo *m)
 {
-    char buf[TEXT_BUF], other[TEXT_BUF];
+    char buf[TEXT_BUF] SCRATCH, other[TEXT_BUF] SCRATCH;
     struct str key = cell_key(m->raw, buf);
     for (size_t i = 0; i < k->rules->n_sources; i++) {
         const struct code_item *c = &k->rules->sources[i];
