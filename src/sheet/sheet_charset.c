@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sheet_charset.h"
 
-#include <errno.h>
-#include <iconv.h>
+#include "recode.h"
 
 enum { CHUNK = 64 * 1024 };
 
@@ -10,7 +9,7 @@ void charset_prepare(void)
 {
     /* The C library loads the converter from disk now and finds it in memory later; it is meant
      * to stay loaded for the life of the child. */
-    (void)iconv_open("UTF-8", "GB18030");
+    (void)recode_open("UTF-8", "GB18030");
 }
 
 /* Bytes at the end that begin a character but do not finish it. */
@@ -82,24 +81,24 @@ bool decoder_open(struct decoder *d, enum charset charset)
     *d = (struct decoder){.charset = charset};
     if (charset != CHARSET_GB18030)
         return true;
-    iconv_t cd = iconv_open("UTF-8", "GB18030");
-    d->iconv = cd == (iconv_t)-1 ? NULL : cd;
-    return d->iconv != NULL;
+    d->recode = recode_open("UTF-8", "GB18030");
+    return d->recode != NULL;
 }
 
 void decoder_close(struct decoder *d)
 {
-    if (d->iconv)
-        iconv_close(d->iconv);
-    d->iconv = NULL;
+    recode_close(d->recode);
+    d->recode = NULL;
 }
 
-static size_t run_gb(struct decoder *d, uint8_t *in, size_t n, bool last, char *out, size_t room)
+static size_t run_gb(struct decoder *d, const uint8_t *in, size_t n, bool last, char *out, size_t room)
 {
-    char *src = (char *)in, *dst = out;
+    const char *src = (const char *)in;
+    char *dst = out;
     size_t src_n = n, dst_n = room;
-    if (iconv(d->iconv, &src, &src_n, &dst, &dst_n) == (size_t)-1) {
-        if (errno != EINVAL || last || src_n > sizeof d->carry)
+    enum recode_end end = recode_run(d->recode, &src, &src_n, &dst, &dst_n);
+    if (end != RECODE_DONE) {
+        if (end != RECODE_CUT || last || src_n > sizeof d->carry)
             return SIZE_MAX;
         memcpy(d->carry, src, src_n);
         d->carry_n = src_n;

@@ -6,9 +6,10 @@
 
 enum charset { CHARSET_UTF8, CHARSET_UTF16LE, CHARSET_UTF16BE, CHARSET_GB18030 };
 
+struct recode;
 struct decoder {
     enum charset charset;
-    void *iconv; /* GB18030 only */
+    struct recode *recode; /* GB18030 only */
     uint8_t carry[8]; /* bytes of a character cut by the end of a chunk */
     size_t carry_n;
 };

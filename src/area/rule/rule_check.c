@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a rule document of each kind must hold, so that a mistake is told when it is saved and not when
 // a campaign runs.
+#include "bank.h"
 #include "rule.h"
 
 static const struct json *list_of(const struct json *body, const char *key, struct problems *p)
@@ -124,6 +125,7 @@ static void check_decisions(const struct json *body, struct problems *p)
 }
 
 const struct rule_check rule_checks[] = {
+    {"banks", bank_profile_check},
     {"decisions", check_decisions},
     {"forms", check_forms},
     {"funds", check_funds},
