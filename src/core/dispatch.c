@@ -249,10 +249,9 @@ static enum err command_keep(struct ctx *cx)
 {
     if (!is_command(cx))
         return OK;
-    return db_exec(cx->tx, COMMAND_PUT,
-                   VALS(I64(cx->who->user_id), TXT(cx->call->command_id), BLOB(cx->input.hash),
-                        I64(cx->reply->status), TXT(cx->reply->body), I64(cx->now)),
-                   NULL);
+    return db_exec_later(cx->tx, COMMAND_PUT,
+                         VALS(I64(cx->who->user_id), TXT(cx->call->command_id), BLOB(cx->input.hash),
+                              I64(cx->reply->status), TXT(cx->reply->body), I64(cx->now)));
 }
 
 /* --- answering --- */
@@ -424,6 +423,8 @@ static enum err write_climb(struct dispatch *d, struct ctx *cx)
 
 static void write_begin(struct dispatch *d)
 {
+    if (d->turns && d->cx->sealer) /* its turn before ended in a jump */
+        sealer_return(d->app, d->cx->sealer);
     *d->reply = (struct reply){0};
     d->cx = ctx_new(d->app, d->a, d->call, d->reply, d->route, d->args);
     prepare(d->cx);
@@ -434,8 +435,9 @@ static void write_begin(struct dispatch *d)
 static enum err write_tx(struct tx *tx, void *arg)
 {
     struct dispatch *d = arg;
-    if (d->turns++)
-        write_begin(d); /* again after a lost race: what the first try left is not carried over */
+    if (d->turns)
+        write_begin(d); /* again: what the first try left is not carried over */
+    d->turns++;
     struct ctx *cx = d->cx;
     cx->now = now_ms(d->app->clock);
     cx->tx = tx;
@@ -472,7 +474,7 @@ static void write_done(void *arg, enum err e)
         return;
     }
     d->refused = e;
-    d->job = (struct db_job){.run = refusal_tx, .done = refusal_done, .arg = d, .a = d->a};
+    d->job = (struct db_job){.run = refusal_tx, .done = refusal_done, .arg = d, .a = d->a, .light = true};
     db_submit(d->app->db, &d->job);
 }
 
@@ -483,7 +485,7 @@ void dispatch_submit(struct dispatch *d)
     ASSERT(d->route && d->route->tx == TX_WRITE);
     d->turns = 0;
     write_begin(d);
-    d->job = (struct db_job){.run = write_tx, .done = write_done, .arg = d, .a = d->a};
+    d->job = (struct db_job){.run = write_tx, .done = write_done, .arg = d, .a = d->a, .light = true};
     db_submit(d->app->db, &d->job);
 }
 

@@ -277,6 +277,12 @@ bool tx_wrote(const struct tx *tx)
     return tx->wrote;
 }
 
+void *tx_shared(struct tx *tx, size_t n)
+{
+    ASSERT(n <= DB_SHARED_BYTES);
+    return &tx->c->shared;
+}
+
 int64_t *tx_note(struct tx *tx)
 {
     return tx->note;
@@ -394,6 +400,18 @@ enum err db_exec(struct tx *tx, int stmt, struct vals v, int64_t *changed)
         *changed = q->changed;
     tx_finish(q);
     return e;
+}
+
+enum err db_exec_later(struct tx *tx, int stmt, struct vals v)
+{
+    const struct engine *e = tx->db->e;
+    if (!e->later)
+        return db_exec(tx, stmt, v, NULL);
+    TRY(tx->failed);
+    ASSERT(stmt >= 0 && (size_t)stmt < tx->db->conf.n_stmts);
+    tx->c->constraint[0] = 0;
+    tx->wrote = true;
+    return doomed(tx, e->later(tx->c, stmt, tx->db->sql[stmt], v));
 }
 
 static enum err first(struct tx *tx, struct cursor **q, int stmt, struct vals v)

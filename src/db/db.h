@@ -48,7 +48,7 @@ static inline struct val OPTS(struct str s)
 
 /* --- opening --- */
 struct db;
-enum { DB_NOTES = 4 };
+enum { DB_NOTES = 4, DB_SHARED_BYTES = 64 };
 struct tx; /* one transaction (or the savepoint of one command in the writer's) */
 
 enum db_mode {
@@ -93,6 +93,7 @@ struct db_job {
     void (*done)(void *arg, enum err e);
     void *arg;
     struct arena *a;
+    bool light; /* may be run again because another command of its group failed */
     enum err result;     /* private */
     struct db_job *next; /* private */
 };
@@ -103,6 +104,9 @@ struct arena *tx_arena(struct tx *tx); /* rows and texts read live here */
 bool tx_is_write(const struct tx *tx);
 struct db *tx_db(struct tx *tx);
 bool tx_wrote(const struct tx *tx); /* has it run a statement that writes? */
+/* Bytes for the floor above that live as long as the writer's open transaction, through all commands
+ * of the group; zeroed when it begins and when anything in it is taken back. n <= DB_SHARED_BYTES. */
+void *tx_shared(struct tx *tx, size_t n);
 int64_t *tx_note(struct tx *tx); /* DB_NOTES numbers for the floor above; 0 when the transaction begins */
 
 /* --- statements (id = enum stmt_id of the generated statements.h) --- */
@@ -113,6 +117,9 @@ int64_t *tx_note(struct tx *tx); /* DB_NOTES numbers for the floor above; 0 when
 /* INSERT/UPDATE/DELETE; *changed (may be NULL) = affected rows. ERR_DUPLICATE on a unique
  * constraint, ERR_CONFLICT on a check or foreign key (db_constraint names it), ERR_DB otherwise. */
 enum err db_exec(struct tx *tx, int stmt, struct vals v, int64_t *changed) MUST_USE;
+/* The same when nothing depends on the outcome but the command's own success: on PostgreSQL it is not
+ * waited for, a failure shows at a later statement or at the end, and then runs the group once more. */
+enum err db_exec_later(struct tx *tx, int stmt, struct vals v) MUST_USE;
 /* First row into *row, members without a column untouched; ERR_NOT_FOUND when there is none.
  * NULL gives 0 / "". A column without a member is a bug (asserted). */
 enum err db_one(struct tx *tx, int stmt, struct vals v, struct fields fs, void *row) MUST_USE;

@@ -12,6 +12,7 @@ enum {
     DB_READERS_MAX = 64,
     DB_GROUP_JOBS = 512,       /* most commands that share one transaction */
     DB_GROUP_MS = 20,          /* no further command joins a group that is this old */
+    DB_STRETCH_MS = 5,         /* light commands share a savepoint for so long */
     DB_QUEUE_JOBS = 10000,     /* commands waiting; one more is answered ERR_BUSY */
     DB_RETRIES = 6,            /* lost race or lost connection before COMMIT: tries in all */
     DB_WALK_ROWS = 512,        /* rows fetched at a time by a walk on PostgreSQL */
@@ -44,6 +45,10 @@ struct cursor {
     char name[16];
 };
 
+struct shared {
+    int64_t at[DB_SHARED_BYTES / sizeof(int64_t)]; /* aligned bytes */
+};
+
 struct conn {
     struct db *db;
     struct slot *slots;
@@ -54,10 +59,12 @@ struct conn {
     enum err lost;        /* not OK: the connection or the transaction is gone; what to answer */
     bool writer;
     bool retry;           /* the last failure may succeed when run again (40001, 40P01) */
+    bool alone;           /* a failure of what later() sent is the running command's own */
     struct arena *load_a; /* db_load's scratch */
     char *load_sql;       /* PostgreSQL, during a load: the foreign keys to put back */
     bool loading;
     struct conn *next_free;
+    struct shared shared; /* see tx_shared */
 };
 
 struct engine {
@@ -71,10 +78,13 @@ struct engine {
     void (*rollback)(struct conn *c);
     enum err (*savepoint)(struct conn *c, bool first); /* later ones replace the one before */
     enum err (*back)(struct conn *c);                  /* to the savepoint */
+    enum err (*settle)(struct conn *c); /* waits for what later() sent */
     enum err (*script)(struct conn *c, const char *sql, struct str *why);
     /* Statements. walk: rows will be asked for one by one and may be many. */
     enum err (*query)(struct cursor *q, const char *sql, struct vals v,
                   bool walk);
+    /* Runs a writing statement without waiting; NULL: the engine has no use for it. */
+    enum err (*later)(struct conn *c, int stmt, const char *sql, struct vals v);
     enum err (*next)(struct cursor *q, bool *row);
     void (*finish)(struct cursor *q);
     const char *(*name)(struct cursor *q, int col);

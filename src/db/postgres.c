@@ -8,6 +8,7 @@
 #include <libpq-fe.h>
 
 enum {
+    LATER_MAX = 64, /* answers left at the server: few enough for the socket's buffer */
     TYPES_KEPT = 8, /* prepared variants of a statement: by the types of its parameters */
     LOCK_CLASS = 60117,
     OID_BOOL = 16, OID_BYTEA = 17, OID_NAME = 19, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23,
@@ -20,6 +21,8 @@ struct pg {
     PGresult *uniques; /* unique index -> table.column,... */
     const char *ahead[2]; /* commands to send along with the next statement, saving round trips */
     int n_ahead;
+    bool piping; /* in pipeline mode: n_later answers are not taken yet */
+    int n_later;
     bool owed; /* the answer to a reader's ROLLBACK was not waited for */
     unsigned walks;
     bool warned;
@@ -106,8 +109,64 @@ static void settle(struct pg *p)
     p->owed = false;
 }
 
+/* The answer to one command in a pipeline. */
+static PGresult *pipe_result(PGconn *h)
+{
+    PGresult *r = PQgetResult(h), *end;
+    while (r && PQresultStatus(r) != PGRES_PIPELINE_SYNC && (end = PQgetResult(h)) != NULL)
+        PQclear(end);
+    return r;
+}
+
+static bool pipe_open(struct pg *p)
+{
+    settle(p);
+    if (!p->piping)
+        p->piping = PQenterPipelineMode(p->h);
+    return p->piping;
+}
+
+/* Sends the end of the pipeline and takes the answers: the first that failed, else the last. */
+static PGresult *pipe_close(struct pg *p, bool sent, int own)
+{
+    PGresult *r = NULL;
+    int late = p->n_later;
+    p->n_later = 0;
+    sent = sent && PQpipelineSync(p->h);
+    for (int i = 0; sent && i < late + own; i++) {
+        PGresult *one = pipe_result(p->h);
+        if (r && !good(r)) {
+            PQclear(one);
+            continue;
+        }
+        PQclear(r);
+        r = one;
+        if (!good(r) && i < late && !p->c.alone)
+            p->c.retry = true; /* whose it was is not known: the group runs again, each alone */
+    }
+    if (sent)
+        PQclear(pipe_result(p->h));
+    PQexitPipelineMode(p->h);
+    p->piping = false;
+    return r;
+}
+
+static enum err drain(struct conn *c)
+{
+    struct pg *p = pg(c);
+    if (!p->piping)
+        return OK;
+    PGresult *r = pipe_close(p, true, 0);
+    bool race = c->retry;
+    enum err e = r && good(r) ? OK : failed(c, r);
+    c->retry |= race;
+    PQclear(r);
+    return e;
+}
+
 static enum err run(struct conn *c, const char *sql)
 {
+    TRY(drain(c));
     settle(pg(c));
     PGresult *r = PQexec(pg(c)->h, sql);
     enum err e = good(r) ? OK : failed(c, r);
@@ -119,6 +178,7 @@ static enum err run(struct conn *c, const char *sql)
 static enum err flush_ahead(struct conn *c)
 {
     struct pg *p = pg(c);
+    TRY(drain(c));
     int n = p->n_ahead;
     p->n_ahead = 0;
     for (int i = 0; i < n; i++)
@@ -220,6 +280,8 @@ static enum err pg_revive(struct conn *c)
     conn_slots_free(c, forget);
     PQfinish(p->h);
     p->h = NULL;
+    p->piping = p->owed = false;
+    p->n_later = 0;
     if (connect_to(p) != OK) {
         c->lost = ERR_BUSY;
         return ERR_BUSY;
@@ -269,6 +331,7 @@ static void pg_rollback(struct conn *c)
     struct pg *p = pg(c);
     load_over(c);
     p->n_ahead = 0;
+    (void)!drain(c); /* whatever it says, it is taken back */
     if (PQstatus(p->h) == CONNECTION_BAD)
         c->lost = ERR_BUSY;
     else if (PQtransactionStatus(p->h) == PQTRANS_IDLE)
@@ -287,6 +350,7 @@ static enum err pg_commit(struct conn *c)
     struct pg *p = pg(c);
     load_over(c);
     p->n_ahead = 0; /* a savepoint nobody used */
+    TRY(drain(c));
     p->warned = false;
     PGresult *r = PQexec(p->h, "COMMIT");
     enum err e = OK;
@@ -319,6 +383,7 @@ static enum err pg_savepoint(struct conn *c, bool first)
 static enum err pg_back(struct conn *c)
 {
     load_over(c);
+    (void)!drain(c); /* whatever it says, it is taken back */
     return pg(c)->n_ahead ? OK : run(c, "ROLLBACK TO SAVEPOINT command");
 }
 
@@ -379,49 +444,33 @@ static PGresult *run_params(struct conn *c, const char *sql, const struct params
     return PQexecParams(pg(c)->h, sql, p->n, p->types, p->values, p->lengths, p->formats, 1);
 }
 
-/* The answer to one command in a pipeline. */
-static PGresult *pipe_result(PGconn *h)
-{
-    PGresult *r = PQgetResult(h), *end;
-    while (r && PQresultStatus(r) != PGRES_PIPELINE_SYNC && (end = PQgetResult(h)) != NULL)
-        PQclear(end);
-    return r;
-}
-
-/* What goes ahead and the prepared statement in one round trip. */
-static PGresult *run_along(struct pg *p, const char *name, const struct params *v)
+/* What goes ahead and the prepared statement, without waiting. */
+static bool send_along(struct pg *p, const char *name, const struct params *v)
 {
     int n = p->n_ahead;
+    bool sent = pipe_open(p);
     p->n_ahead = 0;
-    settle(p);
-    bool sent = PQenterPipelineMode(p->h);
     for (int i = 0; i < n; i++)
         sent = sent && PQsendQueryParams(p->h, p->ahead[i], 0, NULL, NULL, NULL, NULL, 1);
-    sent = sent && PQsendQueryPrepared(p->h, name, v->n, v->values, v->lengths, v->formats, 1) &&
-           PQpipelineSync(p->h);
-    PGresult *r = NULL;
-    for (int i = 0; sent && i <= n; i++) { /* the first that failed, else the statement's */
-        PGresult *one = pipe_result(p->h);
-        if (r && !good(r)) {
-            PQclear(one);
-        } else {
-            PQclear(r);
-            r = one;
-        }
-    }
-    if (sent)
-        PQclear(pipe_result(p->h)); /* the end of the pipeline */
-    PQexitPipelineMode(p->h);
-    return r;
+    p->n_later += n;
+    return sent && PQsendQueryPrepared(p->h, name, v->n, v->values, v->lengths, v->formats, 1);
 }
 
-/* Runs the prepared variant of the statement for these types, preparing it the first time. */
-static PGresult *run_prepared(struct conn *c, int stmt, const char *sql, const struct params *p)
+/* What waits, what goes ahead and the prepared statement in one round trip. */
+static PGresult *run_along(struct pg *p, const char *name, const struct params *v)
+{
+    return pipe_close(p, send_along(p, name, v), 1);
+}
+
+/* The name of the prepared variant of the statement for these types, prepared the first time; "" when
+ * there are too many variants. *bad: the answer of a failed preparation. */
+static const char *prepared(struct conn *c, int stmt, const char *sql, const struct params *p, char name[32],
+                            PGresult **bad)
 {
     struct slot *s = &c->slots[stmt];
     struct variants *v = s->prepared;
-    char name[32];
     size_t i = 0;
+    *bad = NULL;
     if (!v) {
         v = s->prepared = calloc(1, sizeof *v);
         ASSERT(v != NULL);
@@ -429,20 +478,53 @@ static PGresult *run_prepared(struct conn *c, int stmt, const char *sql, const s
     while (i < v->n && memcmp(v->types[i], p->sig, sizeof p->sig) != 0)
         i++;
     if (i == TYPES_KEPT)
-        return run_params(c, sql, p);
-    snprintf(name, sizeof name, "s%d_%zu", stmt, i);
-    if (i == v->n) {
-        if (flush_ahead(c) != OK)
-            return NULL;
-        PGresult *r = PQprepare(pg(c)->h, name, sql, p->n, p->types);
-        if (!good(r))
-            return r;
-        PQclear(r);
-        memcpy(v->types[v->n++], p->sig, sizeof p->sig);
+        return "";
+    snprintf(name, 32, "s%d_%zu", stmt, i);
+    if (i < v->n)
+        return name;
+    if (flush_ahead(c) != OK)
+        return NULL;
+    PGresult *r = PQprepare(pg(c)->h, name, sql, p->n, p->types);
+    if (!good(r)) {
+        *bad = r;
+        return NULL;
     }
-    if (pg(c)->n_ahead)
+    PQclear(r);
+    memcpy(v->types[v->n++], p->sig, sizeof p->sig);
+    return name;
+}
+
+static PGresult *run_prepared(struct conn *c, int stmt, const char *sql, const struct params *p)
+{
+    char text[32];
+    PGresult *bad;
+    const char *name = prepared(c, stmt, sql, p, text, &bad);
+    if (!name)
+        return bad;
+    if (!*name)
+        return run_params(c, sql, p);
+    if (pg(c)->n_ahead || pg(c)->piping)
         return run_along(pg(c), name, p);
     return PQexecPrepared(pg(c)->h, name, p->n, p->values, p->lengths, p->formats, 1);
+}
+
+static enum err pg_later(struct conn *c, int stmt, const char *sql, struct vals v)
+{
+    struct params p;
+    char text[32];
+    PGresult *r;
+    params_of(&p, v);
+    const char *name = prepared(c, stmt, sql, &p, text, &r);
+    if (name && *name) {
+        if (!send_along(pg(c), name, &p))
+            return drain(c) == OK ? ERR_DB : ERR_BUSY;
+        return ++pg(c)->n_later < LATER_MAX ? OK : drain(c);
+    }
+    if (name)
+        r = run_params(c, sql, &p);
+    enum err e = r && good(r) ? OK : failed(c, r);
+    PQclear(r);
+    return e;
 }
 
 /* --- statements --- */
@@ -475,6 +557,7 @@ static bool can_walk(const char *sql)
 static enum err fetch(struct cursor *q)
 {
     char sql[64];
+    TRY(drain(q->c));
     snprintf(sql, sizeof sql, "FETCH %d FROM %s", DB_WALK_ROWS, q->name);
     TRY(took(q, PQexecParams(pg(q->c)->h, sql, 0, NULL, NULL, NULL, NULL, 1)));
     q->more = q->rows == DB_WALK_ROWS;
@@ -505,7 +588,7 @@ static void pg_finish(struct cursor *q)
     PQclear(q->h);
     q->h = NULL;
     snprintf(sql, sizeof sql, "CLOSE %s", q->name);
-    if (q->name[0] && PQtransactionStatus(pg(q->c)->h) == PQTRANS_INTRANS)
+    if (q->name[0] && drain(q->c) == OK && PQtransactionStatus(pg(q->c)->h) == PQTRANS_INTRANS)
         (void)!run(q->c, sql);
     q->name[0] = 0;
 }
@@ -735,8 +818,10 @@ const struct engine engine_postgres = {
     .rollback = pg_rollback,
     .savepoint = pg_savepoint,
     .back = pg_back,
+    .settle = drain,
     .script = pg_script,
     .query = pg_query,
+    .later = pg_later,
     .next = pg_next,
     .finish = pg_finish,
     .name = pg_name,

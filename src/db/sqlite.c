@@ -17,8 +17,8 @@ enum {
     READER_CACHE_KIB = 16 * 1024,
     HEAP_SOFT_BYTES = 192 * 1024 * 1024, /* caches of all connections together shrink at this */
     BUSY_MS = 5000,
-    WAL_PAGES_CHECKPOINT = 1000, /* checkpoint when nobody waits ... */
-    WAL_PAGES_MUST = 8000,       /* ... or at this length in any case */
+    WAL_PAGES_CHECKPOINT = 4000, /* checkpoint when nobody waits ... */
+    WAL_PAGES_MUST = 16000,      /* ... or at this length in any case */
     VALUE_BYTES_MAX = 64 * 1024 * 1024,
 };
 
@@ -367,6 +367,12 @@ static enum err lite_back(struct conn *c)
     return step_once(lite(c)->back) == SQLITE_DONE ? OK : statement_error(c);
 }
 
+static enum err lite_settle(struct conn *c)
+{
+    (void)c; /* every statement is run when it is given */
+    return OK;
+}
+
 static enum err lite_script(struct conn *c, const char *sql, struct str *why)
 {
     enum err e = run(c, sql);
@@ -650,6 +656,7 @@ const struct engine engine_sqlite = {
     .rollback = lite_rollback,
     .savepoint = lite_savepoint,
     .back = lite_back,
+    .settle = lite_settle,
     .script = lite_script,
     .query = lite_query,
     .next = lite_next,

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The one writer: commands wait in a queue, those that wait share one transaction and one fsync,
- * and each is answered only after that. A command that fails is taken back to its savepoint; the
- * others of its group stand. */
+ * and each is answered only after that. A command that fails is taken back; the others of its group
+ * stand. A savepoint before each would cost a copy of every page it changes (SQLite) and a
+ * subtransaction (PostgreSQL), so light commands, which may be run again, share one for a stretch of
+ * DB_STRETCH_MS: when one of them fails after writing, the stretch is taken back and the others of it
+ * run once more, now each behind its own. */
 #include <semaphore.h>
 #include <time.h>
 
@@ -13,8 +16,14 @@ enum { IDLE_MS = 1000, BACKOFF_MS = 50, BACKOFF_MAX_MS = 3000 };
 struct group {
     struct db_job *first, **last;
     size_t n;
-    bool dirty; /* a command of it succeeded, so the transaction must be kept */
-    bool saved; /* the transaction has a savepoint */
+    bool dirty;   /* something in the transaction must be kept */
+    bool saved;   /* the transaction has a savepoint */
+    bool careful; /* a savepoint before each command */
+    /* The stretch: what a rollback to the last savepoint (or to BEGIN) takes back. */
+    struct db_job *since; /* its first command, NULL = none run yet */
+    bool since_begin;     /* it goes back to BEGIN */
+    bool heavy;           /* it holds a command that is not run again on account of others */
+    int64_t since_ms;
 };
 
 /* --- queue --- */
@@ -150,42 +159,107 @@ static void group_lost(struct group *g, enum err e)
     g->dirty = false;
 }
 
-/* Runs one command. OK: the transaction goes on (the command itself may have failed, see result).
- * Else the whole transaction is gone. */
-static enum err run_job(struct db *db, struct group *g, struct db_job *j)
+static int64_t mono(struct db *db)
+{
+    return db->conf.clock->mono_ms(db->conf.clock->self);
+}
+
+static enum err begin(struct db *db, struct group *g)
+{
+    db->writer->shared = (struct shared){0};
+    g->dirty = g->saved = g->heavy = false;
+    g->since = NULL;
+    g->since_begin = true;
+    return db->e->begin(db->writer);
+}
+
+/* Begins a new stretch at j when the one before may not, or should not, be taken back with it. */
+static enum err mark(struct db *db, struct group *g, struct db_job *j)
+{
+    bool old = g->since && mono(db) - g->since_ms > DB_STRETCH_MS;
+    if (!g->dirty) {
+        g->since = NULL; /* nothing to take back */
+        g->heavy = false;
+    } else if (!j->light || g->careful || g->heavy || old) {
+        TRY(db->e->savepoint(db->writer, !g->saved));
+        g->saved = true;
+        g->since_begin = g->heavy = false;
+        g->since = NULL;
+    }
+    if (!g->since) {
+        g->since = j;
+        g->since_ms = mono(db);
+    }
+    g->heavy |= !j->light;
+    return OK;
+}
+
+/* Takes the stretch back. */
+static enum err take_back(struct db *db, struct group *g)
 {
     struct conn *c = db->writer;
-    const struct engine *e = db->e;
-    if (g->dirty) {
-        TRY(e->savepoint(c, !g->saved));
-        g->saved = true;
-    }
+    g->since = NULL;
+    c->shared = (struct shared){0};
+    if (!g->since_begin)
+        return db->e->back(c);
+    db->e->rollback(c);
+    return begin(db, g);
+}
+
+/* Runs one command of the stretch that begins at or before it. *back: what it wrote must go. */
+static enum err run_alone(struct db *db, struct group *g, struct db_job *j, bool *back)
+{
+    struct conn *c = db->writer;
+    *back = false;
+    c->alone = false; /* what the engine still owes is others' */
+    if (!j->light || g->careful)
+        TRY(db->e->settle(c));
+    TRY(mark(db, g, j));
+    c->alone = !j->light || g->careful;
     struct tx tx = {.db = db, .c = c, .a = j->a};
     j->result = tx_run(&tx, j->run, j->arg);
+    if (j->result == OK && c->alone)
+        j->result = db->e->settle(c); /* else with what follows */
     if (c->lost || c->retry) { /* connection or race lost: the whole group once more */
         j->result = OK;
         return c->lost ? c->lost : ERR_BUSY;
     }
-    if (j->result == OK) {
-        g->dirty = true;
-        return OK;
-    }
-    if (g->dirty)
-        return e->back(c);
-    e->rollback(c); /* nothing else in it: begin afresh */
-    return e->begin(c);
+    g->dirty |= j->result == OK && tx.wrote;
+    *back = j->result != OK && (tx.wrote || tx.failed != OK);
+    return OK;
 }
 
-static int64_t mono(struct db *db)
+/* Runs one command. OK: the transaction goes on (the command itself may have failed, see result).
+ * Else the whole transaction is gone. */
+static enum err run_job(struct db *db, struct group *g, struct db_job *j)
 {
-    return db->conf.clock->mono_ms(db->conf.clock->self);
+    bool back;
+    TRY(run_alone(db, g, j, &back));
+    if (!back)
+        return OK;
+    struct db_job *again = g->since;
+    TRY(take_back(db, g));
+    bool careful = g->careful;
+    g->careful = true;
+    for (; again != j; again = again->next) {
+        if (again->result != OK)
+            continue; /* refused already, and its stretch is clear of it */
+        TRY(run_alone(db, g, again, &back));
+        if (back)
+            TRY(take_back(db, g));
+    }
+    g->careful = careful;
+    g->heavy = true; /* the next command begins a new stretch */
+    return OK;
 }
 
 /* Runs the commands already in g again, then what waits in the queue. */
 static enum err fill_group(struct db *db, struct group *g)
 {
     struct db_job *again = g->first;
-    *g = (struct group){.last = &g->first};
+    g->first = NULL;
+    g->last = &g->first;
+    g->n = 0;
     while (again) {
         struct db_job *j = again;
         again = j->next;
@@ -225,9 +299,11 @@ static enum err try_group(struct db *db, struct group *g)
     c->retry = false;
     if (c->lost && db->e->revive(c) != OK)
         return ERR_BUSY;
-    enum err e = db->e->begin(c);
+    enum err e = begin(db, g);
     if (e == OK)
         e = fill_group(db, g);
+    if (e == OK)
+        e = db->e->settle(c);
     if (e != OK) {
         db->e->rollback(c);
         return c->lost == ERR_BUSY || c->retry ? ERR_BUSY : e;
@@ -249,6 +325,7 @@ static void run_group(struct db *db, struct db_job *j)
             if (db->writer->lost)
                 pause_ms(wait);
             wait = 2 * wait < BACKOFF_MAX_MS ? 2 * wait : BACKOFF_MAX_MS;
+            g.careful = true;
         }
         for (struct db_job *one = g.first; one; one = one->next)
             one->result = OK;

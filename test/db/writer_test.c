@@ -162,6 +162,112 @@ CASE(a_refused_command_leaves_its_neighbours_alone)
     assert_int_equal(count_items(w), good + 1);
 }
 
+/* Light commands share a savepoint: what one of them spoils is run again for the others, each once. */
+struct light {
+    enum { L_GOOD, L_FAILS, L_LATE, L_READS, L_HEAVY, L_GATE } what;
+    int no, runs, answers;
+    enum err got;
+    struct arena *a;
+    sem_t *gate, *done;
+    struct db_job job;
+};
+static enum err run_light(struct tx *tx, void *arg)
+{
+    struct light *l = arg;
+    int64_t n;
+    l->runs++;
+    if (l->what == L_GATE)
+        sem_wait(l->gate);
+    if (l->what == L_READS)
+        return db_int(tx, ITEM_COUNT, NOVALS, &n) == OK ? ERR_STATE : ERR_DB;
+    TRY(db_exec_later(tx, COUNTER_ADD, VALS(I64(1))));
+    TRY(add_item(tx, l->what == L_LATE ? 0 : l->no));
+    return l->what == L_FAILS ? ERR_STATE : OK;
+}
+static void light_done(void *arg, enum err e)
+{
+    struct light *l = arg;
+    l->got = e;
+    l->answers++;
+    sem_post(l->done);
+}
+CASE(light_commands_share_a_savepoint_and_one_fate_each)
+{
+    static const int plan[] = {L_GATE, L_GOOD, L_READS, L_GOOD, L_FAILS, L_GOOD, L_HEAVY, L_GOOD, L_LATE, L_GOOD, L_FAILS,
+                               L_HEAVY, L_FAILS, L_GOOD};
+    static const enum err want[] = {[L_GOOD] = OK, [L_FAILS] = ERR_STATE, [L_LATE] = ERR_DUPLICATE,
+                                    [L_READS] = ERR_STATE, [L_HEAVY] = OK, [L_GATE] = OK};
+    struct light all[countof(plan)];
+    sem_t gate, done;
+    int good = 0, again = 0;
+    sem_init(&gate, 0, 0);
+    sem_init(&done, 0, 0);
+    assert_int_equal(item_new(w, "no 0"), OK);
+    for (size_t i = 0; i < countof(plan); i++) {
+        struct light *l = &all[i];
+        *l = (struct light){.what = plan[i], .no = 500 + (int)i, .gate = &gate, .done = &done,
+                            .a = arena_new(1 << 20)};
+        l->job = (struct db_job){.run = run_light, .done = light_done, .arg = l, .a = l->a,
+                                 .light = plan[i] != L_HEAVY && plan[i] != L_GATE};
+        db_submit(w->db, &l->job);
+    }
+    sem_post(&gate);
+    for (size_t i = 0; i < countof(plan); i++)
+        sem_wait(&done);
+    for (size_t i = 0; i < countof(plan); i++) {
+        assert_int_equal(all[i].got, want[plan[i]]);
+        assert_int_equal(all[i].answers, 1);
+        good += all[i].got == OK;
+        again += all[i].runs > 1;
+        if (!all[i].job.light)
+            assert_int_equal(all[i].runs, 1); /* never on account of another */
+        arena_free(all[i].a);
+    }
+    assert_true(again > 0);
+    assert_int_equal(good, 9);
+    assert_int_equal(counter_of(w), good);
+    assert_int_equal(count_items(w), good + 1);
+}
+
+/* PostgreSQL: a failure nobody waited for shows at a neighbour, and still ends its own command alone. */
+static enum err run_too_late(struct tx *tx, void *arg)
+{
+    struct light *l = arg;
+    l->runs++;
+    if (l->what == L_GATE)
+        sem_wait(l->gate);
+    TRY(add_one(tx, NULL));
+    if (l->what == L_LATE)
+        return db_exec_later(tx, ITEM_KEYED, VALS(I64(900), TXT(S("no 0"))));
+    return OK;
+}
+CASE(a_failure_found_late_is_its_own_commands)
+{
+    static const int plan[] = {L_GATE, L_GOOD, L_LATE, L_GOOD, L_GOOD, L_LATE};
+    struct light all[countof(plan)];
+    sem_t gate, done;
+    sem_init(&gate, 0, 0);
+    sem_init(&done, 0, 0);
+    assert_int_equal(item_new(w, "no 0"), OK);
+    for (size_t i = 0; i < countof(plan); i++) {
+        struct light *l = &all[i];
+        *l = (struct light){.what = plan[i], .gate = &gate, .done = &done, .a = arena_new(1 << 20)};
+        l->job = (struct db_job){.run = run_too_late, .done = light_done, .arg = l, .a = l->a, .light = true};
+        db_submit(w->db, &l->job);
+    }
+    for (int i = 0; i < 10; i++)
+        sem_post(&gate); /* the first may run again */
+    for (size_t i = 0; i < countof(plan); i++)
+        sem_wait(&done);
+    for (size_t i = 0; i < countof(plan); i++) {
+        assert_int_equal(all[i].got, plan[i] == L_LATE ? ERR_DUPLICATE : OK);
+        assert_int_equal(all[i].answers, 1);
+        arena_free(all[i].a);
+    }
+    assert_int_equal(counter_of(w), 4);
+    assert_int_equal(count_items(w), 1);
+}
+
 CASE(what_waits_is_done_before_closing)
 {
     enum { N = 300 };
@@ -354,6 +460,8 @@ int main(void)
         BOTH(sixty_four_threads_lose_nothing),
         BOTH(two_servers_write_one_after_another),
         BOTH(a_refused_command_leaves_its_neighbours_alone),
+        BOTH(light_commands_share_a_savepoint_and_one_fate_each),
+        BOTH(a_failure_found_late_is_its_own_commands),
         BOTH(what_waits_is_done_before_closing),
         BOTH(opened_for_reading_nothing_is_written),
         BOTH(what_was_answered_survives_kill_9),
