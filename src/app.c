@@ -81,6 +81,7 @@ enum err app_open(struct arena *a, const struct app_conf *conf, struct app **out
     app->data_dir = app_data_dir(a, url);
     app->areas = all_areas;
     app->n_areas = countof(all_areas);
+    app->routes = routes_new(a, app->areas, app->n_areas);
     if (conf->mode == DB_CREATE && mkdir(app->data_dir, 0700) != 0 && errno != EEXIST) {
         *why = str_f(a, "不能建立数据目录 %s", app->data_dir);
         return ERR_IO;

@@ -2,6 +2,7 @@
 #include "code.h"
 
 #include "embed.h"
+#include "keep.h"
 
 extern const struct embed_file rule_files[]; /* rules/, embedded by the build */
 
@@ -43,6 +44,81 @@ enum err code_get(struct tx *tx, struct str list, struct str code, struct str da
                   struct code_item *out)
 {
     return db_one(tx, CODE_GET, VALS(TXT(list), TXT(code), TXT(day)), CODE_ITEM, out);
+}
+
+/* A whole list as keep.h keeps it. */
+struct codes {
+    struct code_item *items;
+    size_t n;
+};
+
+static void fields_own(struct fields fs, struct arena *a, void *row)
+{
+    for (size_t i = 0; i < fs.n; i++)
+        if (fs.at[i].type == FT_STR)
+            *field_str(&fs.at[i], row) = str_dup(a, *field_str(&fs.at[i], row));
+}
+
+static enum err make_codes(struct ctx *cx, struct arena *a, void *arg, void **thing)
+{
+    struct str *list = arg;
+    struct code_item *items = NULL;
+    struct codes *c = NEW(a, struct codes);
+    TRY(code_list(cx->tx, *list, S(""), &items, &c->n));
+    c->items = NEWS(a, struct code_item, c->n + 1);
+    for (size_t i = 0; i < c->n; i++) {
+        c->items[i] = items[i];
+        fields_own(CODE_ITEM, a, &c->items[i]);
+    }
+    *thing = c;
+    return OK;
+}
+
+static bool in_force(const struct code_item *i, struct str day)
+{
+    return !day.len || ((!i->valid_from.len || str_cmp(i->valid_from, day) <= 0) &&
+                        (!i->valid_to.len || str_cmp(i->valid_to, day) >= 0));
+}
+
+enum err code_find(struct ctx *cx, struct str list, struct str code, struct str day, struct code_item *out)
+{
+    void *thing = NULL;
+    const struct code_item *best = NULL;
+    TRY(keep_get(cx, STAMP_RULE, str_f(cx->a, "codes %.*s", FMT(list)), make_codes, &list, &thing));
+    const struct codes *c = thing;
+    for (size_t i = 0; i < c->n; i++)
+        if (str_eq(c->items[i].code, code) && in_force(&c->items[i], day) &&
+            (!best || str_cmp(c->items[i].valid_from, best->valid_from) > 0))
+            best = &c->items[i];
+    if (!best)
+        return ERR_NOT_FOUND;
+    *out = *best;
+    return OK;
+}
+
+void rule_own(struct arena *a, struct rule *r)
+{
+    fields_own(RULE, a, r);
+}
+
+static enum err make_rule(struct ctx *cx, struct arena *a, void *arg, void **thing)
+{
+    const struct str *ask = arg; /* kind, code, day */
+    struct rule *r = NEW(a, struct rule);
+    TRY(rule_get(cx->tx, ask[0], ask[1], ask[2], r));
+    rule_own(a, r);
+    *thing = r;
+    return OK;
+}
+
+enum err rule_kept(struct ctx *cx, struct str kind, struct str code, struct str day, const struct rule **out)
+{
+    void *thing = NULL;
+    struct str ask[] = {kind, code, day};
+    TRY(keep_get(cx, STAMP_RULE, str_f(cx->a, "rule %.*s/%.*s %.*s", FMT(kind), FMT(code), FMT(day)), make_rule, ask,
+                 &thing));
+    *out = thing;
+    return OK;
 }
 
 enum err code_put(struct ctx *cx, const struct code_item *i)

@@ -19,6 +19,9 @@ enum err code_list(struct tx *tx, struct str list, struct str day, struct code_i
 /* ERR_NOT_FOUND when the code is not in the list on that day. */
 enum err code_get(struct tx *tx, struct str list, struct str code, struct str day,
                   struct code_item *out) MUST_USE;
+/* The same out of memory (keep.h): for checks of single records, asked again and again. */
+enum err code_find(struct ctx *cx, struct str list, struct str code, struct str day,
+                   struct code_item *out) MUST_USE;
 enum err code_put(struct ctx *cx, const struct code_item *item) MUST_USE;
 
 /* A rule document: kind (forms, funds, policies, banks, sheets …), code, edition; JSON body. */
@@ -33,5 +36,10 @@ extern const struct field rule_fields[11];
 /* The edition in force on a day (latest valid_from). */
 enum err rule_get(struct tx *tx, struct str kind, struct str code, struct str day,
                   struct rule *out) MUST_USE;
+/* Copies its texts into a, so that they outlive the call. */
+void rule_own(struct arena *a, struct rule *r);
+/* The edition in force out of memory (keep.h), shared and const. */
+enum err rule_kept(struct ctx *cx, struct str kind, struct str code, struct str day,
+                   const struct rule **out) MUST_USE;
 /* All documents embedded from rules/ are inserted at init when absent (kind = folder). */
 enum err rule_init(struct ctx *cx) MUST_USE;

@@ -14,6 +14,7 @@ struct area;
 struct keep;
 struct log;
 struct route;
+struct routes;
 struct sealers;
 
 /* Program lifetime; const once the program serves. */
@@ -22,6 +23,7 @@ struct app {
     struct keyring *keys;
     const struct area *const *areas;
     size_t n_areas;
+    const struct routes *routes; /* of all areas */
     const struct clock *clock;
     const struct rand *rand;
     const char *data_dir; /* attachments, demo files, socket */

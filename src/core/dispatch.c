@@ -15,7 +15,6 @@ enum { REPLY_MAX = 48 * 1024 * 1024, AUDIT_DETAIL_MAX = 64 * 1024 };
 
 /* --- routes --- */
 
-/* Every route is tried for every call, so a wrong one must cost only its first differing character. */
 static bool path_matches(const char *pattern, struct str path, struct str args[4])
 {
     size_t n = 0, i = 0;
@@ -37,12 +36,59 @@ static bool path_matches(const char *pattern, struct str path, struct str args[4
     return i == path.len;
 }
 
-static const struct route *find_in(const struct area *area, enum method m, struct str path,
-                                   struct str args[4], bool *wrong_method, const struct route *best)
+/* Routes by their second segment: /api/SEGMENT… . A path meets a handful of them, not all. */
+enum { ROUTE_BUCKETS = 256 };
+struct routes {
+    struct routes_of {
+        const struct route **at;
+        size_t n;
+    } of[ROUTE_BUCKETS];
+};
+
+static size_t bucket_of(struct str path)
+{
+    uint32_t h = 2166136261u;
+    size_t slashes = 0;
+    for (size_t i = 0; i < path.len; i++) {
+        slashes += path.at[i] == '/';
+        if (slashes == 3)
+            break;
+        h = (h ^ (unsigned char)path.at[i]) * 16777619u;
+    }
+    return (h ^ h >> 16) % ROUTE_BUCKETS;
+}
+
+static void put_routes(struct routes *all, struct arena *a, const struct area *area)
 {
     for (size_t i = 0; i < area->n_routes; i++) {
+        struct routes_of *of = &all->of[bucket_of(str_of(area->routes[i].path))];
+        const struct route **more = NEWS(a, const struct route *, of->n + 1);
+        if (of->n)
+            memcpy(more, of->at, of->n * sizeof *more);
+        more[of->n++] = &area->routes[i];
+        of->at = more;
+    }
+}
+
+const struct routes *routes_new(struct arena *a, const struct area *const *areas, size_t n)
+{
+    struct routes *all = NEW(a, struct routes);
+    for (size_t i = 0; i < n; i++)
+        put_routes(all, a, areas[i]);
+    return all;
+}
+
+const struct route *route_find(const struct app *app, enum method m, struct str path,
+                               struct str args[4], bool *wrong_method)
+{
+    const struct route *best = NULL;
+    *wrong_method = false;
+    if (path.len && path.at[path.len - 1] == '/')
+        path.len--;
+    const struct routes_of *of = &app->routes->of[bucket_of(path)];
+    for (size_t i = 0; i < of->n; i++) {
         struct str mine[4] = {0};
-        const struct route *r = &area->routes[i];
+        const struct route *r = of->at[i];
         if (!path_matches(r->path, path, mine))
             continue;
         if (r->method != m) {
@@ -57,18 +103,6 @@ static const struct route *find_in(const struct area *area, enum method m, struc
         if (!strchr(r->path, ':'))
             return r;
     }
-    return best;
-}
-
-const struct route *route_find(const struct app *app, enum method m, struct str path,
-                               struct str args[4], bool *wrong_method)
-{
-    const struct route *best = NULL;
-    *wrong_method = false;
-    if (path.len && path.at[path.len - 1] == '/')
-        path.len--;
-    for (size_t i = 0; i < app->n_areas; i++)
-        best = find_in(app->areas[i], m, path, args, wrong_method, best);
     return best;
 }
 

@@ -4,6 +4,8 @@
 #pragma once
 #include "area.h"
 
+/* All routes, for route_find. Every route is /api/SEGMENT…, its second segment literal. */
+const struct routes *routes_new(struct arena *a, const struct area *const *areas, size_t n);
 /* Finds the route; NULL and *allowed_other = true when only the method is wrong. */
 const struct route *route_find(const struct app *app, enum method m, struct str path,
                                struct str args[4], bool *wrong_method);

@@ -302,6 +302,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *mc UNUSED,
     case STATE_PARKED:
         return MHD_YES;
     case STATE_ANSWERED:
+        to->answer(to->arg, &q->r);
         return answer(q);
     }
     return MHD_NO;

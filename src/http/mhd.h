@@ -61,6 +61,8 @@ struct http_handler {
     enum http_next (*head)(void *arg, struct http_req *r);
     /* All is there and the connection is parked: hand it on; http_resume(r) once it is answered. */
     void (*start)(void *arg, struct http_req *r);
+    /* It is resumed and back in the library's thread: puts the answer into r. */
+    void (*answer)(void *arg, struct http_req *r);
     /* The answer has left, or the client has. Last use of r. */
     void (*done)(void *arg, struct http_req *r, bool sent);
     void *arg;

@@ -39,6 +39,7 @@ struct work {
     const struct route *route;
     struct call call;
     struct reply reply;
+    bool replied; /* reply is the answer */
     struct dispatch dispatch;
 };
 
@@ -257,14 +258,14 @@ static void run_dispatch(struct pool_job *job)
 {
     struct work *w = (struct work *)job;
     dispatch(w->s->conf.app, w->r->a, &w->call, &w->reply);
-    out_reply(w);
+    w->replied = true;
     http_resume(w->r);
 }
 
 static void write_done(struct dispatch *d)
 {
     struct work *w = d->arg;
-    out_reply(w);
+    w->replied = true;
     http_resume(w->r);
 }
 
@@ -314,6 +315,15 @@ static void on_start(void *arg, struct http_req *r)
     else
         out_refusal(s, r, (struct refusal){503, ERR_BUSY, str_of(err_text(ERR_BUSY))});
     http_resume(r);
+}
+
+/* Headers are made here, not in the writer's turn. */
+static void on_answer(void *arg, struct http_req *r)
+{
+    (void)arg;
+    struct work *w = r->user;
+    if (w && w->replied)
+        out_reply(w);
 }
 
 static void on_done(void *arg, struct http_req *r, bool sent)
@@ -431,7 +441,7 @@ enum err server_start(struct arena *a, const struct server_conf *conf, struct se
         return ERR_INTERNAL;
     raise_files();
     s->conf = *conf;
-    s->handler = (struct http_handler){on_head, on_start, on_done, s};
+    s->handler = (struct http_handler){on_head, on_start, on_answer, on_done, s};
     s->pages = pages_new(conf->pages);
     s->reads = pool_new(SERVER_READ_THREADS, SERVER_READ_QUEUE);
     s->logins = pool_new(SERVER_LOGIN_THREADS, SERVER_LOGIN_QUEUE);

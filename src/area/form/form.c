@@ -209,17 +209,13 @@ struct asked {
     struct str code, day, *why;
 };
 
-/* The texts of a rule live in the call's arena: what is kept owns its own. */
 static enum err make_form(struct ctx *cx, struct arena *a, void *arg, void **thing)
 {
     struct asked *ask = arg;
     struct rule rule = {0};
     struct form *f = NULL;
     TRY(rule_get(cx->tx, S("forms"), ask->code, ask->day, &rule));
-    const struct fields fs = {rule_fields, countof(rule_fields), sizeof rule};
-    for (size_t i = 0; i < fs.n; i++)
-        if (fs.at[i].type == FT_STR)
-            *field_str(&fs.at[i], &rule) = str_dup(a, *field_str(&fs.at[i], &rule));
+    rule_own(a, &rule);
     TRY(form_parse(a, &rule, &f, ask->why));
     *thing = f;
     return OK;

@@ -38,7 +38,7 @@ const struct field fund_need_fields[4] = {
 static struct str source_name(struct ctx *cx, struct str source)
 {
     struct code_item c = {0};
-    if (code_get(cx->tx, S("source"), source, S(""), &c) != OK)
+    if (code_find(cx, S("source"), source, S(""), &c) != OK)
         return source;
     return str_f(cx->a, "%.*s %.*s", FMT(source), FMT(c.label));
 }

@@ -104,7 +104,7 @@ static enum err movement_org(struct ctx *cx, const char *field, const struct cam
 static enum err check_source(struct ctx *cx, const char *field, struct str source, struct str day)
 {
     struct code_item item = {0};
-    enum err e = code_get(cx->tx, S("source"), source, day, &item);
+    enum err e = code_find(cx, S("source"), source, day, &item);
     if (e == ERR_NOT_FOUND)
         return fail_field(cx, field, "没有“%.*s”这种资金来源", FMT(source));
     return e;

@@ -95,7 +95,7 @@ bool org_check(struct ctx *cx, struct org *o, struct problems *p)
     fields_check(ORG_FIELDS, o, p);
     if (o->code.len && !code_sound(o->code))
         problem_add(p, "code", S("编码只能用大写字母、数字和 - _"));
-    if (o->kind.len && code_get(cx->tx, S("org_kind"), o->kind, cx_today(cx), &kind) != OK)
+    if (o->kind.len && code_find(cx, S("org_kind"), o->kind, cx_today(cx), &kind) != OK)
         problem_add(p, "kind", str_f(p->a, "没有“%.*s”这一工会类别", FMT(o->kind)));
     if (o->area_code.len && !area_sound(o->area_code))
         problem_add(p, "area_code", S("行政区划代码应为 GB/T 2260 的六位数字，没有可以不填"));

@@ -190,7 +190,7 @@ static void check_code(struct ctx *cx, const char *list, const char *field, stru
                        struct problems *to)
 {
     struct code_item item;
-    if (code.len && code_get(cx->tx, str_of(list), code, cx_today(cx), &item) != OK)
+    if (code.len && code_find(cx, str_of(list), code, cx_today(cx), &item) != OK)
         problem_add(to, field, str_f(to->a, "没有“%.*s”这个代码", FMT(code)));
 }
 
@@ -217,7 +217,7 @@ bool person_check(struct ctx *cx, struct person *p, struct problems *to)
 static enum err gram(struct ctx *cx, int64_t id, const char *mark, struct str text, bool add)
 {
     struct str g = str_f(cx->a, "%s%.*s", mark, FMT(ascii_lower(cx->a, text)));
-    return db_exec(cx->tx, add ? PERSON_GRAM_ADD : PERSON_GRAM_DROP, VALS(TXT(g), I64(id)), NULL);
+    return db_exec_later(cx->tx, add ? PERSON_GRAM_ADD : PERSON_GRAM_DROP, VALS(TXT(g), I64(id)));
 }
 
 enum err person_index(struct ctx *cx, const struct person *p, bool add)
@@ -234,7 +234,7 @@ enum err person_index(struct ctx *cx, const struct person *p, bool add)
     for (struct str rest = p->tags; rest.len;) {
         struct str tag = str_cut(rest, ',', &rest);
         struct str g = str_f(cx->a, "#%.*s", FMT(tag)); /* codes keep their case */
-        TRY(db_exec(cx->tx, add ? PERSON_GRAM_ADD : PERSON_GRAM_DROP, VALS(TXT(g), I64(p->id)), NULL));
+        TRY(db_exec_later(cx->tx, add ? PERSON_GRAM_ADD : PERSON_GRAM_DROP, VALS(TXT(g), I64(p->id))));
     }
     return str_eq(p->status, S("active")) ? OK : gram(cx, p->id, "$", p->status, add);
 }
@@ -300,6 +300,8 @@ enum err person_add(struct ctx *cx, struct person *p)
                     I64(p->is_migrant), TXT(p->tags), TXT(p->model), TXT(p->archive_no), I64(p->org_id),
                     TXT(p->status), TXT(p->note), I64(cx->now)),
                &p->id));
+    p->version = 1;
+    TRY(db_one(cx->tx, PERSON_HOME, VALS(I64(p->id)), PERSON_FIELDS, p));
     return person_index(cx, p, true);
 }
 

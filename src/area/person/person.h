@@ -66,7 +66,7 @@ enum err person_get(struct ctx *cx, int64_t id, struct person *out) MUST_USE;
 /* By document, whoever keeps the record: for checks, never for showing. ERR_NOT_FOUND. */
 enum err person_id_of(struct ctx *cx, struct str id_type, const unsigned char blind[BLIND_BYTES],
                       int64_t *id) MUST_USE;
-/* Checks and inserts one person typed in (org_id set and within reach). Fills id. Complaints name
+/* Checks and inserts one person typed in (org_id set and within reach). Fills the rest. Complaints name
  * the field; ERR_DUPLICATE when the document is in the register. */
 enum err person_add(struct ctx *cx, struct person *p) MUST_USE;
 

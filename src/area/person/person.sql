@@ -7,6 +7,9 @@ SELECT p.id, p.id_type, p.name, p.sex, p.birth, p.bank, p.employer, p.post, p.is
   FROM person p JOIN org o ON o.id = p.org_id
  WHERE p.id = ?1 AND o.path >= ?2 AND o.path < ?3;
 
+-- name: PERSON_HOME one open:the union a person was just added to
+SELECT o.code AS org_code, o.name AS org_name, o.path FROM person p JOIN org o ON o.id = p.org_id WHERE p.id = ?1;
+
 -- name: PERSON_LIST many scoped
 SELECT p.id, p.id_type, p.name, p.sex, p.birth, p.bank, p.employer, p.post, p.is_member, p.is_migrant, p.tags,
        p.model, p.archive_no, p.org_id, o.code AS org_code, o.name AS org_name, p.status, p.note, p.version,

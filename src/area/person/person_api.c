@@ -145,7 +145,10 @@ static enum err persons_create(struct ctx *cx)
     take(&p, in);
     TRY(home(cx, in->org, &p));
     TRY(person_add(cx, &p));
-    return answer(cx, p.id, &none);
+    audit_object(cx, p.org_id, "person:%lld", (long long)p.id);
+    audit_diff(cx, PERSON_FIELDS, &none, &p);
+    person_put(cx, &p);
+    return OK;
 }
 
 /* A page sends back what it was shown: a masked text means "as it is". */
