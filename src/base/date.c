@@ -251,12 +251,24 @@ int64_t date_to_ms(struct date d)
     return (int64_t)date_days(d) * DAY_MS - SHANGHAI_MS;
 }
 
+static void two_digits(char *out, unsigned n)
+{
+    out[0] = (char)('0' + n / 10 % 10);
+    out[1] = (char)('0' + n % 10);
+}
+
+/* By hand: one for every row of a roster, and snprintf takes longer than the rest of the birth date. */
 void date_iso(struct date d, char out[DATE_TEXT])
 {
     out[0] = 0;
-    if (d.y)
-        snprintf(out, DATE_TEXT, "%04u-%02u-%02u", (unsigned)d.y % 10000, (unsigned)d.m % 100,
-                 (unsigned)d.d % 100);
+    if (!d.y)
+        return;
+    two_digits(out, (unsigned)d.y / 100);
+    two_digits(out + 2, (unsigned)d.y);
+    out[4] = out[7] = '-';
+    two_digits(out + 5, (unsigned)d.m);
+    two_digits(out + 8, (unsigned)d.d);
+    out[10] = 0;
 }
 
 void date_time_text(int64_t unix_ms, char out[DATE_TIME_TEXT])

@@ -163,11 +163,23 @@ uint32_t utf8_next(struct str s, size_t *at)
     return bad ? 0xFFFD : cp;
 }
 
+/* Quick for what cells hold: ASCII eight bytes at a time, and the three bytes of a Chinese character
+ * (lead E1..EC, where every pair of continuations is legal). */
 bool utf8_valid(struct str s)
 {
     for (size_t at = 0; at < s.len;) {
-        size_t was = at;
-        if (utf8_next(s, &at) == 0xFFFD && !(at - was == 3))
+        const unsigned char *p = (const unsigned char *)s.at + at;
+        size_t left = s.len - at, was = at;
+        uint64_t w = 0x80;
+        if (left >= 8)
+            memcpy(&w, p, 8);
+        if (!(w & 0x8080808080808080ULL))
+            at += 8;
+        else if (*p < 0x80)
+            at++;
+        else if (left >= 3 && *p >= 0xE1 && *p <= 0xEC && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80)
+            at += 3;
+        else if (utf8_next(s, &at) == 0xFFFD && at - was != 3)
             return false; /* U+FFFD itself is three bytes long and legal */
     }
     return true;

@@ -210,30 +210,6 @@ static bool take_end(struct sheet_reader *r)
     return false;
 }
 
-/* utf8_valid, quick for what rosters hold: ASCII, and the three bytes of a Chinese character. */
-static bool text_valid(const char *text, size_t n)
-{
-    const unsigned char *p = (const unsigned char *)text, *end = p + n;
-    while (p < end) {
-        uint64_t w;
-        if (end - p >= 8) {
-            memcpy(&w, p, 8);
-            if (!(w & 0x8080808080808080ULL)) {
-                p += 8;
-                continue;
-            }
-        }
-        if (*p < 0x80)
-            p++;
-        else if (*p >= 0xE1 && *p <= 0xEC && end - p >= 3 && (p[1] & 0xC0) == 0x80 &&
-                 (p[2] & 0xC0) == 0x80)
-            p += 3;
-        else
-            return utf8_valid((struct str){(const char *)p, (size_t)(end - p)});
-    }
-    return true;
-}
-
 static bool take_row(struct sheet_reader *r, struct sheet_row *out)
 {
     struct record_row rr;
@@ -251,7 +227,7 @@ static bool take_row(struct sheet_reader *r, struct sheet_row *out)
         memcpy(&rc, p, sizeof rc);
         p += sizeof rc;
         if (rc.text_n > (size_t)(end - p) || rc.col >= SHEET_COLS || rc.col <= last ||
-            rc.type > SHEET_FORMULA_NO_VALUE || !text_valid(p, rc.text_n))
+            rc.type > SHEET_FORMULA_NO_VALUE || !utf8_valid((struct str){p, rc.text_n}))
             return lies(r);
         last = rc.col;
         r->cells[i] =

@@ -315,6 +315,34 @@ static enum err take_string(struct xlsx_book *b)
     }
 }
 
+/* Nearly every string is <si><t>text</t></si>, with or without xml:space: read here straight from the
+ * window. Whatever looks different in any way is left to the tokenizer: false, and nothing is taken. */
+static bool quick_string(struct xlsx_book *b)
+{
+    static const char head[] = "<si><t", space[] = " xml:space=\"preserve\"", tail[] = "</t></si>";
+    struct xml *x = &b->xml;
+    const char *p = x->buf + x->at, *end = x->buf + x->end;
+    if (end - p < 64 || memcmp(p, head, sizeof head - 1) != 0)
+        return false;
+    p += sizeof head - 1;
+    if (*p == ' ' && memcmp(p, space, sizeof space - 1) == 0)
+        p += sizeof space - 1;
+    if (*p++ != '>')
+        return false;
+    const char *stop = memchr(p, '<', (size_t)(end - p));
+    if (!stop || end - stop < (ptrdiff_t)sizeof tail || memcmp(stop, tail, sizeof tail - 1) != 0)
+        return false;
+    struct str text = {p, (size_t)(stop - p)};
+    char *out = strings_room(&b->strings, text.len);
+    if (!out || !xml_plain(text, true) || !utf8_valid(text))
+        return false;
+    memcpy(out, text.at, text.len);
+    if (!strings_add(&b->strings, text.len, false))
+        return false;
+    x->at = (size_t)(stop + sizeof tail - 1 - x->buf);
+    return true;
+}
+
 static enum err read_strings(struct xlsx_book *b, const struct zip_entry *part)
 {
     if (!strings_init(&b->strings, b->p->lim->strings_bytes))
@@ -323,11 +351,16 @@ static enum err read_strings(struct xlsx_book *b, const struct zip_entry *part)
         return OK;
     TRY(xml_open(&b->xml, &b->zip, part, b->p->lim->part_bytes));
     enum xml_kind k;
-    while ((k = xml_next(&b->xml)) > XML_EOF) {
-        if (k != XML_OPEN || !XML_IS(&b->xml, "si"))
-            continue;
+    for (;;) {
         if (b->strings.n % 65536 == 0)
             xlsx_progress(b);
+        if (quick_string(b))
+            continue;
+        k = xml_next(&b->xml);
+        if (k <= XML_EOF)
+            break;
+        if (k != XML_OPEN || !XML_IS(&b->xml, "si"))
+            continue;
         if (!b->xml.empty)
             TRY(take_string(b));
         else if (!strings_add(&b->strings, 0, false))

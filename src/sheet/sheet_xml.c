@@ -367,24 +367,22 @@ static bool excel_escape(const char *p, const char *end, uint32_t *cp)
     return number_ref((struct str){hex, 5}, cp);
 }
 
-static bool plain(struct str s, bool escapes)
+bool xml_plain(struct str s, bool escapes)
 {
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char)s.at[i];
-        if (c >= 0x80 || c == '&' || c == '\r' || (c == '_' && escapes))
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] == '&' || s.at[i] == '\r' || (s.at[i] == '_' && escapes))
             return false;
-    }
     return true;
 }
 
 size_t xml_text(struct str text, bool cdata, bool escapes, char *out)
 {
-    if (plain(text, escapes)) {
+    if (!utf8_valid(text))
+        return SIZE_MAX;
+    if (xml_plain(text, escapes)) {
         memcpy(out, text.at, text.len);
         return text.len;
     }
-    if (!utf8_valid(text))
-        return SIZE_MAX;
     const char *p = text.at, *end = p + text.len;
     char *q = out;
     while (p < end) {

@@ -42,6 +42,7 @@ uint32_t xml_attr_uint(const struct xml *x, struct str name, uint32_t otherwise)
 
 /* Decodes entities (not in CDATA), line ends and, when escapes, _xHHHH_ of Excel. Returns bytes
  * written, never more than text.len; SIZE_MAX for an unknown entity or text that is not UTF-8. */
+bool xml_plain(struct str text, bool escapes); /* nothing in it to decode */
 size_t xml_text(struct str text, bool cdata, bool escapes, char *out);
 
 static inline bool xml_is(const struct xml *x, const char *name, size_t n)
