@@ -6,9 +6,10 @@
 #include <unistd.h>
 
 #include "../base/test.h"
-#include "bank.h"
+#include "bank_sheet.h"
 #include "embed.h"
 #include "seal.h"
+#include "sheet_child.h"
 
 extern const struct embed_file rule_files[];
 
@@ -317,8 +318,106 @@ static void shipped_profiles_are_sound(void **state)
     arena_free(a);
 }
 
-int main(void)
+/* --- what comes back --- */
+
+static int open_reply(struct arena *a, const struct json *r)
 {
+    int fd = open(str_z(a, str_f(a, REPLIES "/%.*s", FMT(json_get_str(r, "file")))), O_RDONLY | O_CLOEXEC);
+    assert_true(fd >= 0);
+    return fd;
+}
+
+/* [[line, code], …] of the expectation against the faults kept; and the words of a refusal. */
+static bool same_faults(const struct json *r, const struct bank_fault *f, size_t n, struct str why)
+{
+    const struct json *want = json_get(r, "faults");
+    struct str words = json_get_str(r, "why");
+    bool same = json_len(want) == n && (words.len ? str_has(why, words) : !why.len);
+    for (size_t i = 0; i < n && same; i++)
+        same = json_int(json_at(json_at(want, i), 0)) == (int64_t)f[i].line &&
+               str_eq(json_str(json_at(json_at(want, i), 1)), str_of(f[i].code)) && f[i].text.len;
+    return same;
+}
+
+static bool same_result(const struct json *w, const struct bank_result *l)
+{
+    return str_eq(l->ref, json_str(json_at(w, 0))) && l->seq == json_int(json_at(w, 1)) &&
+           str_eq(str_of(bank_status_code(l->status)), json_str(json_at(w, 2))) &&
+           str_eq(l->code, json_str(json_at(w, 3))) && (int64_t)l->line == json_int(json_at(w, 4));
+}
+
+static bool check_results(struct arena *a, const struct json *r)
+{
+    struct bank_results got;
+    int fd = open_reply(a, r);
+    enum err e = bank_sheet_results(a, fd, profile(a, json_get_str(r, "profile")), &got);
+    const struct json *want = json_get(r, "lines"), *names = json_get(r, "names"), *fen = json_get(r, "fen");
+    close(fd);
+    bool same = (e == OK) == !json_get(r, "why") && json_len(want) == got.n &&
+                same_faults(r, got.faults, got.n_faults, got.why) &&
+                (int64_t)got.repeated == json_get_int(r, "repeated", 0);
+    for (size_t i = 0; i < got.n && same; i++)
+        same = same_result(json_at(want, i), &got.lines[i]) &&
+               (!names || str_eq(got.lines[i].name, json_str(json_at(names, i)))) &&
+               (!fen || got.lines[i].fen == json_int(json_at(fen, i)));
+    for (size_t i = 0; i < got.n && !same; i++)
+        print_error("  line %zu %.*s %lld %s %.*s %.*s\n", got.lines[i].line, FMT(got.lines[i].ref),
+                    (long long)got.lines[i].seq, bank_status_code(got.lines[i].status), FMT(got.lines[i].code),
+                    FMT(got.lines[i].text));
+    for (size_t i = 0; i < got.n_faults && !same; i++)
+        print_error("  fault %zu %s %.*s\n", got.faults[i].line, got.faults[i].code, FMT(got.faults[i].text));
+    if (!same)
+        print_error("%.*s: %s %.*s\n", FMT(json_get_str(r, "file")), err_code(e), FMT(got.why));
+    return same;
+}
+
+static bool same_entry(const struct json *w, const struct bank_entry *e)
+{
+    return str_eq(e->date, json_str(json_at(w, 0))) && e->in == (json_int(json_at(w, 1)) == 1) &&
+           e->fen == json_int(json_at(w, 2)) && e->has_balance && e->balance_fen == json_int(json_at(w, 3)) &&
+           str_eq(e->ref, json_str(json_at(w, 4))) && (int64_t)e->line == json_int(json_at(w, 5));
+}
+
+static bool check_statement(struct arena *a, const struct json *r)
+{
+    struct bank_statement got;
+    int fd = open_reply(a, r);
+    enum err e = bank_sheet_statement(a, fd, profile(a, json_get_str(r, "profile")), &got);
+    const struct json *want = json_get(r, "entries");
+    close(fd);
+    bool same = (e == OK) == !json_get(r, "why") && same_faults(r, got.faults, got.n_faults, got.why);
+    if (e == OK)
+        same &= json_len(want) == got.n && got.has_balance && got.opening_fen == json_get_int(r, "opening", -1) &&
+                got.closing_fen == json_get_int(r, "closing", -1);
+    for (size_t i = 0; i < got.n && same && e == OK; i++)
+        same = same_entry(json_at(want, i), &got.entries[i]);
+    if (!same)
+        print_error("%.*s: %s %.*s, %zu entries, %lld..%lld\n", FMT(json_get_str(r, "file")), err_code(e), FMT(got.why),
+                    got.n, (long long)got.opening_fen, (long long)got.closing_fen);
+    return same;
+}
+
+static void replies_are_read_or_refused(void **state)
+{
+    (void)state;
+    struct arena *first = arena_new(64 << 20);
+    const struct json *all = json_parse(first, load(first, REPLIES "/replies.json"), NULL);
+    int bad = 0;
+    assert_true(json_len(all) >= 46);
+    for (size_t i = 0; i < json_len(all); i++) {
+        struct arena *a = arena_new(256 << 20);
+        const struct json *r = json_at(all, i);
+        bad += !(str_eq(json_get_str(r, "sort"), S("results")) ? check_results(a, r) : check_statement(a, r));
+        arena_free(a);
+    }
+    assert_int_equal(bad, 0);
+    arena_free(first);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], SHEET_CHILD_ARG) == 0)
+        return sheet_child_main(argc, argv);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(shipped_profiles_are_sound),
         cmocka_unit_test(complaints_name_the_place_in_the_document),
@@ -327,6 +426,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_written_is_refused),
         cmocka_unit_test(a_wrong_header_is_refused),
         cmocka_unit_test(a_failing_sink_stops_the_writing),
+        cmocka_unit_test(replies_are_read_or_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -141,13 +141,6 @@ static struct str key_of(struct arena *a, struct str s)
     return text_key(s, out, s.len + 1).s;
 }
 
-static struct str *keys_of(struct arena *a, struct str *texts, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        texts[i] = key_of(a, texts[i]);
-    return texts;
-}
-
 static struct str *texts_at(struct doc *d, const struct at *up, const struct json *map, const char *key, size_t *n)
 {
     struct at here = IN_MAP(key);
@@ -391,6 +384,15 @@ static void read_purposes(struct doc *d, const struct json *body, struct bank_pr
 
 /* --- reading --- */
 
+/* Texts to be compared with what the bank writes. */
+static struct str *keys_at(struct doc *d, const struct at *up, const struct json *map, const char *key, size_t *n)
+{
+    struct str *texts = texts_at(d, up, map, key, n);
+    for (size_t i = 0; i < *n; i++)
+        texts[i] = key_of(d->a, texts[i]);
+    return texts;
+}
+
 static struct bank_word_list *words_at(struct doc *d, const struct at *up, const struct json *map,
                                        const char *key, size_t *n)
 {
@@ -420,7 +422,7 @@ static void read_place(struct doc *d, const struct at *up, const struct json *c,
     static const char *const keys[] = {"fact", "at", "from", "width", "titles", "need", NULL};
     known_keys(d, up, c, keys);
     out->fact = (enum bank_fact)word_at(d, up, c, "fact", fact_names, countof(fact_names), -1);
-    out->titles = keys_of(d->a, texts_at(d, up, c, "titles", &out->n_titles), out->n_titles);
+    out->titles = keys_at(d, up, c, "titles", &out->n_titles);
     out->need = bool_at(d, up, c, "need");
     out->at = r->form == BANK_FIXED ? int_at(d, up, c, "from", 0, 0, 10000) : int_at(d, up, c, "at", 0, 1, 200);
     out->width = int_at(d, up, c, "width", 0, 1, 1000);
@@ -459,7 +461,7 @@ static void read_sayings(struct doc *d, const struct at *up, const struct json *
         struct at entry = {&here, NULL, i};
         struct bank_saying *s = &r->sayings[i];
         known_keys(d, &entry, json_at(list, i), keys);
-        s->is = keys_of(d->a, texts_at(d, &entry, json_at(list, i), "is", &s->n_is), s->n_is);
+        s->is = keys_at(d, &entry, json_at(list, i), "is", &s->n_is);
         s->has = words_at(d, &entry, json_at(list, i), "has", &s->n_has);
         s->to = str_of(words[word_at(d, &entry, json_at(list, i), "to", words, n_words, -1)]);
     }
@@ -553,7 +555,7 @@ static void read_reasons(struct doc *d, const struct json *body, struct bank_pro
         r->code = text_at(d, &entry, m, "code", true);
         r->status = (enum bank_status)word_at(d, &entry, m, "status", status_names, countof(status_names),
                                               BANK_FAILED);
-        r->codes = keys_of(d->a, texts_at(d, &entry, m, "codes", &r->n_codes), r->n_codes);
+        r->codes = keys_at(d, &entry, m, "codes", &r->n_codes);
         r->has = words_at(d, &entry, m, "has", &r->n_has);
         if (r->status == BANK_SUCCESS)
             wrong(d, &entry, "原因不能表示成功");

@@ -7,7 +7,7 @@
 #include "money.h"
 #include "text.h"
 
-enum { HEADER_ROWS = 60, KEY_BYTES = 1024, DIGITS_SAFE = 15, ROW_CELLS = 512 };
+enum { HEADER_ROWS = 60, KEY_BYTES = 1024 };
 
 struct bank_table {
     struct arena *a;
@@ -136,7 +136,7 @@ static bool account_of(struct bank_table *t, size_t line, const struct bank_cell
     struct str s = text_trim(c->text);
     if (s.len > 60)
         return fault(t, line, "ACCOUNT", S("账号过长，请核对文件"));
-    if (c->number && s.len > DIGITS_SAFE)
+    if (c->number && !(c->value < 1e15)) /* a double keeps 15 digits */
         return fault(t, line, "ACCOUNT", S("账号被表格软件存成了数值，末几位已丢失；请用银行下载的原文件，不要另存"));
     struct text d = text_number(s, false, buf, sizeof buf);
     *out = str_dup(t->a, d.s);
