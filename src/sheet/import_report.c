@@ -165,6 +165,8 @@ void import_sheet(struct import *im, const struct view_row *v)
     }
     if (info && info->flags & SHEET_HAS_EXTERNAL)
         import_note(im, "工作簿含有外部链接，已按保存时的值读取");
+    if (!v->map) /* nothing in it: the Sheet2 and Sheet3 of a new workbook */
+        return;
     if (!v->map->found) {
         import_note(im, "工作表“%.*s”没有找到名册表头，未读取", FMT(name));
         return;

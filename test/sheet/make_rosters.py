@@ -201,6 +201,18 @@ def second_sheet(wb, ws):
 
 case("sheets", [person(1), person(2)], "4 3 1 0 150000", ["E D3 DUP_IN_FILE"], edit=second_sheet)
 
+
+def empty_sheets(wb, ws):
+    """A new workbook has three sheets, and most people use one; one of these stands in front."""
+    wb.create_sheet("Sheet1", 0)
+    wb.create_sheet("Sheet3")
+    only_looks = wb.create_sheet("Sheet4")
+    only_looks.column_dimensions["B"].width = 30
+    only_looks.merge_cells("B2:D4")
+
+
+case("empty_sheets", [person(1), person(2)], "2 2 0 0 100000", [], edit=empty_sheets)
+
 # --- text files ---
 CSV = "姓名,身份证号,慰问金额,类别,资金来源\r\n王小一,%s,500,C7,GH-BJ\r\n王小二,1.10105E+17,500,C7,GH-BJ\r\n" % idno(1)
 for name, code in (("utf8", "utf-8"), ("bom", "utf-8-sig"), ("gbk", "gb18030"), ("utf16", "utf-16")):
