@@ -41,5 +41,8 @@ struct str paper_text(struct arena *a, const struct paper *s);
 enum err paper_xlsx(const struct paper *s, const char *path) MUST_USE;
 /* A4 PDF, Noto Serif CJK, page numbers. ERR_TOO_LARGE beyond PAPER_PAGES_MAX pages, ERR_IO. */
 enum err paper_pdf(struct arena *a, const struct paper *s, struct str *out) MUST_USE;
+/* Answers a call with the sheet: format text (the default when empty), xlsx or pdf; name without
+ * ending. ERR_BAD_INPUT for another format. */
+enum err paper_answer(struct ctx *cx, const struct paper *s, struct str format, struct str name) MUST_USE;
 /* Columns of a terminal a text takes. */
 size_t paper_width(struct str s);

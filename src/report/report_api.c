@@ -4,6 +4,7 @@
 
 #include "area.h"
 #include "file.h"
+#include "report_decision.h"
 #include "report_form.h"
 
 enum { WORKBOOK_MAX = 40 * 1024 * 1024 };
@@ -39,8 +40,10 @@ static enum err as_xlsx(struct ctx *cx, const struct paper *s)
     return e;
 }
 
-static enum err answer(struct ctx *cx, const struct paper *s, struct str format, struct str name)
+enum err paper_answer(struct ctx *cx, const struct paper *s, struct str format, struct str name)
 {
+    if (!format.len)
+        format = S("text");
     if (str_eq(format, S("xlsx"))) {
         TRY(as_xlsx(cx, s));
     } else if (str_eq(format, S("pdf"))) {
@@ -76,13 +79,25 @@ static enum err form_file(struct ctx *cx)
     struct report_by by = {.name = cx->who->local ? S("") : cx->who->name, .phone = org.contact, .now = cx->now};
     struct str name = str_f(cx->a, "%.*s-%.*s-%.*s", FMT(c.form->title), FMT(c.table.org_name),
                             FMT(c.table.campaign));
+    return paper_answer(cx, report_form(cx->a, &c.table, &by), cx_query(cx, "format"), name);
+}
+
+static enum err decision_file(struct ctx *cx)
+{
+    struct decision d = {0};
+    int64_t id = 0;
+    TRY(cx_arg_id(cx, 0, &id));
+    TRY(cx_one(cx, DECISION_GET, id, DECISION_FIELDS, &d));
     struct str format = cx_query(cx, "format");
-    return answer(cx, report_form(cx->a, &c.table, &by), format.len ? format : S("text"), name);
+    return paper_answer(cx, report_decision(cx->a, &d), format.len ? format : S("pdf"),
+                        str_f(cx->a, "集体研究记录-%lld", (long long)d.id));
 }
 
 static const struct route routes[] = {
     {M_GET, "/api/forms/:form/file", form_file, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FILE,
      .query = "org,own,campaign,format", .title = LIT("统计表文件")},
+    {M_GET, "/api/decisions/:id/file", decision_file, PERM_DECISION_VIEW, SCOPE_ORG, TX_READ,
+     .shape = OUT_FILE, .query = "format", .title = LIT("集体研究记录单")},
 };
 
 extern const struct area area_report;

@@ -159,6 +159,10 @@ WORLD_TEST(a_sum_is_spent_once_and_nothing_is_pulled_from_under)
     assert_int_equal(json_get_int(w->json, "used_fen", 0), 100000);
     assert_int_equal(json_len(json_get(w->json, "stands")), 2);
     assert_answer(w, "STATE", "city.review", "POST", revoke, "{\"reason\":\"误\"}");
+    world_ok(w, "city.view", "GET", fmt(w, "/api/decisions/%lld/file?format=text", (long long)id), NULL);
+    assert_true(answer_has(w, "集体研究记录单") && answer_has(w, "赞成") && answer_has(w, "6 票") && answer_has(w, "1,000.00 元"));
+    assert_answer(w, "", "city.view", "GET", fmt(w, "/api/decisions/%lld/file", (long long)id), NULL);
+    assert_true(str_starts(w->reply.body, S("%PDF-")));
     struct need leave = {.object = "payout:1", .leave = true};
     assert_int_equal(mw_do(w, need_step, &leave, NULL), OK);
     leave.object = "payout:2";

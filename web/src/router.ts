@@ -51,6 +51,16 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '资金', perms: ['FUND_VIEW'], context: 'both' },
   },
   {
+    path: '/decisions',
+    component: () => import('./pages/Decisions.vue'),
+    meta: { title: '集体研究', perms: ['DECISION_VIEW'], context: 'org' },
+  },
+  {
+    path: '/decisions/:id(\\d+)',
+    component: () => import('./pages/DecisionDetail.vue'),
+    meta: { title: '集体研究', perms: ['DECISION_VIEW'] },
+  },
+  {
     path: '/forms',
     component: () => import('./pages/FormGrid.vue'),
     meta: { title: '统计表', perms: ['FORM_VIEW'], context: 'both' },
