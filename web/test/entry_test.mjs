@@ -48,8 +48,8 @@ export async function run(test, { browser, base, who }) {
   })
   await test('everyone sees the menu of their work and no other', async () => {
     const expected = {
-      'city.clerk': ['首页', '导入名册', '名册', '资金', '统计表', '进度', '职工', '工会组织', '活动', '规则与代码', '任务'],
-      'city.view': ['首页', '名册', '资金', '统计表', '进度', '职工', '工会组织', '活动', '规则与代码', '任务'],
+      'city.clerk': ['首页', '导入名册', '名册', '资金', '集体研究', '统计表', '进度', '职工', '工会组织', '活动', '规则与代码', '任务'],
+      'city.view': ['首页', '名册', '资金', '集体研究', '统计表', '进度', '职工', '工会组织', '活动', '规则与代码', '任务'],
       'audit.admin': ['审计'],
       'sys.admin': ['工会组织', '用户与授权'],
       'sec.admin': ['工会组织', '用户与授权'],
