@@ -27,7 +27,7 @@ static enum err check_upload(struct ctx *cx, void *arg)
     struct roster_rules *rules;
     struct str why = S("");
     TRY(roster_target(cx, u->campaign, S(""), &u->begin));
-    enum err e = roster_rules_load(cx->tx, u->begin.campaign_id, date_of_ms(cx->now), &rules, &why);
+    enum err e = roster_rules_load(cx->tx, u->begin.campaign_id, u->begin.org_id, date_of_ms(cx->now), &rules, &why);
     if (e != OK)
         return why.len ? fail(cx, ERR_BAD_INPUT, "%.*s", FMT(why)) : e;
     TRY(roster_defaults_check(cx, rules, u->ask.class, u->ask.source));
@@ -286,7 +286,7 @@ static enum err template_get(struct ctx *cx)
     struct str why = S(""), name = S("");
     struct workbook w;
     TRY(roster_target(cx, cx_query(cx, "campaign"), S(""), &b));
-    TRY(roster_rules_load(cx->tx, b.campaign_id, date_of_ms(cx->now), &rules, &why));
+    TRY(roster_rules_load(cx->tx, b.campaign_id, b.org_id, date_of_ms(cx->now), &rules, &why));
     TRY(db_text(cx->tx, ROSTER_ORG_NAME, VALS(I64(b.org_id)), &name));
     TRY(workbook_open(cx, &w));
     struct xlsx_template t = {.title = rules->campaign.name, .org = name,

@@ -133,7 +133,7 @@ one("class_circle", "CLASS_UNKNOWN", "G3", G="①")
 one("class_several", "CLASS_SEVERAL", "G3", G="C2、C7")
 one("class_several2", "CLASS_SEVERAL", "G3", G="困难+一线")
 case("class_fixes", [person(1, G="c7"), person(2, G="Ｃ７"), person(3, G="C7 春节坚守岗位"), person(4, G="c07"),
-                     person(5, G="重大灾害期间坚守抗灾一线的职工")], "5 5 0 0 250000", [])
+                     person(5, G="重大灾害期间坚守抗灾一线的职工")], "5 5 0 0 250000", ["W  RULE_SILENT"]) # C6 is not named in the rule
 one("fund_unknown", "FUND_UNKNOWN", "H3", H="小金库")
 one("fund_forbidden", "FUND_FORBIDDEN", "H3", H="GH-SJ-BF")
 case("fund_fixes", [person(1, H="gh-bj"), person(2, H="本级工会经费")], "2 2 0 0 100000", [])

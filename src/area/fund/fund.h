@@ -42,6 +42,48 @@ enum err fund_needs(struct tx *tx, int64_t campaign_id, int64_t org_id,
                     const struct fund_part *parts, size_t n, struct fund_need **out,
                     size_t *n_out) MUST_USE;
 
+/* The same for a roster: where it names a gift, the gift's own money counts for that source. */
+enum err fund_needs_of(struct tx *tx, int64_t campaign_id, int64_t org_id, int64_t roster_id,
+                       const struct fund_part *parts, size_t n, struct fund_need **out,
+                       size_t *n_out) MUST_USE;
+
+/* --- gifts --- */
+/* A donation as the ledger knows it. A designated one is kept apart inside the balance of its source:
+ * nothing but a roster that names it (roster.gift_id) spends it, and only as the donor said. */
+struct gift {
+    int64_t id, donor_id;
+    struct str donor;
+    int64_t anonymous, campaign_id, org_id;
+    struct str source, form; /* cash goods */
+    int64_t fen;
+    struct str goods;
+    int64_t qty;
+    struct str unit, got_on, receipt_no, purpose, classes;
+    int64_t place_id;
+    struct str place_path, place_name;
+    int64_t persons, designated;
+    struct str use_by;
+};
+extern const struct field gift_fields[22];
+#define GIFT_FIELDS FIELDS(struct gift, gift_fields)
+/* By id; the union it lies at is the caller's check. ERR_NOT_FOUND with a sentence. */
+enum err gift_load(struct ctx *cx, int64_t id, struct gift *out) MUST_USE;
+/* "“某某公司”的捐赠（收据 2023-001，指定用途：…）": how sentences name it. */
+struct str gift_name(struct arena *a, const struct gift *g);
+/* What of it lies available at a union, 分. */
+enum err gift_left(struct tx *tx, const struct gift *g, int64_t campaign_id, int64_t org_id,
+                   int64_t *fen) MUST_USE;
+/* May a union at this path spend it? (on_way: or pass it on towards the place it is for) Fails with
+ * ERR_FUND_FORBIDDEN naming the gift and its purpose. */
+enum err gift_check_place(struct ctx *cx, const struct gift *g, struct str path, bool on_way) MUST_USE;
+/* Every row of a roster that the gift it names would pay: class, form, place, person, day. Fails with
+ * ERR_FUND_FORBIDDEN naming gift, purpose and how many rows. OK for a roster without a gift. */
+enum err gift_check_roster(struct ctx *cx, int64_t roster_id) MUST_USE;
+/* Registers money or goods given: posts the receipt (outside → available, bound to the gift when it
+ * is designated) and the tally of B. g->txn_id comes back in *txn_id. */
+enum err gift_post(struct ctx *cx, const struct gift *g, struct str valued_by, int64_t *id,
+                   int64_t *txn_id) MUST_USE;
+
 /* --- earmark rule --- */
 enum fund_verdict { FUND_SILENT, FUND_ALLOWED, FUND_FORBIDDEN };
 enum fund_form {
@@ -53,6 +95,7 @@ struct fund_ruling {
     enum fund_verdict verdict;
     struct str rule;   /* code of the rule document, e.g. "qh20" */
     struct str clause; /* the clause's text; for silence: what the rule leaves open */
+    int64_t ruling_id; /* a person decided it (earmark_ruling), 0 = the document did */
 };
 struct earmark; /* the rule documents of a campaign, compiled; lives in the transaction's arena */
 
@@ -66,3 +109,32 @@ enum err fund_earmark(struct tx *tx, struct str codes, struct str day, struct ea
 struct fund_ruling fund_check(const struct earmark *e, struct str source, struct str class,
                               enum fund_form form, struct str archive_no);
 const char *fund_verdict_code(enum fund_verdict v); /* allowed forbidden silent */
+/* Level of a hardship file as the rule tells it: "" not given, "national", "local"; and one cell by it. */
+struct str fund_filed(const struct earmark *e, struct str archive_no);
+struct fund_ruling fund_cell(const struct earmark *e, struct str source, struct str class,
+                             struct str form, struct str filed);
+/* Does any pair remain undecided? Rules without silence cost an import nothing. */
+bool fund_has_silence(const struct earmark *e);
+/* A document not yet published, alone: for previews. */
+enum err fund_earmark_of(struct tx *tx, const struct json *body, struct str code,
+                         struct earmark **out) MUST_USE;
+
+/* What people decided where the documents are silent (earmark_ruling) is put into the table: rulings
+ * of the union and of those above it, the uppermost first. */
+enum err fund_rulings(struct tx *tx, struct earmark *e, int64_t campaign_id, int64_t org_id) MUST_USE;
+/* A roster goes to review: every pair its rule is silent about is sent to a person to decide, once.
+ * pairs come from the roster (source, class, form, level). *open = pairs still without a decision. */
+struct fund_pair {
+    struct str source, class, form, filed;
+    int64_t rows, fen;
+    struct str clause; /* what the rule says of its silence */
+};
+enum err fund_ruling_ask(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64_t roster_id,
+                         const struct fund_pair *pairs, size_t n, struct str reason) MUST_USE;
+/* The reviewer who approves a roster decides by it what is still asked: allowed, in his name. Fails
+ * with ERR_STATE when the rule wants a decision of its own before ("undecided":"block"), with
+ * ERR_SAME_PERSON when he asked himself, with ERR_FORBIDDEN without the right. */
+enum err fund_ruling_by_review(struct ctx *cx, const struct earmark *e, int64_t campaign_id, int64_t org_id,
+                               struct str org_path, int64_t roster_id, const struct fund_pair *pairs,
+                               size_t n) MUST_USE;
+bool fund_undecided_blocks(const struct earmark *e);

@@ -22,7 +22,7 @@ static const struct field receipt_in_fields[] = {
 };
 struct transfer_in {
     struct str campaign, from, to, source, to_source, done_on, doc_no, note;
-    int64_t fen;
+    int64_t fen, gift_id;
 };
 static const struct field transfer_in_fields[] = {
     {FIELD(struct transfer_in, campaign), .label = LIT("活动"), .need = true, .max = 40},
@@ -32,6 +32,7 @@ static const struct field transfer_in_fields[] = {
     {FIELD(struct transfer_in, to_source), .as = AS_CODE, .codes = "source", .label = LIT("接收单位记入来源"), .max = 40},
     {FIELD(struct transfer_in, fen), .as = AS_MONEY, .label = LIT("金额"), .need = true, .min = 1, .max = MONEY_MAX},
     {FIELD(struct transfer_in, done_on), .as = AS_DATE, .label = LIT("下拨日期"), .need = true},
+    {FIELD(struct transfer_in, gift_id), .as = AS_ID, .label = LIT("定向捐赠")},
     {FIELD(struct transfer_in, doc_no), .label = LIT("凭证号"), .max = 100},
     {FIELD(struct transfer_in, note), .label = LIT("备注"), .max = 500},
 };
@@ -43,15 +44,9 @@ static const struct field reverse_in_fields[] = {
 };
 
 /* --- what goes out --- */
-struct made_out {
-    int64_t id;
-};
-static const struct field made_out_fields[] = {
-    {FIELD(struct made_out, id), .as = AS_ID, .fixed = true},
-};
 struct balance_row {
     struct str org_code, org_name, path, source, source_label;
-    int64_t raised_fen, received_fen, passed_fen, available_fen, reserved_fen, paid_fen;
+    int64_t raised_fen, received_fen, carried_fen, passed_fen, available_fen, reserved_fen, paid_fen;
 };
 static const struct field balance_fields[] = {
     {FIELD(struct balance_row, org_code), .label = LIT("工会代码")},
@@ -60,6 +55,7 @@ static const struct field balance_fields[] = {
     {FIELD(struct balance_row, source_label), .label = LIT("来源名称")},
     {FIELD(struct balance_row, raised_fen), .as = AS_MONEY, .label = LIT("筹集")},
     {FIELD(struct balance_row, received_fen), .as = AS_MONEY, .label = LIT("上级拨入")},
+    {FIELD(struct balance_row, carried_fen), .as = AS_MONEY, .label = LIT("上期结转")},
     {FIELD(struct balance_row, passed_fen), .as = AS_MONEY, .label = LIT("拨付下级")},
     {FIELD(struct balance_row, available_fen), .as = AS_MONEY, .label = LIT("可用")},
     {FIELD(struct balance_row, reserved_fen), .as = AS_MONEY, .label = LIT("已预留")},
@@ -90,40 +86,6 @@ static const struct field txn_fields[] = {
 };
 #define TXN_ROW FIELDS(struct txn_row, txn_fields)
 
-/* --- checks shared by the movements --- */
-
-static enum err movement_org(struct ctx *cx, const char *field, const struct campaign *c,
-                             struct str code, int64_t *id, struct str *path)
-{
-    TRY(cx_org(cx, code, id, path));
-    if (!path_covers(c->org_path, *path))
-        return fail_field(cx, field, "工会“%.*s”不参加活动“%.*s”", FMT(code), FMT(c->name));
-    return OK;
-}
-
-static enum err check_source(struct ctx *cx, const char *field, struct str source, struct str day)
-{
-    struct code_item item = {0};
-    enum err e = code_find(cx, S("source"), source, day, &item);
-    if (e == ERR_NOT_FOUND)
-        return fail_field(cx, field, "没有“%.*s”这种资金来源", FMT(source));
-    return e;
-}
-
-static enum err check_day(struct ctx *cx, struct str day)
-{
-    if (str_cmp(day, cx_today(cx)) > 0)
-        return fail_field(cx, "done_on", "日期不能晚于今天");
-    return OK;
-}
-
-static enum err answer_made(struct ctx *cx, int64_t id)
-{
-    struct made_out out = {id};
-    cx_row(cx, FIELDS(struct made_out, made_out_fields), &out);
-    return OK;
-}
-
 /* --- movements --- */
 
 static enum err receipt_post(struct ctx *cx)
@@ -134,9 +96,9 @@ static enum err receipt_post(struct ctx *cx)
                          .party = in->party, .note = in->note};
     struct str path = {0};
     TRY(campaign_open(cx, in->campaign, &c));
-    TRY(movement_org(cx, "org", &c, in->org, &t.org_id, &path));
-    TRY(check_source(cx, "source", in->source, in->done_on));
-    TRY(check_day(cx, in->done_on));
+    TRY(fund_movement_org(cx, "org", &c, in->org, &t.org_id, &path));
+    TRY(fund_check_source(cx, "source", in->source, in->done_on));
+    TRY(fund_check_day(cx, in->done_on));
     t.campaign_id = c.id;
     const struct fund_line lines[] = {
         {t.org_id, in->source, STAGE_OUTSIDE, -in->fen},
@@ -147,7 +109,21 @@ static enum err receipt_post(struct ctx *cx)
     audit_object(cx, t.org_id, "fund:%lld", (long long)t.id);
     audit_note(cx, "source", in->source);
     audit_note(cx, "fen", str_f(cx->a, "%lld", (long long)in->fen));
-    return answer_made(cx, t.id);
+    return fund_answer(cx, t.id);
+}
+
+/* A gift keeps its source and goes towards the place it is for. */
+static enum err gift_on_its_way(struct ctx *cx, const struct transfer_in *in, struct str to_source,
+                                struct str to)
+{
+    struct gift g;
+    if (!in->gift_id)
+        return OK;
+    TRY(gift_load(cx, in->gift_id, &g));
+    if (!str_eq(in->source, g.source) || !str_eq(to_source, g.source))
+        return fail_field(cx, "source", "%.*s记在“%.*s”，下拨时来源不变", FMT(gift_name(cx->a, &g)),
+                          FMT(g.source));
+    return gift_check_place(cx, &g, to, true);
 }
 
 static enum err transfer_post(struct ctx *cx)
@@ -159,17 +135,18 @@ static enum err transfer_post(struct ctx *cx)
     struct str from = {0}, to = {0}, to_source = in->to_source.len ? in->to_source : in->source;
     int64_t to_id = 0;
     TRY(campaign_open(cx, in->campaign, &c));
-    TRY(movement_org(cx, "from", &c, in->from, &t.org_id, &from));
-    TRY(movement_org(cx, "to", &c, in->to, &to_id, &to));
+    TRY(fund_movement_org(cx, "from", &c, in->from, &t.org_id, &from));
+    TRY(fund_movement_org(cx, "to", &c, in->to, &to_id, &to));
     if (to_id == t.org_id || !path_covers(from, to))
         return fail_field(cx, "to", "资金只能由上级工会拨给下级工会");
-    TRY(check_source(cx, "source", in->source, in->done_on));
-    TRY(check_source(cx, "to_source", to_source, in->done_on));
-    TRY(check_day(cx, in->done_on));
+    TRY(fund_check_source(cx, "source", in->source, in->done_on));
+    TRY(fund_check_source(cx, "to_source", to_source, in->done_on));
+    TRY(fund_check_day(cx, in->done_on));
+    TRY(gift_on_its_way(cx, in, to_source, to));
     t.campaign_id = c.id;
     const struct fund_line lines[] = {
-        {t.org_id, in->source, STAGE_AVAILABLE, -in->fen},
-        {to_id, to_source, STAGE_AVAILABLE, in->fen},
+        {t.org_id, in->source, STAGE_AVAILABLE, -in->fen, 0, in->gift_id},
+        {to_id, to_source, STAGE_AVAILABLE, in->fen, 0, in->gift_id},
     };
     TRY(fund_post(cx, &t, lines, countof(lines)));
     audit_object(cx, t.org_id, "fund:%lld", (long long)t.id);
@@ -177,7 +154,7 @@ static enum err transfer_post(struct ctx *cx)
     audit_note(cx, "source", in->source);
     audit_note(cx, "to_source", to_source);
     audit_note(cx, "fen", str_f(cx->a, "%lld", (long long)in->fen));
-    return answer_made(cx, t.id);
+    return fund_answer(cx, t.id);
 }
 
 static enum fund_stage stage_named(struct str s)
@@ -197,8 +174,9 @@ static enum err reverse_post(struct ctx *cx)
     size_t n = 0;
     TRY(cx_arg_id(cx, 0, &id));
     TRY(cx_one(cx, FUND_TXN, id, FIELDS(struct fund_txn, fund_txn_fields), &was));
-    if (!str_eq(was.kind, S("receipt")) && !str_eq(was.kind, S("transfer")))
-        return fail(cx, ERR_STATE, "只能冲销资金收入和下拨；名册的资金请在名册中退回");
+    if (!str_eq(was.kind, S("receipt")) && !str_eq(was.kind, S("transfer")) &&
+        !str_eq(was.kind, S("carry")) && !str_eq(was.kind, S("return")))
+        return fail(cx, ERR_STATE, "只能冲销资金收入、下拨、结转和退回；名册的资金请在名册中退回");
     TRY(db_int(cx->tx, FUND_TXN_REVERSED, VALS(I64(id)), &reversed));
     if (reversed)
         return fail(cx, ERR_STATE, "这笔资金已经冲销过");
@@ -207,8 +185,10 @@ static enum err reverse_post(struct ctx *cx)
     struct fund_line lines[FUND_LINES_MAX];
     for (size_t i = 0; i < n; i++)
         lines[i] = (struct fund_line){entries[i].org_id, entries[i].source,
-                                      stage_named(entries[i].stage), -entries[i].fen};
-    struct fund_txn t = {.kind = S("adjust"), .campaign_id = was.campaign_id, .org_id = was.org_id,
+                                      stage_named(entries[i].stage), -entries[i].fen,
+                                      entries[i].campaign_id, entries[i].gift_id};
+    TRY(fund_still_covered(cx, &was, entries, n));
+    struct fund_txn t = {.from_campaign_id = was.from_campaign_id, .kind = S("adjust"), .campaign_id = was.campaign_id, .org_id = was.org_id,
                          .done_on = cx_today(cx), .party = was.party, .note = in->reason,
                          .reverses = id};
     TRY(fund_post(cx, &t, lines, n));
@@ -218,7 +198,7 @@ static enum err reverse_post(struct ctx *cx)
     audit_object(cx, was.org_id, "fund:%lld", (long long)t.id);
     audit_note(cx, "reverses", str_f(cx->a, "%lld", (long long)id));
     audit_note(cx, "reason", in->reason);
-    return answer_made(cx, t.id);
+    return fund_answer(cx, t.id);
 }
 
 /* --- views --- */
@@ -389,21 +369,31 @@ static const struct route routes[] = {
      .title = LIT("资金使用规定")},
     {M_POST, "/api/funds/receipts", receipt_post, PERM_FUND_ENTER, SCOPE_ORG, TX_WRITE,
      .action = "fund.receipt", IN(struct receipt_in, receipt_in_fields),
-     OUT(struct made_out, made_out_fields), .shape = OUT_ONE, .money = true, .query = "org",
+     OUT(struct fund_made, fund_made_fields), .shape = OUT_ONE, .money = true, .query = "org",
      .title = LIT("登记资金收入")},
     {M_POST, "/api/funds/transfers", transfer_post, PERM_FUND_ENTER, SCOPE_ORG, TX_WRITE,
      .action = "fund.transfer", IN(struct transfer_in, transfer_in_fields),
-     OUT(struct made_out, made_out_fields), .shape = OUT_ONE, .money = true, .query = "org",
+     OUT(struct fund_made, fund_made_fields), .shape = OUT_ONE, .money = true, .query = "org",
      .title = LIT("拨付下级")},
     {M_POST, "/api/funds/txns/:id/reverse", reverse_post, PERM_FUND_ENTER, SCOPE_ORG, TX_WRITE,
      .action = "fund.reverse", IN(struct reverse_in, reverse_in_fields),
-     OUT(struct made_out, made_out_fields), .shape = OUT_ONE, .money = true, .query = "org",
+     OUT(struct fund_made, fund_made_fields), .shape = OUT_ONE, .money = true, .query = "org",
      .title = LIT("冲销资金")},
+    {M_POST, "/api/funds/returns", fund_return_post, PERM_FUND_ENTER, SCOPE_ORG, TX_WRITE,
+     .action = "fund.return", IN(struct fund_return_in, fund_return_in_fields),
+     OUT(struct fund_made, fund_made_fields), .shape = OUT_ONE, .money = true, .query = "org",
+     .title = LIT("退回上级")},
+    {M_POST, "/api/funds/carry", fund_carry_post, PERM_FUND_ENTER, SCOPE_ORG, TX_WRITE,
+     .action = "fund.carry", IN(struct fund_carry_in, fund_carry_in_fields), .shape = OUT_FREE,
+     .schema = "{\"id\":last movement,\"unions\":n,\"fen\":carried}", .money = true, .query = "org",
+     .title = LIT("结转到下期活动")},
 };
 static const struct meta_row meta[] = {
     {"fund_balance", {balance_fields, countof(balance_fields), sizeof(struct balance_row)}},
     {"fund_txn", {txn_fields, countof(txn_fields), sizeof(struct txn_row)}},
     {"fund_receipt", {receipt_in_fields, countof(receipt_in_fields), sizeof(struct receipt_in)}},
+    {"fund_return", {fund_return_in_fields, countof(fund_return_in_fields), sizeof(struct fund_return_in)}},
+    {"fund_carry", {fund_carry_in_fields, countof(fund_carry_in_fields), sizeof(struct fund_carry_in)}},
     {"fund_transfer", {transfer_in_fields, countof(transfer_in_fields), sizeof(struct transfer_in)}},
 };
 

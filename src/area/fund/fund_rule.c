@@ -4,8 +4,9 @@
 //
 // A document's body: {"local_archive":["prefix",…],"unknown_archive":"text","silent":"text",
 // "clauses":[{"verdict":"allow|forbid|silent","sources":[…],"classes":[…],"forms":["cash","goods",
-// "lump"],"filed":"national|local","clause":"text"}]}. An absent list means "any". The first clause
-// that fits decides; when none does the document is silent.
+// "lump"],"filed":"national|local","clause":"text"}],"undecided":"review|block"}. An absent list means
+// "any". The first clause that fits decides; when none does the document is silent, and a person decides:
+// the reviewer of the roster ("review", the default) or somebody before the review ("block").
 #include "fund_own.h"
 
 enum { SOURCES_MAX = 100, CLASSES_MAX = 100, PREFIXES_MAX = 32, FORMS = 3 };
@@ -20,6 +21,7 @@ struct earmark {
     struct str prefixes[PREFIXES_MAX]; /* file numbers of these are local */
     size_t n_prefixes;
     struct fund_ruling *cells; /* [source][class][form][filed] */
+    bool blocks;               /* silence must be decided before the review */
 };
 
 static bool holds(const struct json *list, struct str what)
@@ -47,9 +49,9 @@ static struct fund_ruling rule_of(const struct json *body, struct str code, stru
             str_eq(verdict, S("allow"))    ? FUND_ALLOWED
             : str_eq(verdict, S("forbid")) ? FUND_FORBIDDEN
                                            : FUND_SILENT,
-            code, json_get_str(c, "clause")};
+            code, json_get_str(c, "clause"), 0};
     }
-    return (struct fund_ruling){FUND_SILENT, code, json_get_str(body, "silent")};
+    return (struct fund_ruling){FUND_SILENT, code, json_get_str(body, "silent"), 0};
 }
 
 /* Of two documents the one that forbids wins, then the one that allows. */
@@ -70,7 +72,7 @@ static struct fund_ruling unknown_filed(const struct json *body, struct str code
     struct fund_ruling loc = rule_of(body, code, source, class, form, FILED_LOCAL);
     if (nat.verdict == loc.verdict)
         return loc;
-    return (struct fund_ruling){FUND_SILENT, code, json_get_str(body, "unknown_archive")};
+    return (struct fund_ruling){FUND_SILENT, code, json_get_str(body, "unknown_archive"), 0};
 }
 
 static struct fund_ruling *cell(const struct earmark *e, size_t s, size_t c, enum fund_form form,
@@ -94,6 +96,7 @@ static void add_document(struct earmark *e, const struct json *body, struct str 
                                     (enum filed)filed);
                     *at = first ? r : stricter(*at, r);
                 }
+    e->blocks |= str_eq(json_get_str(body, "undecided"), S("block"));
     const struct json *prefixes = json_get(body, "local_archive");
     for (size_t i = 0; i < json_len(prefixes) && e->n_prefixes < PREFIXES_MAX; i++)
         e->prefixes[e->n_prefixes++] = json_str(json_at(prefixes, i));
@@ -118,14 +121,30 @@ static enum err list_codes(struct tx *tx, struct str list, size_t max, struct st
     return OK;
 }
 
-enum err fund_earmark(struct tx *tx, struct str codes, struct str day, struct earmark **out,
-                      struct str *missing)
+static enum err empty_table(struct tx *tx, struct earmark **out)
 {
     struct arena *a = tx_arena(tx);
     struct earmark *e = NEW(a, struct earmark);
     TRY(list_codes(tx, S("source"), SOURCES_MAX, &e->sources, &e->n_sources));
     TRY(list_codes(tx, S("class"), CLASSES_MAX, &e->classes, &e->n_classes));
     e->cells = NEWS(a, struct fund_ruling, e->n_sources * e->n_classes * FORMS * FILED__COUNT);
+    *out = e;
+    return OK;
+}
+
+enum err fund_earmark_of(struct tx *tx, const struct json *body, struct str code, struct earmark **out)
+{
+    TRY(empty_table(tx, out));
+    add_document(*out, body, code, true);
+    return OK;
+}
+
+enum err fund_earmark(struct tx *tx, struct str codes, struct str day, struct earmark **out,
+                      struct str *missing)
+{
+    struct arena *a = tx_arena(tx);
+    struct earmark *e = NULL;
+    TRY(empty_table(tx, &e));
     struct str rest = codes.len ? codes : S("open");
     for (int i = 0; rest.len && i < FUND_RULES_MAX; i++) {
         struct str code = str_trim(str_cut(rest, ',', &rest));
@@ -152,15 +171,70 @@ static size_t index_of(const struct str *list, size_t n, struct str what)
     return 0;
 }
 
-struct fund_ruling fund_check(const struct earmark *e, struct str source, struct str class,
-                              enum fund_form form, struct str archive_no)
+static enum filed filed_of(const struct earmark *e, struct str archive_no)
 {
     enum filed filed = archive_no.len ? FILED_NATIONAL : FILED_UNKNOWN;
     for (size_t i = 0; filed == FILED_NATIONAL && i < e->n_prefixes; i++)
         if (e->prefixes[i].len && str_starts(archive_no, e->prefixes[i]))
             filed = FILED_LOCAL;
+    return filed;
+}
+
+struct fund_ruling fund_check(const struct earmark *e, struct str source, struct str class,
+                              enum fund_form form, struct str archive_no)
+{
     return *cell(e, index_of(e->sources, e->n_sources, source),
-                 index_of(e->classes, e->n_classes, class), form, filed);
+                 index_of(e->classes, e->n_classes, class), form, filed_of(e, archive_no));
+}
+
+struct str fund_filed(const struct earmark *e, struct str archive_no)
+{
+    return filed_code[filed_of(e, archive_no)];
+}
+
+static struct fund_ruling *cell_named(const struct earmark *e, struct str source, struct str class,
+                                      struct str form, struct str filed)
+{
+    size_t f = 0, l = 0;
+    while (f < FORMS - 1 && !str_eq(form_code[f], form))
+        f++;
+    while (l < FILED__COUNT - 1 && !str_eq(filed_code[l], filed))
+        l++;
+    if (!str_eq(form_code[f], form))
+        f = FUND_CASH;
+    return cell(e, index_of(e->sources, e->n_sources, source), index_of(e->classes, e->n_classes, class),
+                (enum fund_form)f, str_eq(filed_code[l], filed) ? (enum filed)l : FILED_UNKNOWN);
+}
+
+struct fund_ruling fund_cell(const struct earmark *e, struct str source, struct str class,
+                             struct str form, struct str filed)
+{
+    return *cell_named(e, source, class, form, filed);
+}
+
+void fund_decide(struct earmark *e, struct str source, struct str class, struct str form,
+                 struct str filed, struct fund_ruling r)
+{
+    struct fund_ruling *at = cell_named(e, source, class, form, filed);
+    if (index_of(e->sources, e->n_sources, source) && index_of(e->classes, e->n_classes, class) &&
+        at->verdict == FUND_SILENT)
+        *at = r;
+}
+
+bool fund_has_silence(const struct earmark *e)
+{
+    for (size_t s = 1; s < e->n_sources; s++)
+        for (size_t c = 1; c < e->n_classes; c++)
+            for (int form = 0; form < FORMS; form++)
+                for (int filed = 0; filed < FILED__COUNT; filed++)
+                    if (cell(e, s, c, (enum fund_form)form, (enum filed)filed)->verdict == FUND_SILENT)
+                        return true;
+    return false;
+}
+
+bool fund_undecided_blocks(const struct earmark *e)
+{
+    return e->blocks;
 }
 
 const char *fund_verdict_code(enum fund_verdict v)

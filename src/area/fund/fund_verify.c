@@ -98,6 +98,7 @@ enum err fund_verify(struct verify *v)
     TRY(check_sums(v, FUND_VERIFY_BALANCE, "I2", "分录合计与余额"));
     TRY(check_sums(v, FUND_VERIFY_RAISED, "I2", "筹集分录与统计"));
     TRY(check_sums(v, FUND_VERIFY_BELOW, "I3", "余额小于 0"));
+    TRY(fund_gift_verify(v));
     TRY(check_sums(v, FUND_VERIFY_AID, "I3", "已预留或已支付资金与慰问记录"));
     return check_pairs(v);
 }

@@ -18,7 +18,7 @@ static const struct move moves[] = {
 };
 const struct machine roster_machine = {"roster", moves, countof(moves)};
 
-const struct field roster_fields[45] = {
+const struct field roster_fields[46] = {
     {FIELD(struct roster, id), .as = AS_ID, .label = LIT("编号")},
     {FIELD(struct roster, campaign_id), .as = AS_ID},
     {FIELD(struct roster, org_id), .as = AS_ID},
@@ -63,6 +63,7 @@ const struct field roster_fields[45] = {
     {FIELD(struct roster, evidence_id), .as = AS_ID, .label = LIT("凭证文件")},
     {FIELD(struct roster, job_id), .as = AS_ID},
     {FIELD(struct roster, note), .label = LIT("备注")},
+    {FIELD(struct roster, gift_id), .as = AS_ID, .label = LIT("定向捐赠")},
     {FIELD(struct roster, version), .label = LIT("版本")},
 };
 
@@ -109,7 +110,7 @@ enum err roster_edit_mark(struct ctx *cx, int64_t id)
 enum err roster_rules_of(struct ctx *cx, const struct roster *r, struct roster_rules **out)
 {
     struct str why = S("");
-    enum err e = roster_rules_load(cx->tx, r->campaign_id, date_of_ms(cx->now), out, &why);
+    enum err e = roster_rules_load(cx->tx, r->campaign_id, r->org_id, date_of_ms(cx->now), out, &why);
     if (e != OK)
         return why.len ? fail(cx, ERR_BAD_INPUT, "%.*s", FMT(why)) : e;
     (*out)->class = r->class;
@@ -237,6 +238,29 @@ enum err roster_recheck_now(struct ctx *cx, int64_t id)
     return look_again(cx, &r, rules);
 }
 
+/* Where the rule is silent a person decides: asked at submission, decided at the latest in the review. */
+static enum err ask_silent(struct ctx *cx, const struct roster *r, const struct roster_rules *rules)
+{
+    struct fund_pair *pairs;
+    size_t n;
+    if (r->lump_id)
+        return OK; /* decided with the lump sum */
+    TRY(gift_check_roster(cx, r->id));
+    TRY(roster_silent(cx->tx, rules, r->id, &pairs, &n));
+    return fund_ruling_ask(cx, r->campaign_id, r->org_id, r->id, pairs, n,
+                           str_f(cx->a, "名册“%.*s”提交审核", FMT(r->title)));
+}
+
+static enum err decide_silent(struct ctx *cx, const struct roster *r, const struct roster_rules *rules)
+{
+    struct fund_pair *pairs;
+    size_t n;
+    if (r->lump_id)
+        return OK;
+    TRY(roster_silent(cx->tx, rules, r->id, &pairs, &n));
+    return fund_ruling_by_review(cx, rules->earmark, r->campaign_id, r->org_id, r->org_path, r->id, pairs, n);
+}
+
 enum err roster_submit(struct ctx *cx, int64_t id, bool leave_out_refused, bool *refused)
 {
     struct roster r;
@@ -262,6 +286,7 @@ enum err roster_submit(struct ctx *cx, int64_t id, bool leave_out_refused, bool 
         ASSERT(fen == r.amount_fen); /* what was shown is what is planned */
         TRY(lump_sum_met(cx, &r, fen));
     }
+    TRY(ask_silent(cx, &r, rules));
     TRY(roster_edit_mark(cx, id));
     enum err e = db_exec(cx->tx, ROSTER_SUBMITTED,
                          VALS(I64(id), I64(cx->who->user_id), I64(cx->now),
@@ -356,6 +381,7 @@ enum err roster_approve(struct ctx *cx, int64_t id)
     TRY(blocked(cx, &look));
     if (r.lump_id)
         return approve_names(cx, &r);
+    TRY(decide_silent(cx, &r, look.rules));
     TRY(aid_parts(cx->tx, id, &parts, &n));
     TRY(fund_reserve(cx, r.campaign_id, r.org_id, id, parts, n));
     TRY(aid_reserve_roster(cx, id, &sum));

@@ -98,8 +98,9 @@ struct roster_rules {
     struct date today, age_on; /* age_on: the campaign's end, or today if that is earlier */
     struct str class, source;  /* defaults of the roster */
 };
-/* ERR_NOT_FOUND: no such campaign. Lives in the transaction's arena. Fails with a sentence in *why. */
-enum err roster_rules_load(struct tx *tx, int64_t campaign_id, struct date today,
+/* With what people decided for this union where the rule is silent (org_id 0 = the documents alone).
+ * ERR_NOT_FOUND: no such campaign. Lives in the transaction's arena. Fails with a sentence in *why. */
+enum err roster_rules_load(struct tx *tx, int64_t campaign_id, int64_t org_id, struct date today,
                            struct roster_rules **out, struct str *why) MUST_USE;
 enum err roster_campaign_of(struct tx *tx, struct str code, struct roster_campaign *out) MUST_USE;
 
@@ -182,9 +183,9 @@ struct roster { /* table roster */
     struct str paid_on, bank_ref;
     int64_t evidence_id, job_id;
     struct str note;
-    int64_t version;
+    int64_t gift_id, version;
 };
-extern const struct field roster_fields[45];
+extern const struct field roster_fields[46];
 #define ROSTER_FIELDS FIELDS(struct roster, roster_fields)
 extern const struct machine roster_machine;
 /* Rosters that wait for the caller: to go on with, to review, to pay. */
@@ -253,6 +254,11 @@ struct roster_recheck {
 enum err roster_recheck_run(struct tx *tx, struct roster_recheck *r) MUST_USE;
 /* The same on a staged roster against today's data: findings of earlier such checks make room. */
 enum err roster_refresh(struct tx *tx, struct roster_recheck *r) MUST_USE;
+/* What the accepted rows (or the lump sum) ask of the earmark rule where it is silent. In the arena. */
+enum err roster_silent(struct tx *tx, const struct roster_rules *rules, int64_t roster_id,
+                       struct fund_pair **out, size_t *n) MUST_USE;
+/* Names the gift that pays the roster's rows of its source (0 = none), and checks them anew. */
+enum err roster_gift_set(struct ctx *cx, int64_t id, int64_t gift_id) MUST_USE;
 enum err roster_count(struct tx *tx, int64_t id, struct roster_counts *n) MUST_USE;
 enum err roster_count_store(struct tx *tx, int64_t id, const struct roster_counts *n) MUST_USE;
 /* What accepted rows need by source: for fund_needs. */

@@ -18,7 +18,7 @@ SELECT r.id, r.campaign_id, r.org_id, r.kind, r.title, c.code AS campaign_code, 
        r.lump_fen, r.lump_heads, r.lump_id, r.lump_on, r.layout, r.left_out, r.entered_by,
        e.name AS entered_by_name, r.entered_at, r.submitted_by, r.submitted_at, r.approved_by,
        p.name AS approved_by_name, r.approved_at, r.returned_at, r.return_reason, r.paid_at,
-       r.paid_on, r.bank_ref, r.evidence_id, r.job_id, r.note, r.version
+       r.paid_on, r.bank_ref, r.evidence_id, r.job_id, r.note, r.gift_id, r.version
   FROM roster r JOIN org o ON o.id = r.org_id JOIN campaign c ON c.id = r.campaign_id
   JOIN user_account e ON e.id = r.entered_by LEFT JOIN user_account p ON p.id = r.approved_by
  WHERE r.id = ?1 AND o.path >= ?2 AND o.path < ?3;
@@ -30,7 +30,7 @@ SELECT r.id, r.campaign_id, r.org_id, r.kind, r.title, c.code AS campaign_code, 
        r.lump_fen, r.lump_heads, r.lump_id, r.lump_on, r.left_out, r.entered_by,
        e.name AS entered_by_name, r.entered_at, r.submitted_by, r.submitted_at, r.approved_by,
        p.name AS approved_by_name, r.approved_at, r.returned_at, r.return_reason, r.paid_at,
-       r.paid_on, r.bank_ref, r.evidence_id, r.job_id, r.note, r.version
+       r.paid_on, r.bank_ref, r.evidence_id, r.job_id, r.note, r.gift_id, r.version
   FROM roster r JOIN org o ON o.id = r.org_id JOIN campaign c ON c.id = r.campaign_id
   JOIN user_account e ON e.id = r.entered_by LEFT JOIN user_account p ON p.id = r.approved_by
  WHERE o.path >= ?1 AND o.path < ?2 AND r.id < ?3 AND (?4 = '' OR c.code = ?4)
@@ -144,6 +144,17 @@ SELECT row_no, sheet, sheet_row, level, amount_fen, '' AS one, '' AS two FROM ro
 -- name: ROSTER_PAIRS many open:the roster has been read within reach
 SELECT DISTINCT source, class, form, archive_no FROM roster_row WHERE roster_id = ?1 AND level < 2 LIMIT 200000;
 
+-- name: ROSTER_PAIR_SUMS many open:the roster has been read within reach
+SELECT source, class, form, archive_no, COUNT(*) AS rows, CAST(SUM(amount_fen) AS BIGINT) AS fen FROM roster_row
+ WHERE roster_id = ?1 AND level < 2 AND EXISTS (SELECT 1 FROM roster ro WHERE ro.id = ?1 AND ro.lump_id IS NULL)
+ GROUP BY source, class, form, archive_no;
+
+-- name: ROSTER_LUMP_PAIR one open:the roster has been read within reach
+SELECT source, class, 'lump' AS form, 1 AS rows, lump_fen AS fen FROM roster WHERE id = ?1 AND kind = 'lump';
+
+-- name: ROSTER_GIFT_SET exec open:the roster has been read within reach
+UPDATE roster SET gift_id = ?2, version = version + 1 WHERE id = ?1 AND state IN ('checked', 'returned') AND version = ?3;
+
 -- name: ROSTER_HIT_PAIR many open:the roster has been read within reach
 SELECT row_no, sheet, sheet_row, level, amount_fen, source AS one, class AS two FROM roster_row
  WHERE roster_id = ?1 AND level < 2 AND source = ?2 AND class = ?3 AND form = ?4 AND archive_no = ?5
@@ -160,13 +171,13 @@ SELECT class, COUNT(*) AS heads, CAST(SUM(amount_fen) AS BIGINT) AS fen FROM ros
 -- name: ROSTER_FRESH_LEVELS exec open:the roster has been read within reach
 UPDATE roster_row SET level = COALESCE((SELECT MAX(f.level) FROM roster_finding f
          WHERE f.roster_id = roster_row.roster_id AND f.row_no = roster_row.row_no
-           AND f.code NOT IN ('DUP_IN_CAMPAIGN', 'CAP_YEAR', 'PERSON_STATUS')), 0)
+           AND f.code NOT IN ('DUP_IN_CAMPAIGN', 'CAP_YEAR', 'PERSON_STATUS', 'GIFT_PURPOSE')), 0)
  WHERE roster_id = ?1 AND row_no IN (SELECT g.row_no FROM roster_finding g
-         WHERE g.roster_id = ?1 AND g.code IN ('DUP_IN_CAMPAIGN', 'CAP_YEAR', 'PERSON_STATUS'));
+         WHERE g.roster_id = ?1 AND g.code IN ('DUP_IN_CAMPAIGN', 'CAP_YEAR', 'PERSON_STATUS', 'GIFT_PURPOSE'));
 
 -- name: ROSTER_FRESH_FINDINGS exec open:the roster has been read within reach
 DELETE FROM roster_finding WHERE roster_id = ?1
-   AND code IN ('DUP_IN_CAMPAIGN', 'CAP_YEAR', 'PERSON_STATUS', 'FUND_SHORT');
+   AND code IN ('DUP_IN_CAMPAIGN', 'CAP_YEAR', 'PERSON_STATUS', 'FUND_SHORT', 'RULE_SILENT', 'GIFT_PURPOSE');
 
 -- name: ROSTER_ROWS_PAGE many open:the roster has been read within reach
 SELECT row_no, sheet, sheet_row, level, name, id_type, blind, phone_blind, card_blind, secret, sex, birth, employer,

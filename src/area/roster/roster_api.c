@@ -359,7 +359,7 @@ static enum err write_sums(struct ctx *cx, const struct roster *r, bool short_co
         parts = &lump, n = 1;
     else
         TRY(roster_parts(cx->tx, r->id, &parts, &n));
-    TRY(fund_needs(cx->tx, r->campaign_id, r->org_id, parts, n, &needs, &n_needs));
+    TRY(fund_needs_of(cx->tx, r->campaign_id, r->org_id, r->id, parts, n, &needs, &n_needs));
     jw_key(cx->out, "by_source");
     jw_open(cx->out, '[');
     for (size_t i = 0; i < n_needs; i++) {
@@ -375,6 +375,31 @@ static enum err write_sums(struct ctx *cx, const struct roster *r, bool short_co
     jw_open(cx->out, '[');
     for (size_t i = 0; i < n_classes; i++)
         fields_write(cx->out, FIELDS(struct class_sum, class_sum_fields), &classes[i]);
+    jw_close(cx->out, ']');
+    return OK;
+}
+
+/* Pairs the rule says nothing about: the reviewer sees what his approval decides. */
+static enum err write_silent(struct ctx *cx, const struct roster *r, const struct roster_rules *rules)
+{
+    struct fund_pair *pairs;
+    size_t n = 0;
+    if (!r->lump_id)
+        TRY(roster_silent(cx->tx, rules, r->id, &pairs, &n));
+    jw_kb(cx->out, "silence_blocks", fund_undecided_blocks(rules->earmark));
+    jw_key(cx->out, "silent");
+    jw_open(cx->out, '[');
+    for (size_t i = 0; i < n; i++) {
+        jw_open(cx->out, '{');
+        jw_kt(cx->out, "source", pairs[i].source);
+        jw_kt(cx->out, "class", pairs[i].class);
+        jw_kt(cx->out, "form", pairs[i].form);
+        jw_kt(cx->out, "filed", pairs[i].filed);
+        jw_ki(cx->out, "rows", pairs[i].rows);
+        jw_ki(cx->out, "fen", pairs[i].fen);
+        jw_kt(cx->out, "clause", pairs[i].clause);
+        jw_close(cx->out, '}');
+    }
     jw_close(cx->out, ']');
     return OK;
 }
@@ -411,6 +436,7 @@ static enum err dry_run(struct ctx *cx)
     if (str_eq(verb, S("submit")) && r.refused > 0)
         write_blocker(cx->out, "FINDINGS", str_of(err_text(ERR_FINDINGS)), r.refused);
     jw_close(cx->out, ']');
+    TRY(write_silent(cx, &r, look.rules));
     jw_kb(cx->out, "allowed", !blocks);
     jw_ki(cx->out, "applicable", lump ? 1 : r.accepted);
     jw_ki(cx->out, "persons", lump ? r.lump_heads : r.persons);
@@ -480,7 +506,7 @@ static enum err new_roster(struct ctx *cx, struct roster_begin *b)
     struct roster_rules *rules;
     struct str why = S("");
     int64_t id;
-    TRY(roster_rules_load(cx->tx, b->campaign_id, date_of_ms(cx->now), &rules, &why));
+    TRY(roster_rules_load(cx->tx, b->campaign_id, b->org_id, date_of_ms(cx->now), &rules, &why));
     TRY(roster_defaults_check(cx, rules, b->class, b->source));
     TRY(roster_stage_begin(cx->tx, b, &id));
     audit_object(cx, b->org_id, "roster:%lld", (long long)id);
@@ -512,9 +538,24 @@ static enum err lump_run(struct ctx *cx)
     return new_roster(cx, &b);
 }
 
+struct gift_in {
+    int64_t gift_id;
+};
+static const struct field gift_fields_in[] = {
+    {FIELD(struct gift_in, gift_id), .as = AS_ID, .label = LIT("定向捐赠")},
+};
+static enum err gift_run(struct ctx *cx)
+{
+    const struct gift_in *in = cx->in;
+    int64_t id;
+    TRY(cx_arg_id(cx, 0, &id));
+    TRY(roster_gift_set(cx, id, in->gift_id));
+    return answer_roster(cx, id);
+}
+
 /* --- the area --- */
 
-#define ROSTER_OUT .out = {roster_fields, 45, sizeof(struct roster)}, .shape = OUT_ONE
+#define ROSTER_OUT .out = {roster_fields, 46, sizeof(struct roster)}, .shape = OUT_ONE
 static const char row_schema[] =
     "{\"row_no\":1,\"level\":0,\"name\":\"\",\"number\":\"3701**********1234\",\"amount_fen\":50000,"
     "\"findings\":[{\"cell\":\"E15\",\"level\":2,\"code\":\"ID_CHECK\",\"text\":\"\",\"value\":\"\",\"field\":\"number\"}]}";
@@ -558,7 +599,7 @@ static const struct field change_fields[] = {
 
 static const struct route roster_routes[] = {
     READ("/api/rosters", list_run, "名册列表", .shape = OUT_LIST,
-         .out = {roster_fields, 45, sizeof(struct roster)},
+         .out = {roster_fields, 46, sizeof(struct roster)},
          .query = "org,own,campaign,state,q,after,limit"),
     READ("/api/rosters/:id", get_run, "一份名册", ROSTER_OUT),
     READ("/api/rosters/:id/rows", rows_run, "名册的行", .shape = OUT_LIST,
@@ -569,7 +610,8 @@ static const struct route roster_routes[] = {
     READ("/api/rosters/:id/dry-run", dry_run, "试算", .shape = OUT_FREE, .query = "verb",
          .schema = "{\"applicable\":1,\"persons\":1,\"amount_fen\":50000,\"allowed\":true,\"by_source\":[{\"source\":\"GH-BJ\","
                    "\"fen\":50000,\"available_fen\":0,\"short_fen\":0}],\"by_class\":[{\"class\":\"C7\",\"heads\":1,"
-                   "\"fen\":50000}],\"blockers\":[{\"code\":\"\",\"text\":\"\",\"count\":1}]}"),
+                   "\"fen\":50000}],\"blockers\":[{\"code\":\"\",\"text\":\"\",\"count\":1}],\"silence_blocks\":false,"
+                   "\"silent\":[{\"source\":\"\",\"class\":\"\",\"form\":\"\",\"filed\":\"\",\"rows\":1,\"fen\":0,\"clause\":\"\"}]}"),
     {.method = M_PUT, .path = "/api/rosters/:id/rows/:no", .run = row_change_run,
      .perm = PERM_ROSTER_ENTER, .scope = SCOPE_ORG, .tx = TX_WRITE, .action = "roster.row.change",
      .in = {change_fields, countof(change_fields), sizeof(struct row_in)}, .shape = OUT_FREE,
@@ -592,6 +634,8 @@ static const struct route roster_routes[] = {
     WRITE("/api/rosters/:id/pay", pay_run, PERM_ROSTER_PAY, "roster.pay", "登记发放", .money = true,
           IN(struct roster_pay, pay_fields), ROSTER_OUT),
     WRITE("/api/rosters/:id/void", void_run, PERM_ROSTER_ENTER, "roster.void", "删除", ROSTER_OUT),
+    WRITE("/api/rosters/:id/gift", gift_run, PERM_ROSTER_ENTER, "roster.gift", "从定向捐赠列支",
+          IN(struct gift_in, gift_fields_in), ROSTER_OUT),
     WRITE("/api/rosters/by-hand", hand_run, PERM_ROSTER_ENTER, "roster.by_hand", "手工录入名册",
           IN(struct hand_in, hand_fields), ROSTER_OUT),
     WRITE("/api/rosters/lumps", lump_run, PERM_ROSTER_ENTER, "roster.lump", "登记集体慰问",
@@ -599,7 +643,7 @@ static const struct route roster_routes[] = {
 };
 
 static const struct meta_row roster_meta[] = {
-    {"roster", {roster_fields, 45, sizeof(struct roster)}},
+    {"roster", {roster_fields, 46, sizeof(struct roster)}},
     {"roster_row", {roster_row_fields, 28, sizeof(struct roster_row)}},
     {"roster_finding", {roster_finding_fields, 9, sizeof(struct roster_finding)}},
     {"roster_change", {change_fields, countof(change_fields), sizeof(struct row_in)}},

@@ -176,6 +176,28 @@ static enum err settle(struct ctx *cx, const struct roster *r, struct roster_rul
     return roster_refresh(cx->tx, &again);
 }
 
+enum err roster_gift_set(struct ctx *cx, int64_t id, int64_t gift_id)
+{
+    struct roster r;
+    struct roster_rules *rules;
+    struct gift g;
+    int64_t left = 0, changed = 0;
+    TRY(roster_editable(cx, id, &r));
+    TRY(roster_rules_of(cx, &r, &rules));
+    if (gift_id) {
+        TRY(gift_load(cx, gift_id, &g));
+        TRY(gift_left(cx->tx, &g, r.campaign_id, r.org_id, &left));
+        if (!g.designated || left <= 0) /* not there: another union's gift is not told from none */
+            return fail(cx, ERR_NOT_FOUND, "本单位在这个活动中没有这笔定向捐赠的可用资金");
+        TRY(gift_check_place(cx, &g, r.org_path, false));
+    }
+    TRY(db_exec(cx->tx, ROSTER_GIFT_SET, VALS(I64(id), OPT(gift_id), I64(r.version)), &changed));
+    if (changed != 1)
+        return ERR_CONFLICT;
+    audit_note(cx, "gift", str_f(cx->a, "%lld", (long long)gift_id));
+    return settle(cx, &r, rules);
+}
+
 enum err roster_row_change(struct ctx *cx, int64_t id, int64_t row_no, const struct json *body,
                            struct roster_row *out)
 {

@@ -454,6 +454,102 @@ static enum err rules_again(struct tx *tx, struct roster_recheck *r)
     return OK;
 }
 
+/* --- gifts, and where the rule is silent --- */
+
+static void say_gift(struct arena *a, struct roster_recheck *r, struct hit *h)
+{
+    (void)r;
+    bool class = str_eq(h->two, S("class")), form = str_eq(h->two, S("form"));
+    h->code = "GIFT_PURPOSE";
+    h->col = class ? RC_CLASS : form ? RC_FORM : RC_NAME;
+    h->bad = ROSTER_REFUSED;
+    h->text = class ? str_f(a, "这笔定向捐赠不用于 %.*s，请核对捐赠用途或改用其他资金", FMT(h->one))
+              : form ? S("这笔定向捐赠是物资，只能用于发放物资")
+                     : S("不在这笔定向捐赠指定的受助人名单中");
+    h->one = class ? h->one : S("");
+}
+
+struct sums {
+    struct tx *tx;
+    const struct roster_rules *rules;
+    struct fund_pair *at;
+    size_t n, cap;
+};
+struct sum_row {
+    struct str source, class, form, archive_no;
+    int64_t rows, fen;
+};
+static const struct field sum_fields[] = {
+    {FIELD(struct sum_row, source)},     {FIELD(struct sum_row, class)}, {FIELD(struct sum_row, form)},
+    {FIELD(struct sum_row, archive_no)}, {FIELD(struct sum_row, rows)},  {FIELD(struct sum_row, fen)},
+};
+
+static enum err on_sum(void *arg, void *row)
+{
+    struct sums *k = arg;
+    const struct sum_row *s = row;
+    struct arena *a = tx_arena(k->tx);
+    struct str filed = fund_filed(k->rules->earmark, s->archive_no);
+    size_t i = 0;
+    struct fund_ruling v = fund_cell(k->rules->earmark, s->source, s->class, s->form, filed);
+    if (v.verdict != FUND_SILENT || !s->source.len || !s->class.len)
+        return OK;
+    while (i < k->n && !(str_eq(k->at[i].source, s->source) && str_eq(k->at[i].class, s->class) &&
+                         str_eq(k->at[i].form, s->form) && str_eq(k->at[i].filed, filed)))
+        i++;
+    if (i == k->cap)
+        return ERR_TOO_LARGE;
+    if (i == k->n)
+        k->at[k->n++] = (struct fund_pair){.source = str_dup(a, s->source), .class = str_dup(a, s->class),
+                                           .form = str_dup(a, s->form), .filed = filed, .clause = v.clause};
+    k->at[i].rows += s->rows;
+    k->at[i].fen += s->fen;
+    return OK;
+}
+
+enum err roster_silent(struct tx *tx, const struct roster_rules *rules, int64_t roster_id,
+                       struct fund_pair **out, size_t *n)
+{
+    enum { PAIRS_MAX = 4096 };
+    struct sum_row row = {0};
+    struct sums k = {.tx = tx, .rules = rules, .cap = PAIRS_MAX};
+    struct fields fs = FIELDS(struct sum_row, sum_fields);
+    *out = NULL;
+    *n = 0;
+    if (!rules->earmark || !fund_has_silence(rules->earmark))
+        return OK;
+    k.at = NEWS(tx_arena(tx), struct fund_pair, PAIRS_MAX);
+    enum err e = db_one(tx, ROSTER_LUMP_PAIR, VALS(I64(roster_id)), fs, &row);
+    if (e != OK && e != ERR_NOT_FOUND)
+        return e;
+    if (e == OK)
+        TRY(on_sum(&k, &row));
+    else
+        TRY(db_each(tx, ROSTER_PAIR_SUMS, VALS(I64(roster_id)), fs, &row, on_sum, &k));
+    *out = k.at;
+    *n = k.n;
+    return OK;
+}
+
+/* One finding a pair, about the file and not about its rows: a hundred thousand rows ask one question. */
+static enum err tell_silent(struct tx *tx, struct roster_recheck *r)
+{
+    struct fund_pair *pairs;
+    size_t n;
+    struct arena *a = tx_arena(tx);
+    TRY(roster_silent(tx, r->rules, r->roster_id, &pairs, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct roster_finding f = {
+            .field = S("source"), .level = ROSTER_WARNED, .code = S("RULE_SILENT"),
+            .value = str_f(a, "%.*s → %.*s", FMT(pairs[i].source), FMT(pairs[i].class)),
+            .text = str_f(a, "规则未规定：用 %.*s 慰问 %.*s（%lld 行）。%.*s。提交后转请裁定，由审核人或有权限的人决定",
+                          FMT(pairs[i].source), FMT(pairs[i].class), (long long)pairs[i].rows,
+                          FMT(pairs[i].clause))};
+        TRY(store(tx, r, &f));
+    }
+    return OK;
+}
+
 enum err roster_recheck_run(struct tx *tx, struct roster_recheck *r)
 {
     int64_t any = 0;
@@ -462,6 +558,9 @@ enum err roster_recheck_run(struct tx *tx, struct roster_recheck *r)
         return e;
     if (r->rules_too)
         TRY(rules_again(tx, r));
+    TRY(each_hit(tx, r, GIFT_MISFITS, VALS(I64(r->roster_id)), say_gift));
+    if (!r->look_only)
+        TRY(tell_silent(tx, r));
     if (e == ERR_NOT_FOUND) /* an empty register: nothing to meet */
         return OK;
     TRY(each_hit(tx, r, ROSTER_HIT_NAME, VALS(I64(r->roster_id)), say_name));

@@ -71,7 +71,7 @@ enum err roster_campaign_of(struct tx *tx, struct str code, struct roster_campai
     return campaign_by_id(tx, id, out);
 }
 
-enum err roster_rules_load(struct tx *tx, int64_t campaign_id, struct date today,
+enum err roster_rules_load(struct tx *tx, int64_t campaign_id, int64_t org_id, struct date today,
                            struct roster_rules **out, struct str *why)
 {
     struct roster_rules *r = NEW(tx_arena(tx), struct roster_rules);
@@ -89,7 +89,7 @@ enum err roster_rules_load(struct tx *tx, int64_t campaign_id, struct date today
     if (e == ERR_NOT_FOUND)
         *why = str_f(tx_arena(tx), "活动引用的资金使用规定“%.*s”不存在", FMT(missing));
     *out = r;
-    return e;
+    return e == OK && org_id ? fund_rulings(tx, r->earmark, campaign_id, org_id) : e;
 }
 
 /* --- layout --- */
