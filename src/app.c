@@ -48,13 +48,18 @@ const char *app_key_path(struct arena *a, const struct app_conf *conf)
                   str_z(a, str_f(a, "%s/nuan.key", app_data_dir(a, conf->db_url))));
 }
 
-static enum err open_keys(struct app *app, const char *path, bool create, struct str *why)
+static enum err open_keys(struct app *app, struct arena *a, const char *path, bool create, struct str *why)
 {
     const char *text = "";
     enum err e = keyring_open(&app->keys, path, &text);
-    if (e != OK && create && errno == ENOENT) {
+    bool none = e != OK && errno == ENOENT;
+    if (none && create) {
         TRY(keyring_create(path, app->rand, &text));
         e = keyring_open(&app->keys, path, &text);
+    } else if (none) { /* what a newcomer meets first */
+        *why = str_f(a, "没有找到密钥文件 %s：尚未安装请先运行 nuan init（或 nuan demo）；已经安装请用 NUAN_DB、NUAN_KEY 指明位置",
+                     path);
+        return e;
     }
     if (e != OK)
         *why = str_of(text);
@@ -86,7 +91,7 @@ enum err app_open(struct arena *a, const struct app_conf *conf, struct app **out
         *why = str_f(a, "不能建立数据目录 %s", app->data_dir);
         return ERR_IO;
     }
-    TRY(open_keys(app, app_key_path(a, conf), conf->mode == DB_CREATE, why));
+    TRY(open_keys(app, a, app_key_path(a, conf), conf->mode == DB_CREATE, why));
     struct db_conf db = {.url = url,
                          .mode = conf->mode,
                          .stmts = db_statements,
