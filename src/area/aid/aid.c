@@ -120,6 +120,44 @@ enum err aid_pay_roster(struct ctx *cx, int64_t roster_id, struct str paid_on, s
     return pay(cx, roster_id, paid_on, sum);
 }
 
+static enum err all_met(struct ctx *cx, int64_t changed, int64_t rows)
+{
+    if (changed != rows)
+        return fail(cx, ERR_CONFLICT, "%lld 笔中只有 %lld 笔的慰问记录处于应有的状态，没有登记任何一笔",
+                    (long long)rows, (long long)changed);
+    return OK;
+}
+
+static enum err tally_lines(struct ctx *cx, int64_t batch_id, int64_t result_id, const char *state, int64_t sign)
+{
+    struct vals v = VALS(I64(batch_id), I64(result_id), TXT(str_of(state)), I64(sign));
+    TRY(db_exec(cx->tx, TALLY_LINES, v, NULL));
+    return db_exec(cx->tx, TALLY_LINES_TAGS, v, NULL);
+}
+
+enum err aid_pay_lines(struct ctx *cx, int64_t batch_id, int64_t result_id, struct str paid_on, int64_t rows)
+{
+    int64_t changed = 0;
+    TRY(db_exec(cx->tx, AID_PAY_LINES, VALS(I64(batch_id), I64(result_id), TXT(paid_on)), &changed));
+    TRY(all_met(cx, changed, rows));
+    return tally_lines(cx, batch_id, result_id, "success", 1);
+}
+
+enum err aid_unpay_lines(struct ctx *cx, int64_t batch_id, int64_t result_id, int64_t rows)
+{
+    int64_t changed = 0;
+    TRY(tally_lines(cx, batch_id, result_id, "returned", -1));
+    TRY(db_exec(cx->tx, AID_UNPAY_LINES, VALS(I64(batch_id), I64(result_id)), &changed));
+    return all_met(cx, changed, rows);
+}
+
+enum err aid_drop_row(struct ctx *cx, int64_t roster_id, int64_t row_no)
+{
+    int64_t changed = 0;
+    TRY(db_exec(cx->tx, AID_DROP_ROW, VALS(I64(roster_id), I64(row_no)), &changed));
+    return all_met(cx, changed, 1);
+}
+
 enum err aid_unplan_roster(struct ctx *cx, int64_t roster_id)
 {
     struct aid_sum sum = {0};

@@ -41,6 +41,14 @@ enum err aid_unreserve_roster(struct ctx *cx, int64_t roster_id) MUST_USE;
  * day of hand-over keep it. */
 enum err aid_pay_roster(struct ctx *cx, int64_t roster_id, struct str paid_on,
                         struct aid_sum *sum) MUST_USE;
+/* Rows paid one by one through the bank: those of the lines of a batch (table payout_item) that a result
+ * moved to success (reserved → paid, counted from paid_on) or returned (paid → reserved, no longer
+ * counted). rows: how many must be met; ERR_CONFLICT otherwise. Set-based, any number of lines. */
+enum err aid_pay_lines(struct ctx *cx, int64_t batch_id, int64_t result_id, struct str paid_on,
+                       int64_t rows) MUST_USE;
+enum err aid_unpay_lines(struct ctx *cx, int64_t batch_id, int64_t result_id, int64_t rows) MUST_USE;
+/* One reserved row leaves its roster: it will not be paid. ERR_CONFLICT when it is not reserved. */
+enum err aid_drop_row(struct ctx *cx, int64_t roster_id, int64_t row_no) MUST_USE;
 /* Deletes planned and reserved aid of a roster (returned, withdrawn, void). Paid aid stays: ERR_STATE. */
 enum err aid_unplan_roster(struct ctx *cx, int64_t roster_id) MUST_USE;
 /* The names of a paid lump sum have come: its record goes, the planned rows of the list take its

@@ -37,6 +37,39 @@ WHERE roster_id = ?1
 -- name: AID_SET_YEAR exec open:the roster area has checked the union
 UPDATE aid SET year = CAST(substr(given_on, 1, 4) AS BIGINT) WHERE roster_id = ?1 AND given_on <> ''
 
+-- name: AID_PAY_LINES exec open:lines of a batch the pay-out area has checked
+UPDATE aid SET state = 'paid', given_on = ?3, year = CAST(substr(?3, 1, 4) AS BIGINT)
+WHERE state = 'reserved' AND (roster_id, row_no) IN (SELECT i.roster_id, i.row_no FROM payout_item i
+  WHERE i.batch_id = ?1 AND i.result_id = ?2 AND i.state = 'success')
+
+-- name: AID_UNPAY_LINES exec open:lines of a batch the pay-out area has checked
+UPDATE aid SET state = 'reserved', given_on = ''
+WHERE state = 'paid' AND (roster_id, row_no) IN (SELECT i.roster_id, i.row_no FROM payout_item i
+  WHERE i.batch_id = ?1 AND i.result_id = ?2 AND i.state = 'returned')
+
+-- name: AID_DROP_ROW exec open:the pay-out area has checked the union
+DELETE FROM aid WHERE roster_id = ?1 AND row_no = ?2 AND state = 'reserved'
+
+-- name: TALLY_LINES exec open:lines of a batch the pay-out area has checked
+INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen)
+SELECT a.campaign_id, a.org_id, a.kind, a.class, a.source, '', CAST(SUM(a.heads) * ?4 AS BIGINT), CAST(SUM(a.amount_fen) * ?4 AS BIGINT)
+FROM payout_item i JOIN aid a ON a.roster_id = i.roster_id AND a.row_no = i.row_no
+WHERE i.batch_id = ?1 AND i.result_id = ?2 AND i.state = ?3 AND a.state = 'paid'
+GROUP BY a.campaign_id, a.org_id, a.kind, a.class, a.source
+ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
+DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
+
+-- name: TALLY_LINES_TAGS exec open:lines of a batch the pay-out area has checked
+INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen)
+SELECT a.campaign_id, a.org_id, a.kind, a.class, a.source, t.code, CAST(SUM(a.heads) * ?4 AS BIGINT), CAST(SUM(a.amount_fen) * ?4 AS BIGINT)
+FROM payout_item i JOIN aid a ON a.roster_id = i.roster_id AND a.row_no = i.row_no
+  JOIN (SELECT DISTINCT code FROM code_item WHERE list = 'tag') t
+  ON replace(',' || a.tags || ',', ',' || t.code || ',', '') <> ',' || a.tags || ','
+WHERE i.batch_id = ?1 AND i.result_id = ?2 AND i.state = ?3 AND a.state = 'paid' AND a.tags <> ''
+GROUP BY a.campaign_id, a.org_id, a.kind, a.class, a.source, t.code
+ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
+DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
+
 -- name: AID_DROP_ROSTER exec open:the roster area has checked the union
 DELETE FROM aid WHERE roster_id = ?1
 

@@ -276,6 +276,14 @@ enum err fund_pay(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64_t r
     return move_parts(cx, &t, parts, n, STAGE_RESERVED, STAGE_PAID);
 }
 
+enum err fund_unpay(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64_t roster_id,
+                    const struct fund_part *parts, size_t n, struct str back_on, struct str bank_ref)
+{
+    struct fund_txn t = {.kind = S("unpay"), .campaign_id = campaign_id, .org_id = org_id,
+                         .roster_id = roster_id, .done_on = back_on, .doc_no = bank_ref};
+    return move_parts(cx, &t, parts, n, STAGE_PAID, STAGE_RESERVED);
+}
+
 enum err fund_release(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64_t roster_id,
                       const struct fund_part *parts, size_t n)
 {

@@ -27,6 +27,10 @@ enum err fund_reserve(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64
 enum err fund_pay(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64_t roster_id,
                   const struct fund_part *parts, size_t n, struct str paid_on,
                   struct str bank_ref) MUST_USE;
+/* A payment the bank sent back (退汇): paid → reserved, to be paid again or released. kind "unpay". */
+enum err fund_unpay(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64_t roster_id,
+                    const struct fund_part *parts, size_t n, struct str back_on,
+                    struct str bank_ref) MUST_USE;
 enum err fund_release(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64_t roster_id,
                       const struct fund_part *parts, size_t n) MUST_USE;
 

@@ -18,7 +18,7 @@ static const struct move moves[] = {
 };
 const struct machine roster_machine = {"roster", moves, countof(moves)};
 
-const struct field roster_fields[46] = {
+const struct field roster_fields[47] = {
     {FIELD(struct roster, id), .as = AS_ID, .label = LIT("编号")},
     {FIELD(struct roster, campaign_id), .as = AS_ID},
     {FIELD(struct roster, org_id), .as = AS_ID},
@@ -29,6 +29,7 @@ const struct field roster_fields[46] = {
     {FIELD(struct roster, org_name), .label = LIT("工会")},
     {FIELD(struct roster, org_path), .as = AS_SECRET},
     {FIELD(struct roster, state), .label = LIT("状态")},
+    {FIELD(struct roster, pay_way), .label = LIT("发放方式")},
     {FIELD(struct roster, file_id), .as = AS_ID, .label = LIT("文件")},
     {FIELD(struct roster, file_hash), .as = AS_SECRET},
     {FIELD(struct roster, class), .as = AS_CODE, .codes = "class", .label = LIT("默认类别")},
@@ -399,6 +400,8 @@ enum err roster_return(struct ctx *cx, int64_t id, struct str reason)
     TRY(begin(cx, id, "return", &r));
     if (!str_trim(reason).len)
         return fail_field(cx, "reason", "请填写退回原因");
+    if (str_eq(r.pay_way, S("batch")))
+        return fail(cx, ERR_STATE, "名册已列入付款批次，不能退回；批次未制盘的先删除批次，不再发放的行在批次中逐笔释放");
     if (str_eq(r.state, S("approved"))) {
         TRY(aid_parts(cx->tx, id, &parts, &n));
         TRY(fund_release(cx, r.campaign_id, r.org_id, id, parts, n));
@@ -458,6 +461,8 @@ enum err roster_pay(struct ctx *cx, int64_t id, const struct roster_pay *p, stru
     TRY(not_an_editor(cx, &r));
     if (r.approved_by == cx->who->user_id)
         return ERR_SAME_PERSON;
+    if (str_eq(r.pay_way, S("batch")))
+        return fail(cx, ERR_STATE, "名册已列入付款批次，按银行结果逐笔登记，不能再整册登记发放");
     TRY(check_pay(cx, p));
     (void)date_read(p->paid_on, &on);
     date_iso(on, iso);
@@ -474,6 +479,38 @@ enum err roster_pay(struct ctx *cx, int64_t id, const struct roster_pay *p, stru
                               TXT(str_trim(p->bank_ref)), OPT(p->evidence_id), I64(r.version)),
                          &changed);
     return moved(cx, e, changed);
+}
+
+/* --- paid row by row --- */
+
+enum err roster_lines_paid(struct ctx *cx, int64_t batch_id, int64_t paid_by, struct str bank_ref)
+{
+    TRY(db_exec(cx->tx, ROSTER_LINES_OPEN, VALS(I64(batch_id)), NULL));
+    enum err e = db_exec(cx->tx, ROSTER_LINES_PAID,
+                         VALS(I64(batch_id), I64(paid_by), I64(cx->now), TXT(bank_ref)), NULL);
+    return e == ERR_CONFLICT ? ERR_SAME_PERSON : e;
+}
+
+enum err roster_row_leave(struct ctx *cx, int64_t id, int64_t row_no, struct str why)
+{
+    struct roster r;
+    struct roster_row row = {0};
+    struct roster_layout layout;
+    struct roster_counts n;
+    char cell[16];
+    TRY(roster_get(cx, id, &r));
+    TRY(db_one(cx->tx, ROSTER_ROW_LEVEL, VALS(I64(id), I64(row_no)), ROSTER_ROW_FIELDS, &row));
+    TRY(roster_layout_read(cx->a, r.layout, &layout));
+    roster_cell_address(&layout, row.sheet, row.sheet_row, RC_AMOUNT, cell);
+    struct roster_finding f = {.row_no = row_no, .sheet = roster_sheet_name(&layout, row.sheet),
+                               .cell = str_of(cell), .field = str_of(roster_col_field(RC_AMOUNT)),
+                               .level = ROSTER_REFUSED, .code = S("PAY_RELEASED"), .value = mask_name(cx->a, row.name),
+                               .text = why};
+    TRY(db_int(cx->tx, ROSTER_NEXT_SEQ, VALS(I64(id)), &f.seq));
+    TRY(roster_stage_rows(cx->tx, &(struct roster_chunk){.roster_id = id, .finds = &f, .n_finds = 1}));
+    TRY(db_exec(cx->tx, ROSTER_ROW_SET_LEVEL, VALS(I64(id), I64(row_no), I64(ROSTER_REFUSED)), NULL));
+    TRY(roster_count(cx->tx, id, &n));
+    return roster_count_store(cx->tx, id, &n);
 }
 
 enum err roster_void(struct ctx *cx, int64_t id)

@@ -167,7 +167,7 @@ struct str roster_sheet_name(const struct roster_layout *l, int64_t sheet);
 /* --- a roster --- */
 struct roster { /* table roster */
     int64_t id, campaign_id, org_id;
-    struct str kind, title, campaign_code, org_code, org_name, org_path, state;
+    struct str kind, title, campaign_code, org_code, org_name, org_path, state, pay_way;
     int64_t file_id;
     struct str file_hash, class, source;
     int64_t rows, accepted, refused, warned, persons, amount_fen, errors, warnings;
@@ -185,7 +185,7 @@ struct roster { /* table roster */
     struct str note;
     int64_t gift_id, version;
 };
-extern const struct field roster_fields[46];
+extern const struct field roster_fields[47];
 #define ROSTER_FIELDS FIELDS(struct roster, roster_fields)
 extern const struct machine roster_machine;
 /* Rosters that wait for the caller: to go on with, to review, to pay. */
@@ -278,6 +278,13 @@ struct roster_pay {
 /* *warning: a sentence when the day lies far outside the campaign, else "". */
 enum err roster_pay(struct ctx *cx, int64_t id, const struct roster_pay *p, struct str *warning) MUST_USE;
 enum err roster_void(struct ctx *cx, int64_t id) MUST_USE;
+/* Rosters paid row by row (pay_way "batch"), among those of a batch's lines: one whose records are all paid
+ * becomes paid (by the batch's cashier, the last of the bank's days, ref the number of the batch), one
+ * that got a payment back is approved again. ERR_SAME_PERSON by constraint. */
+enum err roster_lines_paid(struct ctx *cx, int64_t batch_id, int64_t paid_by, struct str bank_ref) MUST_USE;
+/* A row that will not be paid leaves the accepted ones: refused, with a finding that says why. Its aid and
+ * money are the caller's. */
+enum err roster_row_leave(struct ctx *cx, int64_t id, int64_t row_no, struct str why) MUST_USE;
 
 enum err roster_verify(struct verify *v) MUST_USE;
 extern const struct area area_roster;

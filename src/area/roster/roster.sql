@@ -13,7 +13,7 @@ SELECT status FROM org WHERE id = ?1;
 
 -- name: ROSTER_GET one scoped
 SELECT r.id, r.campaign_id, r.org_id, r.kind, r.title, c.code AS campaign_code, o.code AS org_code,
-       o.name AS org_name, o.path AS org_path, r.state, r.file_id, r.file_hash, r.class, r.source,
+       o.name AS org_name, o.path AS org_path, r.state, r.pay_way, r.file_id, r.file_hash, r.class, r.source,
        r.rows, r.accepted, r.refused, r.warned, r.persons, r.amount_fen, r.errors, r.warnings,
        r.lump_fen, r.lump_heads, r.lump_id, r.lump_on, r.layout, r.left_out, r.entered_by,
        e.name AS entered_by_name, r.entered_at, r.submitted_by, r.submitted_at, r.approved_by,
@@ -25,7 +25,7 @@ SELECT r.id, r.campaign_id, r.org_id, r.kind, r.title, c.code AS campaign_code, 
 
 -- name: ROSTER_LIST many scoped
 SELECT r.id, r.campaign_id, r.org_id, r.kind, r.title, c.code AS campaign_code, o.code AS org_code,
-       o.name AS org_name, o.path AS org_path, r.state, r.file_id, r.file_hash, r.class, r.source,
+       o.name AS org_name, o.path AS org_path, r.state, r.pay_way, r.file_id, r.file_hash, r.class, r.source,
        r.rows, r.accepted, r.refused, r.warned, r.persons, r.amount_fen, r.errors, r.warnings,
        r.lump_fen, r.lump_heads, r.lump_id, r.lump_on, r.left_out, r.entered_by,
        e.name AS entered_by_name, r.entered_at, r.submitted_by, r.submitted_at, r.approved_by,
@@ -231,7 +231,7 @@ UPDATE roster SET state = 'approved', approved_by = ?2, approved_at = ?3, versio
  WHERE id = ?1 AND state = 'submitted' AND version = ?4;
 
 -- name: ROSTER_NAMED exec open:the roster has been read within reach
-UPDATE roster SET state = 'paid', approved_by = ?2, approved_at = ?3, paid_at = ?3, paid_on = ?4, bank_ref = ?5,
+UPDATE roster SET state = 'paid', pay_way = 'hand', approved_by = ?2, approved_at = ?3, paid_at = ?3, paid_on = ?4, bank_ref = ?5,
        version = version + 1
  WHERE id = ?1 AND state = 'submitted' AND version = ?6;
 
@@ -241,9 +241,21 @@ UPDATE roster SET state = 'returned', returned_by = ?2, returned_at = ?3, return
  WHERE id = ?1 AND state IN ('submitted', 'approved') AND version = ?5;
 
 -- name: ROSTER_PAID exec open:the roster has been read within reach
-UPDATE roster SET state = 'paid', paid_by = ?2, paid_at = ?3, paid_on = ?4, bank_ref = ?5, evidence_id = ?6,
+UPDATE roster SET state = 'paid', pay_way = 'hand', paid_by = ?2, paid_at = ?3, paid_on = ?4, bank_ref = ?5, evidence_id = ?6,
        version = version + 1
- WHERE id = ?1 AND state = 'approved' AND version = ?7;
+ WHERE id = ?1 AND state = 'approved' AND pay_way = '' AND version = ?7;
+
+-- name: ROSTER_LINES_PAID exec open:lines of a batch the pay-out area has checked
+UPDATE roster SET state = 'paid', paid_by = ?2, paid_at = ?3, bank_ref = ?4, version = version + 1,
+       paid_on = (SELECT MAX(a.given_on) FROM aid a WHERE a.roster_id = roster.id)
+ WHERE state = 'approved' AND pay_way = 'batch' AND id IN (SELECT i.roster_id FROM payout_item i WHERE i.batch_id = ?1)
+   AND EXISTS (SELECT 1 FROM aid a WHERE a.roster_id = roster.id)
+   AND NOT EXISTS (SELECT 1 FROM aid a WHERE a.roster_id = roster.id AND a.state <> 'paid');
+
+-- name: ROSTER_LINES_OPEN exec open:lines of a batch the pay-out area has checked
+UPDATE roster SET state = 'approved', paid_by = NULL, paid_at = NULL, paid_on = '', bank_ref = '', version = version + 1
+ WHERE state = 'paid' AND pay_way = 'batch' AND id IN (SELECT i.roster_id FROM payout_item i WHERE i.batch_id = ?1)
+   AND EXISTS (SELECT 1 FROM aid a WHERE a.roster_id = roster.id AND a.state <> 'paid');
 
 -- name: ROSTER_VOIDED exec open:the roster has been read within reach
 UPDATE roster SET state = 'void', rows = 0, accepted = 0, refused = 0, warned = 0, persons = 0, amount_fen = 0,
@@ -277,11 +289,11 @@ SELECT r.id FROM roster r
     OR (r.state = 'paid' AND r.lump_id IS NULL AND r.paid_by IS NULL);
 
 -- name: ROSTER_VERIFY_AID many open:verify reads everything scan:verify
-SELECT r.id, r.state, r.amount_fen, COUNT(a.id) AS n_aid, CAST(COALESCE(SUM(a.amount_fen), 0) AS BIGINT) AS aid_fen,
+SELECT r.id, r.state, r.pay_way, r.amount_fen, COUNT(a.id) AS n_aid, CAST(COALESCE(SUM(a.amount_fen), 0) AS BIGINT) AS aid_fen,
        COALESCE(SUM(CASE WHEN a.state = 'paid' THEN 1 ELSE 0 END), 0) AS n_paid, r.accepted
   FROM roster r LEFT JOIN aid a ON a.roster_id = r.id
  WHERE r.kind = 'list' AND r.state NOT IN ('importing', 'void')
- GROUP BY r.id, r.state, r.amount_fen, r.accepted;
+ GROUP BY r.id, r.state, r.pay_way, r.amount_fen, r.accepted;
 
 -- name: ROSTER_VERIFY_MONEY many open:verify reads everything scan:verify
 SELECT t.roster_id AS id,
@@ -291,7 +303,10 @@ SELECT t.roster_id AS id,
  WHERE t.roster_id IS NOT NULL GROUP BY t.roster_id;
 
 -- name: ROSTER_VERIFY_PAID many open:verify reads everything scan:verify
-SELECT id, state, kind, lump_id, amount_fen, lump_fen FROM roster WHERE state NOT IN ('importing', 'void');
+SELECT id, state, kind, pay_way, lump_id, amount_fen, lump_fen,
+       CASE WHEN pay_way = 'batch' THEN (SELECT CAST(COALESCE(SUM(a.amount_fen), 0) AS BIGINT) FROM aid a
+         WHERE a.roster_id = roster.id AND a.state = 'paid') ELSE 0 END AS aid_fen
+  FROM roster WHERE state NOT IN ('importing', 'void');
 
 -- name: ROSTER_CUT_IMPORT one open:the union is the caller's own
 SELECT r.id FROM roster r JOIN job j ON j.id = r.job_id

@@ -124,11 +124,26 @@ static void check_decisions(const struct json *body, struct problems *p)
     }
 }
 
+/* Thresholds in 分; who reads it: payout_rule_on. */
+static void check_payouts(const struct json *body, struct problems *p)
+{
+    static const char *const sums[] = {"second_fen", "decision_fen"};
+    for (size_t i = 0; i < countof(sums); i++)
+        if (json_kind(json_get(body, sums[i])) != JSON_INT || json_get_int(body, sums[i], 0) < -1)
+            problem_add(p, "body", str_f(p->a, "“%s”应是金额（分）；0 为一律需要，-1 为不需要", sums[i]));
+    int64_t days = json_get_int(body, "ask_days", 0);
+    if (days < 1 || days > 365)
+        problem_add(p, "body", S("“ask_days”应是 1 到 365 的天数"));
+    if (json_get_bool(body, "notice") && !json_get_str(body, "notice_text").len)
+        problem_add(p, "body", S("要发通知时须写明“notice_text”"));
+}
+
 const struct rule_check rule_checks[] = {
     {"banks", bank_profile_check},
     {"decisions", check_decisions},
     {"forms", check_forms},
     {"funds", check_funds},
+    {"payouts", check_payouts},
     {"sheets", check_sheets},
     {NULL, NULL},
 };
