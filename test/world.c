@@ -45,6 +45,18 @@ static void open_app(struct world_own *o, enum db_mode mode)
         die("open", why);
 }
 
+struct app *world_second(struct world *w)
+{
+    struct world_own *o = (struct world_own *)w;
+    struct app *first = o->w.app, *second;
+    if (!db_is_postgres(first->db))
+        return first;
+    open_app(o, DB_WRITE);
+    second = o->w.app;
+    o->w.app = first;
+    return second;
+}
+
 struct seed_org {
     const char *code, *parent, *name, *kind;
 };

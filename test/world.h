@@ -47,6 +47,9 @@ const char *world_upload(struct world *w, const char *as, const char *path, cons
                          const void *bytes, size_t n);
 /* Runs a queued job to its end; returns the final job row. */
 const struct json *world_job(struct world *w, int64_t job_id);
+/* Another server on the same database (PostgreSQL), the world's own server else. Its end is app_close, but
+ * not of the world's own. */
+struct app *world_second(struct world *w);
 int64_t world_org(struct world *w, const char *code); /* id */
 /* Runs one statement of the test's own in a write/read transaction. */
 enum err world_write(struct world *w, enum err (*run)(struct tx *, void *), void *arg);

@@ -39,9 +39,12 @@ struct route {
     bool money;         /* refuses a call without a command id over HTTP */
     bool upload;        /* body is a file, spooled to call->upload_fd */
     bool logged;        /* a read that leaves an event (unmask, export) */
-    const char *query;  /* query parameters it knows, comma-separated */
+    const char *query;  /* query parameters it takes, comma-separated; others are refused (org: with
+                         * SCOPE_ORG always taken) */
     struct str title;   /* Chinese, for the manual and OpenAPI */
 };
+/* Does it take that query parameter? */
+bool route_takes(const struct route *r, struct str key);
 #define IN(S, table) .in = {(table), countof(table), sizeof(S)}
 #define OUT(S, table) .out = {(table), countof(table), sizeof(S)}
 

@@ -182,9 +182,29 @@ static bool has_body(const struct route *r)
     return r->in.n > 0;
 }
 
+/* A misspelt filter must not look like one that found everything. */
+static enum err check_query(struct ctx *cx)
+{
+    for (struct str rest = cx->call->query; rest.len;) {
+        struct str value, key = str_cut(str_cut(rest, '&', &rest), '=', &value), again = rest;
+        if (!key.len)
+            continue;
+        if (!route_takes(cx->route, key)) {
+            bool plain = utf8_valid(key) && utf8_count(key) <= 40;
+            return fail(cx, ERR_BAD_INPUT, "不认识的查询参数“%.*s”；可用：%s", FMT(plain ? key : S("?")),
+                        cx->route->query ? cx->route->query : "（无）");
+        }
+        while (again.len)
+            if (str_eq(str_cut(str_cut(again, '&', &again), '=', &value), key))
+                return fail(cx, ERR_BAD_INPUT, "查询参数“%.*s”重复", FMT(key));
+    }
+    return OK;
+}
+
 static enum err read_input(struct ctx *cx)
 {
     const struct route *r = cx->route;
+    TRY(check_query(cx));
     if (r->upload || r->method == M_GET)
         return OK;
     struct str text = cx->call->body.len ? cx->call->body : S("{}"), why;

@@ -9,7 +9,7 @@
 #include "ctx.h"
 
 enum stamp {
-    STAMP_WHO,  /* session (ended), user_account, role_grant, org (path, code, name) */
+    STAMP_WHO,  /* session (ended), user_account, role_grant, org (id, path, code, name) */
     STAMP_RULE, /* rule_doc, code_item, setting */
     STAMP__COUNT
 };

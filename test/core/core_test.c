@@ -415,6 +415,117 @@ WORLD_TEST(money_without_a_command_id_is_refused)
     assert_true(str_has(json_get_str(json_get(w->json, "error"), "text"), S("命令编号")));
 }
 
+/* --- what is kept between calls (keep.h) is never stale --- */
+
+/* The same call on another server of the installation, by a user of the shell. */
+static int64_t elsewhere(struct world *w, struct app *other, const char *as, enum method m, const char *path,
+                         const char *body)
+{
+    struct app *mine = w->app;
+    const char *e;
+    w->app = other;
+    struct call c = {.method = m, .path = str_of(path), .body = str_of(body), .as = str_of(as), .peer = S("test"),
+                     .upload_fd = -1};
+    struct reply r;
+    dispatch(w->app, w->a, &c, &r);
+    w->app = mine;
+    const struct json *j = json_parse(w->a, r.body, NULL);
+    e = r.status < 400 ? "" : str_z(w->a, json_get_str(json_get(j, "error"), "code"));
+    assert_string_equal(e, "");
+    const struct json *rows = json_get(j, "rows");
+    return json_get_int(rows ? json_at(rows, 0) : j, "id", 0);
+}
+
+WORLD_TEST(a_session_kept_in_memory_ends_with_its_rights)
+{
+    struct app *other = world_second(w);
+    give_password(w, "d01.clerk", PASSWORD);
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+    struct str session = w->reply.set_session, csrf = w->reply.csrf;
+    for (int i = 0; i < 3; i++)
+        assert_string_equal(browser(w, session, csrf, M_GET, "/api/persons", ""), "");
+    int64_t user = json_get_int(json_get(world_ok(w, "d01.clerk", "GET", "/api/session", NULL), "user"), "id", 0);
+    /* the grant goes, comes, goes by its date */
+    char path[80], revoke[80];
+    snprintf(path, sizeof path, "/api/users/%lld/grants", (long long)user);
+    int64_t id = elsewhere(w, other, "sec.admin", M_GET, path, "");
+    snprintf(revoke, sizeof revoke, "/api/grants/%lld/revoke", (long long)id);
+    elsewhere(w, other, "sec.admin", M_POST, revoke, "{}");
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/persons", ""), "FORBIDDEN");
+    elsewhere(w, other, "sec.admin", M_POST, path,
+              "{\"role\":\"view\",\"org\":\"QD01\",\"from_date\":\"2023-01-01\",\"to_date\":\"2023-01-12\"}");
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/persons", ""), "");
+    assert_string_equal(browser(w, session, csrf, M_POST, "/api/persons", "{}"), "FORBIDDEN");
+    w->now += 23 * 60 * 1000;
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/persons", ""), "");
+    w->now += (13 * 60 + 30) * 60 * 1000; /* 23:53: a new log-in, as the old one is over */
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+    session = w->reply.set_session;
+    csrf = w->reply.csrf;
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/persons", ""), "");
+    w->now += 10 * 60 * 1000;
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/persons", ""), "FORBIDDEN");
+    /* the account goes */
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/sessions", ""), "");
+    char off[80];
+    snprintf(off, sizeof off, "/api/users/%lld/disable", (long long)user);
+    elsewhere(w, other, "sys.admin", M_POST, off, "{}");
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/sessions", ""), "NOT_LOGGED_IN");
+    if (other != w->app)
+        app_close(other);
+}
+
+WORLD_TEST(a_session_seen_by_another_server_is_not_idle_here)
+{
+    struct app *other = world_second(w), *mine = w->app;
+    give_password(w, "d01.clerk", PASSWORD);
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+    struct str session = w->reply.set_session, csrf = w->reply.csrf;
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/sessions", ""), "");
+    for (int i = 0; i < 3; i++) {
+        w->now += 20 * 60 * 1000;
+        w->app = other;
+        assert_string_equal(browser(w, session, csrf, M_GET, "/api/sessions", ""), "");
+        w->app = mine;
+    }
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/sessions", ""), "");
+    w->app = other; /* and logged out there, it is out here */
+    assert_string_equal(browser(w, session, csrf, M_POST, "/api/logout", "{}"), "");
+    w->app = mine;
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/sessions", ""), "NOT_LOGGED_IN");
+    if (other != w->app)
+        app_close(other);
+}
+
+WORLD_TEST(a_code_list_kept_in_memory_follows_its_changes)
+{
+    struct app *other = world_second(w);
+    static const char two[] = "{\"number\":\"110105196002010016\",\"name\":\"测试乙\",\"tags\":\"NEWTAG\"}";
+    assert_string_equal(world_call(w, "d01.clerk", "POST", "/api/persons", two), "BAD_INPUT");
+    elsewhere(w, other, "city.clerk", M_POST, "/api/codes/tag", "{\"code\":\"NEWTAG\",\"label\":\"新标记\",\"sort\":99}");
+    (void)world_call(w, "d01.clerk", "POST", "/api/persons", two);
+    assert_false(str_has(w->reply.body, S("没有“NEWTAG”这个代码")));
+    elsewhere(w, other, "city.clerk", M_POST, "/api/codes/tag",
+              "{\"code\":\"NEWTAG\",\"label\":\"新标记\",\"sort\":99,\"valid_to\":\"2023-01-11\"}");
+    (void)world_call(w, "d01.clerk", "POST", "/api/persons", two);
+    assert_true(str_has(w->reply.body, S("没有“NEWTAG”这个代码")));
+    if (other != w->app)
+        app_close(other);
+}
+
+WORLD_TEST(a_query_parameter_nobody_knows_is_refused)
+{
+    assert_string_equal(world_call(w, "d01.clerk", "GET", "/api/persons?stat=dead", NULL), "BAD_INPUT");
+    struct str said = json_get_str(json_get(w->json, "error"), "text");
+    assert_true(str_has(said, S("“stat”")) && str_has(said, S("status")));
+    assert_string_equal(world_call(w, "d01.clerk", "GET", "/api/persons?status=dead&status=left", NULL), "BAD_INPUT");
+    assert_string_equal(world_call(w, "d01.clerk", "GET", "/api/persons?status=dead&org=QD0101&limit=5", NULL), "");
+    assert_string_equal(world_call(w, "d01.clerk", "GET", "/api/sessions?org=QD01", NULL), "BAD_INPUT");
+    assert_string_equal(world_call(w, "d01.clerk", "POST", "/api/sessions/end?x=1", "{}"), "BAD_INPUT");
+    /* those who may not call learn nothing about the call */
+    assert_string_equal(world_call(w, "sys.admin", "GET", "/api/persons?stat=dead", NULL), "FORBIDDEN");
+}
+
 /* --- jobs --- */
 
 static enum err queue_job(struct tx *tx, void *arg)
@@ -505,6 +616,10 @@ int main(void)
         cmocka_unit_test(an_attachment_comes_back_and_only_to_its_subtree),
         cmocka_unit_test(a_call_over_its_memory_is_refused),
         cmocka_unit_test(money_without_a_command_id_is_refused),
+        cmocka_unit_test(a_session_kept_in_memory_ends_with_its_rights),
+        cmocka_unit_test(a_session_seen_by_another_server_is_not_idle_here),
+        cmocka_unit_test(a_code_list_kept_in_memory_follows_its_changes),
+        cmocka_unit_test(a_query_parameter_nobody_knows_is_refused),
         cmocka_unit_test(a_job_given_to_another_runner_is_no_longer_ours),
         cmocka_unit_test(everyone_finds_his_way),
     };

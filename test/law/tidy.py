@@ -136,7 +136,53 @@ def law_routes_tested():
                 yield f"{p}: no test calls {path}"
 
 
-LAWS = [law_floors, law_banned, law_one_includer, law_english_comments, law_marks, law_spdx, law_sql_comments,
+FUNCTION = re.compile(r"^(static )?[\w *]*?\b(\w+)\([^;{}]*\)\n\{\n(.*?)^\}", flags=re.M | re.S)
+ROUTE = re.compile(r"\{M_\w+, \"(/api/[^\"]+)\",\s*(\w+),\s*PERM_\w+,\s*(SCOPE_\w+)(.*?)\.title = ", flags=re.S)
+
+
+def law_queries_declared():
+    """What a handler reads of the query, itself or through what it calls, stands in its route's .query;
+    the rest is refused at the door."""
+    bodies, anywhere = {}, {}
+    paths = [p for p in files("src", ".c") if floor_of(p) not in ("base", "db", "http", "cli")]
+    for p in paths:
+        for private, name, body in FUNCTION.findall(text(p)):
+            bodies[p, name] = body
+            if not private:
+                anywhere[name] = p
+
+    def keys_of(p, name, seen):
+        if (p, name) in seen:
+            return set()
+        seen.add((p, name))
+        body, found = bodies[p, name], set()
+        found.update(re.findall(r"\bcx_query(?:_int)?\(cx, \"(\w+)\"", body))
+        if re.search(r"\bcx_after\(", body):
+            found.add("after")
+        if re.search(r"\bcx_limit\(", body):
+            found.add("limit")
+        for word in set(re.findall(r"\b\w+\b", body)):
+            if (p, word) in bodies:
+                found |= keys_of(p, word, seen)
+            elif word in anywhere and not word.startswith("cx_"):
+                found |= keys_of(anywhere[word], word, seen)
+        return found
+
+    for p in paths:
+        for path, run, scope, rest in ROUTE.findall(text(p)):
+            declared = re.search(r'\.query = "([^"]*)"', rest)
+            declared = set(declared.group(1).split(",")) if declared else set()
+            if scope == "SCOPE_ORG":
+                declared.add("org")
+            where = p if (p, run) in bodies else anywhere.get(run)
+            if not where:
+                yield f"{p}: {path}: handler {run} not found"
+                continue
+            for key in keys_of(where, run, set()) - declared:
+                yield f"{p}: {path} reads ?{key}= and does not say so in .query"
+
+
+LAWS = [law_queries_declared, law_floors, law_banned, law_one_includer, law_english_comments, law_marks, law_spdx, law_sql_comments,
         law_dialect, law_routes_tested]
 
 

@@ -307,7 +307,7 @@ static const struct route routes[] = {
      .schema = "{\"form\",\"edition\",\"campaign\",\"org\",\"items\":{CODE:{count}|{fen,text}}}",
      .title = LIT("统计表数据")},
     {M_GET, "/api/forms/:form/drill", form_drill_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ,
-     .shape = OUT_FREE, .query = "org,campaign,item",
+     .shape = OUT_FREE, .query = "org,own,campaign,item",
      .schema = "{\"item\",\"label\",\"count|fen\",\"own\",\"children\":[…],\"rosters\":[…],\"hand\":[…]}",
      .title = LIT("展开一个数字")},
     {M_GET, "/api/forms/:form/rows", form_rows_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ,

@@ -9,6 +9,7 @@
 //            in a small subtree when the key is so common that most of its persons are elsewhere.
 #include "person_own.h"
 
+#include "keep.h"
 #include "like.h"
 
 enum {
@@ -90,17 +91,34 @@ static enum err by_key(struct ctx *cx, const struct ask *a, struct str key, stru
                 PERSON_FIELDS, put_row);
 }
 
-/* Would a walk through all persons with that key meet this scope's soon enough? */
+struct scope {
+    int64_t unions, all;
+};
+
+static enum err make_scope(struct ctx *cx, struct arena *a, void *arg, void **thing)
+{
+    const struct ask *ask = arg;
+    struct scope *s = NEW(a, struct scope);
+    TRY(db_int(cx->tx, PERSON_UNIONS, VALS(ask->lo, ask->hi), &s->unions));
+    TRY(db_int(cx->tx, PERSON_UNIONS, VALS(TXT(S("")), TXT(S("~"))), &s->all));
+    *thing = s;
+    return OK;
+}
+
+/* Would a walk through all persons with that key meet this scope's soon enough? New unions do not change
+ * the stamp: how wide a scope was a while ago is good enough to choose a plan by. */
 static enum err key_is_best(struct ctx *cx, const struct ask *a, struct str key, bool *yes)
 {
-    int64_t n = 0, mine = 0, all = 0;
-    TRY(db_int(cx->tx, PERSON_GRAM_COUNT, VALS(TXT(key), I64(COMMON)), &n));
-    *yes = n < COMMON;
+    int64_t n = 0;
+    void *thing = NULL;
+    TRY(keep_get(cx, STAMP_WHO, str_f(cx->a, "wide %.*s %.*s", FMT(a->lo.s), FMT(a->hi.s)), make_scope,
+                 (void *)(uintptr_t)a, &thing));
+    const struct scope *s = thing;
+    *yes = s->unions * WIDE_PART >= s->all;
     if (*yes)
         return OK;
-    TRY(db_int(cx->tx, PERSON_UNIONS, VALS(a->lo, a->hi), &mine));
-    TRY(db_int(cx->tx, PERSON_UNIONS, VALS(TXT(S("")), TXT(S("~"))), &all));
-    *yes = mine * WIDE_PART >= all;
+    TRY(db_int(cx->tx, PERSON_GRAM_COUNT, VALS(TXT(key), I64(COMMON)), &n));
+    *yes = n < COMMON;
     return OK;
 }
 
@@ -128,7 +146,11 @@ enum err persons_list(struct ctx *cx)
     struct str pattern = chars > 1 ? like_part(cx->a, low) : like_head(cx->a, low);
     if (key.len)
         TRY(key_is_best(cx, &a, key, &key_best));
-    return key_best ? by_key(cx, &a, key, pattern) : by_unions(cx, &a, pattern);
+    if (!key_best)
+        return by_unions(cx, &a, pattern);
+    if (!chars) /* what the key says already is not asked of every row again */
+        a.tag = TXT(S(""));
+    return by_key(cx, &a, key, chars > 2 ? pattern : S(""));
 }
 
 /* --- exactly --- */
