@@ -197,6 +197,12 @@ static const char *answer(struct world *w, struct call *call)
     dispatch(w->app, a, call, &r);
     w->reply = r;
     w->reply.body = str_dup(w->a, r.body);
+    if (r.file_size) {
+        char *all = arena_alloc(w->a, (size_t)r.file_size, 1);
+        if (pread(r.file_fd, all, (size_t)r.file_size, 0) != r.file_size)
+            die("file", r.file_name);
+        w->reply.body = (struct str){all, (size_t)r.file_size};
+    }
     w->reply.type = str_dup(w->a, r.type);
     w->reply.file_name = str_dup(w->a, r.file_name);
     w->reply.set_session = str_dup(w->a, r.set_session);

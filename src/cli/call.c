@@ -80,12 +80,26 @@ static int read_call(struct cli *c, struct call *call)
     return open_upload(c, call);
 }
 
+static bool copy_file(const struct reply *reply, FILE *f)
+{
+    char part[64 * 1024];
+    for (int64_t at = 0; at < reply->file_size;) {
+        ssize_t n = pread(reply->file_fd, part, sizeof part, at);
+        if (n <= 0 || fwrite(part, 1, (size_t)n, f) != (size_t)n)
+            return false;
+        at += n;
+    }
+    return true;
+}
+
 static int write_answer(struct cli *c, const struct reply *reply)
 {
     const char *path = cli_get(c, "o");
     FILE *f = path && reply->status < 300 ? fopen(path, "we") : stdout;
     if (!f)
         return cli_fail(3, "文件 %s 写不了", path);
+    if (!copy_file(reply, f))
+        return cli_fail(3, "文件 %s 写不完整", path ? path : "（标准输出）");
     fwrite(reply->body.at, 1, reply->body.len, f);
     if (str_eq(reply->type, S("application/json")))
         fputc('\n', f);

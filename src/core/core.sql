@@ -131,6 +131,12 @@ UPDATE job SET state = 'running', started_at = ?2, beat_at = ?2 WHERE id = ?1 AN
 -- name: JOB_REQUEUE exec open:the runner itself: jobs whose runner has died
 UPDATE job SET state = 'queued', done = 0, step = '' WHERE state = 'running' AND beat_at < ?1;
 
+-- name: JOB_DEAD one open:the runner itself
+SELECT COUNT(*) AS n FROM job WHERE state = 'running' AND beat_at < ?1;
+
+-- name: JOB_BEAT exec open:the runner itself
+UPDATE job SET beat_at = ?2 WHERE id = ?1 AND state = 'running' AND started_at = ?3;
+
 -- name: JOB_PROGRESS one open:the runner itself
 UPDATE job SET done = ?2, total = ?3, step = ?4, beat_at = ?5
  WHERE id = ?1 AND state = 'running' AND started_at = ?6 RETURNING cancel;

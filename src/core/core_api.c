@@ -192,34 +192,26 @@ static enum err job_cancel_run(struct ctx *cx)
 
 /* --- files --- */
 
-/* Reads a whole file into the answer. */
-static enum err reply_fd(struct ctx *cx, int fd, int64_t size)
+static void close_fd(void *arg)
 {
-    char *p = arena_alloc(cx->a, (size_t)size + 1, 1);
-    for (int64_t got = 0; got < size;) {
-        ssize_t r = pread(fd, p + got, (size_t)(size - got), got);
-        if (r <= 0)
-            return ERR_IO;
-        got += r;
-    }
-    cx->reply->body = (struct str){p, (size_t)size};
-    return OK;
+    close(*(int *)arg);
 }
 
 static enum err file_run(struct ctx *cx)
 {
     struct file f = {0};
     int64_t id;
-    int fd;
+    int *fd = NEW(cx->a, int);
     TRY(cx_arg_id(cx, 0, &id));
     TRY(file_get(cx, id, &f));
-    TRY(file_open(cx->app, f.hash, &fd));
-    enum err e = reply_fd(cx, fd, f.size);
-    close(fd);
+    TRY(file_open(cx->app, f.hash, fd));
+    arena_defer(cx->a, close_fd, fd);
+    cx->reply->file_fd = *fd;
+    cx->reply->file_size = f.size;
     cx->reply->type = f.type;
     cx->reply->file_name = f.name;
     audit_object(cx, f.org_id, "file:%lld", (long long)f.id);
-    return e;
+    return OK;
 }
 
 static enum err upload_row(struct ctx *cx, void *arg)

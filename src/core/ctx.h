@@ -78,6 +78,8 @@ struct reply {
     int status;
     struct str type;   /* "application/json" unless a file */
     struct str body;   /* lives in the call's arena */
+    int64_t file_size; /* > 0: the body is this many bytes of file_fd instead, which the arena closes */
+    int file_fd;
     struct str file_name; /* non-empty: as an attachment of that name */
     struct str set_session; /* new session token, or "-" to clear the cookie */
     struct str csrf;

@@ -317,7 +317,7 @@ static void finish_ok(struct ctx *cx)
         cx->reply->status = 200;
     if (!cx->reply->type.len)
         cx->reply->type = S("application/json");
-    if (!cx->reply->body.len)
+    if (!cx->reply->body.len && !cx->reply->file_size)
         cx->reply->body = body.len ? body : S("{}");
 }
 

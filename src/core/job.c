@@ -16,6 +16,7 @@ enum {
     JOB_BEAT_MS = 1000,   /* progress is written at most this often */
     JOB_DEAD_MS = 60000,  /* no sign of life for so long: run again (other servers) */
     JOB_LOOK_S = 5,       /* idle runners look for jobs of other servers */
+    JOB_LEASE_S = 15,     /* a server says so often that its jobs live, and looks for dead ones */
 };
 
 const struct field job_fields[17] = {
@@ -210,6 +211,10 @@ static enum err run_taken(struct load *l)
     return e != OK ? e : ended;
 }
 
+/* --- signs of life: a long step of a job is not its end --- */
+
+static void lease(const struct app *app, const struct job_run *j, bool begin);
+
 enum err job_run_one(const struct app *app, struct arena *a, int64_t job_id,
                      void (*on_progress)(void *, struct job_run *), void *arg, struct job_run *j)
 {
@@ -219,8 +224,11 @@ enum err job_run_one(const struct app *app, struct arena *a, int64_t job_id,
     date_iso(date_of_ms(now_ms(app->clock)), today);
     struct load l = {.j = j, .today = str_of(today)};
     enum err e = db_write(app->db, a, take_tx, &l);
-    if (e == OK)
+    if (e == OK) {
+        lease(app, j, true);
         e = run_taken(&l);
+        lease(app, j, false);
+    }
     sealer_return(app, j->sealer);
     return e;
 }
@@ -241,10 +249,28 @@ struct jobs {
     const struct app *app;
     pthread_mutex_t lock;
     pthread_cond_t ready;
-    pthread_t threads[JOB_THREADS_MAX];
+    pthread_t threads[JOB_THREADS_MAX], keeper;
     int n;
+    bool kept;
+    struct held {
+        int64_t id, taken_at; /* 0 = free */
+    } held[2 * JOB_THREADS_MAX]; /* jobs that run here */
     _Atomic bool stop;
 };
+
+static void lease(const struct app *app, const struct job_run *j, bool begin)
+{
+    struct jobs *q = app->jobs;
+    if (!q)
+        return;
+    pthread_mutex_lock(&q->lock);
+    for (size_t i = 0; i < countof(q->held); i++)
+        if (q->held[i].id == (begin ? 0 : j->job_id)) {
+            q->held[i] = begin ? (struct held){j->job_id, j->taken_at} : (struct held){0};
+            break;
+        }
+    pthread_mutex_unlock(&q->lock);
+}
 
 struct next {
     int64_t id, before;
@@ -277,6 +303,67 @@ static void run_waiting(struct jobs *q)
         if (e != OK && e != ERR_STATE && e != ERR_CANCELLED)
             LOG(q->app->log, LOG_WARN, "job.failed", KI("job", n.id), KS("code", str_of(err_code(e))));
     }
+}
+
+struct renew {
+    struct held held[2 * JOB_THREADS_MAX];
+    int64_t now;
+};
+
+static enum err renew_tx(struct tx *tx, void *arg)
+{
+    const struct renew *r = arg;
+    for (size_t i = 0; i < countof(r->held); i++)
+        if (r->held[i].id)
+            TRY(db_exec(tx, JOB_BEAT, VALS(I64(r->held[i].id), I64(r->now), I64(r->held[i].taken_at)), NULL));
+    return db_exec(tx, JOB_REQUEUE, VALS(I64(r->now - JOB_DEAD_MS)), NULL);
+}
+
+static enum err dead_tx(struct tx *tx, void *arg)
+{
+    struct renew *r = arg;
+    int64_t n = 0;
+    enum err e = db_int(tx, JOB_DEAD, VALS(I64(r->now - JOB_DEAD_MS)), &n);
+    return e == OK && n == 0 ? ERR_NOT_FOUND : e;
+}
+
+void jobs_renew(const struct app *app)
+{
+    struct jobs *q = app->jobs;
+    struct renew r = {.now = now_ms(app->clock)};
+    bool any = false;
+    if (q) {
+        pthread_mutex_lock(&q->lock);
+        memcpy(r.held, q->held, sizeof r.held);
+        pthread_mutex_unlock(&q->lock);
+    }
+    for (size_t i = 0; i < countof(r.held); i++)
+        any |= r.held[i].id != 0;
+    struct arena *a = arena_new(1024 * 1024);
+    enum err e = any ? OK : db_read(app->db, a, dead_tx, &r); /* an idle server writes nothing */
+    if (e == OK)
+        e = db_write(app->db, a, renew_tx, &r);
+    if (e != OK && e != ERR_NOT_FOUND)
+        LOG(app->log, LOG_WARN, "job.lease", KS("code", str_of(err_code(e))));
+    arena_free(a);
+}
+
+static void *keeper(void *arg)
+{
+    struct jobs *q = arg;
+    while (!q->stop) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += JOB_LEASE_S;
+        pthread_mutex_lock(&q->lock);
+        int rc = 0;
+        while (!q->stop && rc == 0)
+            rc = pthread_cond_timedwait(&q->ready, &q->lock, &until);
+        pthread_mutex_unlock(&q->lock);
+        if (!q->stop)
+            jobs_renew(q->app);
+    }
+    return NULL;
 }
 
 static void *runner(void *arg)
@@ -316,6 +403,8 @@ enum err jobs_start(struct app *app, int threads)
     TRY(jobs_requeue(app));
     for (; q->n < threads; q->n++)
         ASSERT(pthread_create(&q->threads[q->n], NULL, runner, q) == 0);
+    q->kept = pthread_create(&q->keeper, NULL, keeper, q) == 0;
+    ASSERT(q->kept);
     return OK;
 }
 
@@ -339,6 +428,8 @@ void jobs_stop(struct app *app)
     pthread_mutex_unlock(&q->lock);
     for (int i = 0; i < q->n; i++)
         pthread_join(q->threads[i], NULL);
+    if (q->kept)
+        pthread_join(q->keeper, NULL);
     app->jobs = NULL;
     free(q);
 }

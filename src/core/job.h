@@ -36,6 +36,9 @@ enum err jobs_start(struct app *app, int threads) MUST_USE;
 void jobs_stop(struct app *app);
 void jobs_wake(const struct app *app);
 enum err jobs_requeue(const struct app *app) MUST_USE; /* jobs whose process has died */
+/* Says that the jobs of this server live and queues again those of servers that have been silent for a
+ * minute; a server does so four times a minute. */
+void jobs_renew(const struct app *app);
 /* Runs one job now, in this thread (shell, tests). */
 enum err job_run_now(const struct app *app, int64_t job_id,
                      void (*on_progress)(void *, struct job_run *), void *arg) MUST_USE;

@@ -238,17 +238,32 @@ void http_out(struct http_req *r, const char *key, struct str value)
     r->out[r->n_out++] = (struct http_header){str_of(key), value};
 }
 
+/* The library closes what it is given; the call's own descriptor ends with its arena. */
+static struct MHD_Response *file_response(const struct http_req *r)
+{
+    int fd = fcntl(r->file_fd, F_DUPFD_CLOEXEC, 0);
+    struct MHD_Response *m = fd < 0 ? NULL : MHD_create_response_from_fd64((uint64_t)r->file_size, fd);
+    if (!m && fd >= 0)
+        close(fd);
+    return m;
+}
+
+/* The text stays in the arena until on_completed. */
+static struct MHD_Response *text_response(const struct http_req *r)
+{
+    return MHD_create_response_from_buffer(
+        r->answer.len, r->answer.len ? (void *)(uintptr_t)r->answer.at : (void *)(uintptr_t) "",
+        MHD_RESPMEM_PERSISTENT);
+}
+
 static enum MHD_Result answer(struct request *q)
 {
     struct http_req *r = &q->r;
     q->state = STATE_ANSWERED;
-    int64_t bytes = (int64_t)r->answer.len;
+    int64_t bytes = r->file_size ? r->file_size : (int64_t)r->answer.len;
     guard_within(q->http->guard, &q->conn->guarded,
                  GUARD_ANSWER_MS + bytes * 1000 / GUARD_ANSWER_RATE);
-    /* The text stays in the arena until on_completed. */
-    struct MHD_Response *m = MHD_create_response_from_buffer(
-        r->answer.len, r->answer.len ? (void *)(uintptr_t)r->answer.at : (void *)(uintptr_t) "",
-        MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *m = r->file_size ? file_response(r) : text_response(r);
     if (!m)
         return MHD_NO;
     for (size_t i = 0; i < r->n_out; i++)

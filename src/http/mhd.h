@@ -46,6 +46,8 @@ struct http_req {
     struct http_header out[HTTP_OUT_MAX];
     size_t n_out;
     struct str answer;
+    int64_t file_size; /* > 0: sent from file_fd instead of answer */
+    int file_fd;
     bool close; /* end the connection after it */
     bool no_body; /* HEAD */
     void *user; /* of the handler */

@@ -135,6 +135,8 @@ static void out_reply(struct work *w)
     if (p->status == 503 || p->status == 429)
         http_out(r, "Retry-After", S("1"));
     r->answer = p->body;
+    r->file_size = p->file_size;
+    r->file_fd = p->file_fd;
 }
 
 /* --- head --- */
@@ -336,7 +338,7 @@ static void on_done(void *arg, struct http_req *r, bool sent)
     struct str rest, path = w->route ? str_of(w->route->path) : str_cut(r->target, '?', &rest);
     LOG(s->conf.log, LOG_INFO, "http.request", KS("method", r->method), KS("path", path),
         KI("status", r->status), KI("ms", clock->mono_ms(clock->self) - r->started),
-        KI("in", r->length), KI("out", (int64_t)r->answer.len), KS("peer", r->peer),
+        KI("in", r->length), KI("out", r->file_size ? r->file_size : (int64_t)r->answer.len), KS("peer", r->peer),
         KI("sent", sent));
     atomic_fetch_sub(&s->running, 1);
 }

@@ -559,6 +559,28 @@ WORLD_TEST(a_job_given_to_another_runner_is_no_longer_ours)
     assert_int_equal(job_progress(&other, 3, 10, "first"), OK);
 }
 
+static enum err job_state(struct tx *tx, void *arg)
+{
+    return db_one(tx, JOB_LOAD, VALS(I64(((struct job *)arg)->id)), JOB_ROW, arg);
+}
+
+/* A server that died takes its job with it for a minute, not until somebody starts another server. */
+WORLD_TEST(a_silent_servers_job_is_queued_again_by_those_that_live)
+{
+    struct take t = {.at = w->now};
+    assert_int_equal(world_write(w, queue_job, &t.id), OK);
+    assert_int_equal(world_write(w, take_job, &t), OK);
+    struct job row = {.id = t.id};
+    w->now += 59 * 1000;
+    jobs_renew(w->app);
+    assert_int_equal(db_read(w->app->db, w->a, job_state, &row), OK);
+    assert_true(str_eq(row.state, S("running")));
+    w->now += 2 * 1000;
+    jobs_renew(w->app);
+    assert_int_equal(db_read(w->app->db, w->a, job_state, &row), OK);
+    assert_true(str_eq(row.state, S("queued")));
+}
+
 WORLD_TEST(everyone_finds_his_way)
 {
     const struct json *j = world_ok(w, "d01.clerk", "GET", "/api/meta", NULL);
@@ -621,6 +643,7 @@ int main(void)
         cmocka_unit_test(a_code_list_kept_in_memory_follows_its_changes),
         cmocka_unit_test(a_query_parameter_nobody_knows_is_refused),
         cmocka_unit_test(a_job_given_to_another_runner_is_no_longer_ours),
+        cmocka_unit_test(a_silent_servers_job_is_queued_again_by_those_that_live),
         cmocka_unit_test(everyone_finds_his_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

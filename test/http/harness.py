@@ -163,12 +163,13 @@ def read_answer(s, no_body=False):
     headers = {k.strip().lower(): v.strip() for k, v in (x.split(':', 1) for x in lines[1:])}
     status = int(lines[0].split()[1])
     want = 0 if no_body or status == 304 else int(headers.get('content-length', 0))
+    body = bytearray(body)
     while len(body) < want:
-        part = s.recv(65536)
+        part = s.recv(min(1 << 20, want - len(body)))
         if not part:
             break
         body += part
-    return Answer(status, headers, body, data)
+    return Answer(status, headers, bytes(body), data)
 
 
 def wait_until(what, seconds=10):

@@ -143,10 +143,18 @@ def upload(tap):
     tap.eq(set(os.listdir(home.data)) - before, set(), 'a spooled upload has no name on disk')
     s.close()
     start = rss()
-    big = b'%PDF-1.4\n' + os.urandom(1 << 20) * 60
+    big = b'%PDF-1.4\n' + os.urandom(1 << 20) * 90
     a = send(big)
-    tap.eq(a.status, 200, 'upload of 60 MB')
+    tap.eq(a.status, 200, 'upload of 90 MB')
     tap.ok(rss() - start < 40 * 1024 * SLOW, 'is not held in memory', f'{rss() - start} KiB')
+    if a.status == 200:
+        with home.connect() as s:  # twice on one connection: what follows a file is an answer of its own
+            for _ in range(2):
+                b = home.request('GET', f"/api/files/{a.json()['id']}", cookie=cookie, sock=s)
+                tap.eq((b.status, len(b.body), b.body == big), (200, len(big), True), 'and comes back whole')
+            tap.eq(home.request('GET', '/api/health', sock=s).status, 200, 'the connection goes on')
+        tap.ok(rss() - start < 40 * 1024 * SLOW, 'nor on its way back', f'{rss() - start} KiB')
+        tap.ok(len(os.listdir(f'/proc/{home.proc.pid}/fd')) < 100, 'no descriptor stays open')
 
 
 def local_socket(tap):
