@@ -55,7 +55,7 @@ static enum err prepare_tx(struct tx *tx, void *arg)
     struct date today = date_of_ms(now_ms(im->j->app->clock));
     char iso[DATE_TEXT];
     date_iso(today, iso);
-    TRY(roster_rules_load(tx, im->ask.campaign_id, im->begin.org_id, today, &im->rules, &p->why));
+    TRY(roster_rules_load(tx, im->ask.campaign_id, im->j->org_id, today, &im->rules, &p->why));
     return rule_get(tx, S("sheets"), S("roster"), str_dup(im->j->a, str_of(iso)), &p->sheet_rule);
 }
 

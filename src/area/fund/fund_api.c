@@ -303,6 +303,8 @@ static void write_cell(struct ctx *cx, const struct earmark *e, struct str sourc
     struct fund_ruling r = fund_check(e, source, class, FUND_CASH, S(""));
     struct fund_ruling filed = fund_check(e, source, class, FUND_CASH, S("1"));
     struct fund_ruling goods = fund_check(e, source, class, FUND_GOODS, S(""));
+    struct fund_ruling lump = fund_check(e, source, class, FUND_LUMP, S(""));
+    struct fund_ruling local = fund_cell(e, source, class, S("cash"), S("local"));
     jw_open(cx->out, '{');
     jw_kt(cx->out, "source", source);
     jw_kt(cx->out, "class", class);
@@ -313,6 +315,11 @@ static void write_cell(struct ctx *cx, const struct earmark *e, struct str sourc
     jw_kt(cx->out, "filed_clause", filed.clause);
     jw_kt(cx->out, "goods", str_of(fund_verdict_code(goods.verdict)));
     jw_kt(cx->out, "goods_clause", goods.clause);
+    jw_kt(cx->out, "lump", str_of(fund_verdict_code(lump.verdict)));
+    jw_kt(cx->out, "lump_clause", lump.clause);
+    jw_kt(cx->out, "local", str_of(fund_verdict_code(local.verdict)));
+    jw_kt(cx->out, "local_clause", local.clause);
+    jw_ki(cx->out, "ruling_id", r.ruling_id);
     jw_close(cx->out, '}');
 }
 
@@ -329,6 +336,29 @@ static void write_codes(struct ctx *cx, const char *key, const struct code_item 
     jw_close(cx->out, ']');
 }
 
+/* The editions this campaign goes by: those in force on its first day. */
+static enum err write_documents(struct ctx *cx, const struct campaign *c)
+{
+    struct str rest = c->earmark.len ? c->earmark : S("open");
+    jw_key(cx->out, "documents");
+    jw_open(cx->out, '[');
+    while (rest.len) {
+        struct rule doc = {0};
+        struct str code = str_trim(str_cut(rest, ',', &rest));
+        TRY(rule_get(cx->tx, S("funds"), code, c->start_on, &doc));
+        jw_open(cx->out, '{');
+        jw_ki(cx->out, "id", doc.id);
+        jw_kt(cx->out, "code", doc.code);
+        jw_kt(cx->out, "edition", doc.edition);
+        jw_kt(cx->out, "title", doc.title);
+        jw_kt(cx->out, "source", doc.source);
+        jw_kt(cx->out, "valid_from", doc.valid_from);
+        jw_close(cx->out, '}');
+    }
+    jw_close(cx->out, ']');
+    return OK;
+}
+
 static enum err matrix_get(struct ctx *cx)
 {
     struct campaign c = {0};
@@ -340,9 +370,11 @@ static enum err matrix_get(struct ctx *cx)
     enum err found = fund_earmark(cx->tx, c.earmark, c.start_on, &e, &missing);
     if (found != OK)
         return missing.len ? fail(cx, found, "%.*s", FMT(missing)) : found;
+    TRY(fund_rulings(cx->tx, e, c.id, cx->org_id));
     TRY(code_list(cx->tx, S("source"), c.start_on, &sources, &n_sources));
     TRY(code_list(cx->tx, S("class"), c.start_on, &classes, &n_classes));
     jw_open(cx->out, '{');
+    TRY(write_documents(cx, &c));
     write_codes(cx, "sources", sources, n_sources);
     write_codes(cx, "classes", classes, n_classes);
     jw_key(cx->out, "cells");
@@ -365,7 +397,7 @@ static const struct route routes[] = {
      .schema = "{\"rows\":[movement with entries],\"next\":\"cursor\"}", .title = LIT("资金流水")},
     {M_GET, "/api/funds/matrix", matrix_get, PERM_FUND_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FREE,
      .query = "org,campaign",
-     .schema = "{\"sources\":[{code,label}],\"classes\":[{code,label}],\"cells\":[{source,class,verdict,rule,clause,filed,filed_clause,goods,goods_clause}]}",
+     .schema = "{\"sources\":[{code,label}],\"classes\":[{code,label}],\"cells\":[{source,class,verdict,rule,clause,filed,filed_clause,goods,goods_clause,lump,lump_clause,local,local_clause,ruling_id}],\"documents\":[{id,code,edition,title,source,valid_from}]}",
      .title = LIT("资金使用规定")},
     {M_POST, "/api/funds/receipts", receipt_post, PERM_FUND_ENTER, SCOPE_ORG, TX_WRITE,
      .action = "fund.receipt", IN(struct receipt_in, receipt_in_fields),

@@ -84,6 +84,7 @@ enum err fund_ruling_by_review(struct ctx *cx, const struct earmark *e, int64_t 
         if (a.asked_by == cx->who->user_id)
             return fail(cx, ERR_SAME_PERSON, "用 %.*s 慰问 %.*s 的裁定是您本人提请的，须由他人裁定", FMT(p->source),
                         FMT(p->class));
+        TRY(db_exec(cx->tx, RULING_SUPERSEDE, pair_vals(v, campaign_id, org_id, p), NULL));
         TRY(db_exec(cx->tx, RULING_DECIDE,
                     VALS(I64(a.id), TXT(S("allowed")), I64(cx->who->user_id), I64(cx->now),
                          TXT(str_f(cx->a, "名册 %lld 审核通过时裁定", (long long)roster_id))),

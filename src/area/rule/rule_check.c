@@ -36,9 +36,16 @@ static void need_texts(const struct json *map, const char *key, const char *wher
 static void check_funds(const struct json *body, struct problems *p)
 {
     static const char *const verdicts[] = {"allow", "forbid", "silent", NULL};
+    static const char *const undecided[] = {"", "review", "block", NULL}, *const filed[] = {"", "national", "local", NULL};
     const struct json *clauses = list_of(body, "clauses", p);
+    if (!one_of(json_get_str(body, "undecided"), undecided))
+        problem_add(p, "body", S("“undecided”应是 review（审核时裁定）或 block（先裁定再审核）"));
     for (size_t i = 0; i < json_len(clauses); i++) {
         const struct json *c = json_at(clauses, i);
+        if (!one_of(json_get_str(c, "filed"), filed))
+            problem_add(p, "body", str_f(p->a, "条款第 %zu 项的“filed”应是 national 或 local", i + 1));
+        if (json_kind(json_get(c, "forms")) != JSON_NONE)
+            need_texts(c, "forms", "条款", i, p);
         if (!one_of(json_get_str(c, "verdict"), verdicts))
             problem_add(p, "body", str_f(p->a, "条款第 %zu 项的“verdict”应是 allow、forbid 或 silent", i + 1));
         if (!json_get_str(c, "clause").len)
