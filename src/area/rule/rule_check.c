@@ -145,6 +145,19 @@ static void check_payouts(const struct json *body, struct problems *p)
         problem_add(p, "body", S("要发通知时须写明“notice_text”"));
 }
 
+/* Limits of passing money on, in days. */
+static void check_timely(const struct json *body, struct problems *p)
+{
+    static const char *const keys[] = {"pass_days", "use_days"};
+    for (size_t i = 0; i < countof(keys); i++) {
+        int64_t n = json_get_int(body, keys[i], 0);
+        if (n < 1 || n > 3650)
+            problem_add(p, "body", str_f(p->a, "“%s”应是 1 至 3650 的天数", keys[i]));
+    }
+    if (json_kind(json_get(body, "receipts")) != JSON_NONE && json_kind(json_get(body, "receipts")) != JSON_LIST)
+        problem_add(p, "body", S("“receipts”应是资金来源代码的列表"));
+}
+
 const struct rule_check rule_checks[] = {
     {"banks", bank_profile_check},
     {"decisions", check_decisions},
@@ -152,5 +165,6 @@ const struct rule_check rule_checks[] = {
     {"funds", check_funds},
     {"payouts", check_payouts},
     {"sheets", check_sheets},
+    {"timely", check_timely},
     {NULL, NULL},
 };
