@@ -6,11 +6,6 @@ struct str str_of(const char *z)
     return z ? (struct str){z, strlen(z)} : (struct str){"", 0};
 }
 
-bool str_eq(struct str a, struct str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
-}
-
 int str_cmp(struct str a, struct str b)
 {
     size_t n = a.len < b.len ? a.len : b.len;

@@ -19,7 +19,10 @@ struct str {
 #define FMT(s) (int)(s).len, (s).at ? (s).at : "" /* printf("%.*s", FMT(s)) */
 
 struct str str_of(const char *z); /* borrow a C string; NULL gives an empty slice */
-bool str_eq(struct str a, struct str b);
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+}
 int str_cmp(struct str a, struct str b); /* bytewise, shorter first */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
