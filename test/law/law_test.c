@@ -8,7 +8,7 @@
 /* Tables whose rows belong to a union: a statement over them is scoped or says why it is not. */
 static const char *const owned[] = {"org",        "person", "roster",     "roster_row",  "roster_finding",
                                     "aid",        "tally",  "fund_txn",   "fund_entry",  "fund_balance",
-                                    "payout_batch", "payout_file", "payout_item", "payout_skip", "payout_result", "payout_line", "payout_repay", "outbox",
+                                    "payout_batch", "payout_file", "payout_item", "payout_skip", "payout_result", "payout_line", "payout_repay", "outbox", "recon_statement", "recon_entry", "recon_match",
                                     "form_item",  "decision", "decision_use", "file",   "job",        "user_account", "role_grant",
                                     "campaign"};
 

@@ -16,7 +16,7 @@ static const char *const admins[][2] = {
 static const char *const method_names[] = {"GET", "POST", "PUT", "DELETE"};
 
 struct objects {
-    int64_t roster, person, user, file, rule, job, txn, decision;
+    int64_t roster, person, user, file, rule, job, txn, decision, statement, entry;
 };
 
 static int64_t made(const struct json *j)
@@ -57,6 +57,13 @@ static struct objects furnish(struct world *w)
     o.user = made(json_at(json_get(j, "rows"), 0));
     j = world_ok(w, "city.clerk", "GET", "/api/rules", NULL);
     o.rule = made(json_at(json_get(j, "rows"), 0));
+    static const char csv[] = "交易日期,借方发生额,贷方发生额,余额,对方账号,对方户名,摘要,流水号\n"
+                              "2023-01-10,5.00,,95.00,," MARK "," MARK ",T1\n";
+    assert_string_equal(world_upload(w, "d01.cash", "/api/recon/import?org=QD01&account=370100001&profile=bar-gbk", MARK ".csv",
+                                     csv, sizeof csv - 1), "");
+    (void)world_job(w, json_get_int(w->json, "job", 0));
+    o.statement = made(json_at(json_get(world_ok(w, "d01.view", "GET", "/api/recon/statements?org=QD01", NULL), "rows"), 0));
+    o.entry = made(json_at(json_get(world_ok(w, "d01.view", "GET", "/api/recon/entries?org=QD01&account=370100001", NULL), "rows"), 0));
     o.job = 1;
     return o;
 }
@@ -70,7 +77,8 @@ static const char *concrete(struct world *w, const struct objects *o, const char
     } ids[] = {{"/api/rosters/", offsetof(struct objects, roster)}, {"/api/persons/", offsetof(struct objects, person)},
                {"/api/users/", offsetof(struct objects, user)},     {"/api/files/", offsetof(struct objects, file)},
                {"/api/rules/", offsetof(struct objects, rule)},     {"/api/funds/txns/", offsetof(struct objects, txn)},
-               {"/api/decisions/", offsetof(struct objects, decision)}};
+               {"/api/decisions/", offsetof(struct objects, decision)},
+               {"/api/recon/statements/", offsetof(struct objects, statement)}, {"/api/recon/entries/", offsetof(struct objects, entry)}};
     struct buf b = buf_new(w->a, 400);
     struct str rest = str_of(route);
     int64_t id = 1;

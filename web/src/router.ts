@@ -61,6 +61,16 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '集体研究', perms: ['DECISION_VIEW'] },
   },
   {
+    path: '/recon',
+    component: () => import('./pages/Recon.vue'),
+    meta: { title: '对账', perms: ['RECON_VIEW'], context: 'org' },
+  },
+  {
+    path: '/recon/:account(\\d+)',
+    component: () => import('./pages/ReconAccount.vue'),
+    meta: { title: '对账', perms: ['RECON_VIEW'] },
+  },
+  {
     path: '/forms',
     component: () => import('./pages/FormGrid.vue'),
     meta: { title: '统计表', perms: ['FORM_VIEW'], context: 'both' },

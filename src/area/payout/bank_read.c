@@ -288,10 +288,10 @@ static enum err too_large(struct str bytes, struct str *why)
     return ERR_FILE_LIMIT;
 }
 
-/* The first reading that fits; else what the first said. */
+/* The first reading that fits; else what the one said that got furthest. */
 enum err bank_results_read(struct arena *a, const struct bank_profile *p, struct str bytes, struct bank_results *out)
 {
-    struct str first = S("这家银行的规则没有写明文本结果文件的格式，请上传 Excel 结果");
+    struct bank_results first = {.why = S("这家银行的规则没有写明文本结果文件的格式，请上传 Excel 结果")}, got;
     enum err e = ERR_FILE_DAMAGED;
     bool tried = false;
     *out = (struct bank_results){.why = S("")};
@@ -302,19 +302,20 @@ enum err bank_results_read(struct arena *a, const struct bank_profile *p, struct
         if (p->results[i].form == BANK_BOOK)
             continue;
         enum err now = try_reading(a, p, &p->results[i], BANK_RESULTS, bytes, &t, &why);
-        if (now == OK) {
-            now = bank_table_results(t, out);
-            why = out->why;
-        }
+        got = (struct bank_results){.why = why};
         if (now == OK)
+            now = bank_table_results(t, &got);
+        if (now == OK) {
+            *out = got;
             return OK;
-        if (!tried) {
+        }
+        if (!tried || (got.faulty && !first.faulty)) { /* what got further says more */
             e = now;
-            first = why;
+            first = got;
         }
         tried = true;
     }
-    *out = (struct bank_results){.why = first};
+    *out = first;
     return e;
 }
 
@@ -338,7 +339,7 @@ enum err bank_statement_read(struct arena *a, const struct bank_profile *p, stru
             *out = got;
             return OK;
         }
-        if (!tried) {
+        if (!tried || (got.faulty && !first.faulty)) { /* what got further says more */
             e = now;
             first = got;
         }

@@ -472,19 +472,18 @@ enum err bank_table_results(struct bank_table *t, struct bank_results *out)
         out->why = S("没有找到结果表的标题行，请核对是不是这家银行的结果文件");
         return ERR_FILE_DAMAGED;
     }
-    if (!t->n) {
-        out->why = !t->faulty ? S("文件里没有一行处理结果")
-                              : str_f(t->a, "没有一行能识别（第 %zu 行：%.*s），请核对是不是这家银行的结果文件",
-                                      t->faults[0].line, FMT(t->faults[0].text));
-        return ERR_FILE_DAMAGED;
-    }
     drop_repeats(t, out);
     out->lines = t->lines;
     out->n = t->n;
     out->faults = t->faults;
     out->n_faults = t->n_faults;
     out->faulty = t->faulty;
-    return OK;
+    if (t->n)
+        return OK;
+    out->why = !t->faulty ? S("文件里没有一行处理结果")
+                          : str_f(t->a, "没有一行能采用（第 %zu 行：%.*s），请核对是不是这家银行的结果文件",
+                                  t->faults[0].line, FMT(t->faults[0].text));
+    return ERR_FILE_DAMAGED;
 }
 
 /* --- the whole: a statement --- */

@@ -87,6 +87,8 @@ def fixed_profile():
           lines=[[ref(1), 0, "success", "", 2]], faults=[[1, "REPEATED"], [3, "REPEATED"]])
     reply("amount_differs.txt", "fixed-gbk", "results", lines(piped(2, "S"), piped(2, "S", fen="100.01"), piped(1, "S")),
           lines=[[ref(1), 0, "success", "", 3]], faults=[[1, "REPEATED"], [2, "REPEATED"]])
+    reply("nothing_left.txt", "fixed-gbk", "results", lines(piped(2, "S"), piped(2, "E", "冻结")), why="没有一行能采用",
+          faults=[[1, "REPEATED"], [2, "REPEATED"]])
     reply("third_decimal.txt", "fixed-gbk", "results", lines(piped(1, "S", fen="100.001"), piped(2, "S")),
           lines=[[ref(2), 0, "success", "", 2]], faults=[[1, "AMOUNT"]])
     reply("negative.txt", "fixed-gbk", "results", lines(piped(1, "S", fen="-100.00"), piped(2, "S", fen="一百"), piped(3, "S")),
