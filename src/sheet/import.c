@@ -197,6 +197,9 @@ static void fill_shared(struct import *im, const struct view_row *v, struct rost
 {
     const struct sheet_cell *branch = im->key_branch < 0 ? NULL : v->cell[im->key_branch];
     const struct sheet_cell *hard = im->key_hardship < 0 ? NULL : v->cell[im->key_hardship];
+    const struct sheet_cell *visitor = im->key_visitor < 0 ? NULL : v->cell[im->key_visitor];
+    if (visitor)
+        join(&raw->cell[RC_HANDLER], visitor->text, im->text[4], sizeof im->text[4]);
     if (branch)
         join(&raw->cell[RC_BANK], branch->text, im->text[0], sizeof im->text[0]);
     if (hard)
@@ -267,7 +270,7 @@ static void report_row(struct import *im, struct arena *a, const struct roster_r
                                              .cell = str_dup(a, str_of(cell)),
                                              .field = str_of(roster_col_field(w->col)),
                                              .level = w->level, .code = str_of(w->code),
-                                             .value = w->value, .text = w->text});
+                                             .value = w->value, .text = w->text, .needs = w->needs});
     }
 }
 
@@ -503,7 +506,7 @@ enum err import_run(struct job_run *j)
     TRY(import_prepare(im));
     TRY(file_open(j->app, im->ask.hash, &fd));
     open_chunks(im);
-    im->set = roster_set_new();
+    im->set = roster_set_new(im->rules->caps);
     enum err e = run(im, fd);
     close(fd);
     enum err drained = import_drain(im); /* nothing may be on its way when we take it back */

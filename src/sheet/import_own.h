@@ -34,8 +34,8 @@ struct import {
     struct roster_rules *rules;
     const struct header_rules *header;
     int key[RC__COUNT]; /* column of the rule document for each of ours, -1 = none */
-    int key_branch, key_hardship, key_gig, key_epidemic;
-    char text[4][IMPORT_JOIN_BYTES]; /* joined cells of the row at hand */
+    int key_branch, key_hardship, key_gig, key_epidemic, key_visitor;
+    char text[5][IMPORT_JOIN_BYTES]; /* joined cells of the row at hand */
     struct sheet_reader *reader;
     struct roster_check *check;
     struct roster_set *set;

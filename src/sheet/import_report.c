@@ -69,13 +69,15 @@ static void find_keys(struct import *im)
         [RC_SOURCE] = "fund",       [RC_FORM] = "form",         [RC_AMOUNT] = "amount",
         [RC_GOODS] = "goods_name",  [RC_GOODS_QTY] = "goods_qty", [RC_GOODS_FEN] = "goods_value",
         [RC_TAGS] = "tags",         [RC_ARCHIVE] = "file_no",   [RC_GIVEN_ON] = "date",
-        [RC_REASON] = "reason",     [RC_NOTE] = "remark",
+        [RC_REASON] = "reason",     [RC_NOTE] = "remark",       [RC_HANDLER] = "handler",
+        [RC_FAMILY] = "family_no",  [RC_HEAD_NO] = "head_no",   [RC_SPOUSE_NO] = "spouse_no",
     };
     for (int c = 0; c < RC__COUNT; c++)
         im->key[c] = header_key(im->header, str_of(names[c]));
     im->key_branch = header_key(im->header, S("bank_branch"));
     im->key_hardship = header_key(im->header, S("hardship"));
     im->key_gig = header_key(im->header, S("tag_gig"));
+    im->key_visitor = header_key(im->header, S("visitor"));
     im->key_epidemic = header_key(im->header, S("tag_epidemic"));
 }
 
@@ -339,6 +341,8 @@ static void write_finding(struct jw *w, const struct roster_finding *f)
     jw_kt(w, "code", f->code);
     jw_kt(w, "value", f->value);
     jw_kt(w, "text", f->text);
+    if (f->needs)
+        jw_kb(w, "needs_reason", true);
     jw_close(w, '}');
 }
 

@@ -109,45 +109,35 @@ WORLD_TEST(one_aid_per_person_is_held_by_the_table_itself)
 /* --- checks of a roster before it is accepted --- */
 
 struct look {
-    int64_t roster, campaign, year, cap;
+    int64_t roster, campaign, year, aid;
     int64_t rows[8], figure[8], own[8];
-    struct str org[8];
     size_t n;
     struct arena *a;
     struct aid_prior prior;
     int64_t person;
 };
 
-static enum err clash(void *arg, const struct aid_clash *c)
+static enum err pair(void *arg, struct aid_pair *p)
 {
     struct look *l = arg;
-    l->rows[l->n] = c->row_no;
-    l->figure[l->n] = c->amount_fen;
-    l->org[l->n++] = str_dup(l->a, c->org_name);
+    l->rows[l->n] = p->row_no;
+    l->figure[l->n] = p->amount_fen;
+    l->aid = p->aid_id;
+    l->own[l->n++] = p->own_fen;
     return OK;
 }
 
-static enum err over(void *arg, const struct aid_over *o)
-{
-    struct look *l = arg;
-    l->rows[l->n] = o->row_no;
-    l->figure[l->n] = o->prior_fen;
-    l->own[l->n++] = o->own_fen;
-    return OK;
-}
-
-static enum err look_clashes(struct ctx *cx, void *arg)
+static enum err look_pairs(struct ctx *cx, void *arg)
 {
     struct look *l = arg;
     l->n = 0;
-    return aid_roster_clashes(cx->tx, l->roster, l->campaign, clash, l);
+    return aid_roster_pairs(cx->tx, l->roster, 2023, l->year, pair, l);
 }
 
-static enum err look_over(struct ctx *cx, void *arg)
+static enum err look_about(struct ctx *cx, void *arg)
 {
     struct look *l = arg;
-    l->n = 0;
-    return aid_roster_over_year(cx->tx, l->roster, l->year, l->cap, over, l);
+    return aid_about(cx->tx, l->aid, &l->prior);
 }
 
 static enum err look_prior(struct ctx *cx, void *arg)
@@ -156,7 +146,7 @@ static enum err look_prior(struct ctx *cx, void *arg)
     return aid_prior(cx->tx, l->person, l->campaign, l->year, l->roster, &l->prior);
 }
 
-WORLD_TEST(duplicates_and_yearly_caps_are_found_across_unions)
+WORLD_TEST(other_aid_of_a_rosters_persons_is_found_across_unions)
 {
     static const struct mw_row second[] = {
         {4, "C7", "SH", NULL, NULL, 250000, NULL},
@@ -164,30 +154,22 @@ WORLD_TEST(duplicates_and_yearly_caps_are_found_across_unions)
         {1, "C5", "SH", NULL, NULL, 40000, NULL},  /* the same person again */
     };
     struct mw_move a = {1, "QD010101", "2023-01-10", {0}};
-    struct look l = {.roster = 2, .campaign = 1, .year = 2023, .cap = 340000, .a = w->a};
+    struct look l = {.roster = 2, .campaign = 1, .year = 2022, .a = w->a};
     mw_campaign(w, "LJ", "", true, 0);
     mw_roster(w, 1, "QD010101", three, countof(three));
     assert_int_equal(mw_do(w, mw_plan, &a, NULL), OK);
     mw_roster(w, 2, "QD020101", second, countof(second));
-    assert_int_equal(mw_do(w, look_clashes, &l, NULL), OK);
+    assert_int_equal(mw_do(w, look_pairs, &l, NULL), OK);
     assert_int_equal(l.n, 2);
-    assert_int_equal(l.rows[0] + l.rows[1], 2 + 3);
+    assert_int_equal(l.rows[0], 2); /* in order of rows */
+    assert_int_equal(l.rows[1], 3);
     assert_int_equal(l.figure[0], 50000);
-    assert_true(str_eq(l.org[0], S("甲一机械厂工会")));
-    /* 500.00 before + 2,500.00 + 400.00 = 3,400.00: at the cap is allowed, a fen less is not */
-    assert_int_equal(mw_do(w, look_over, &l, NULL), OK);
-    assert_int_equal(l.n, 0);
-    l.cap = 339999;
-    assert_int_equal(mw_do(w, look_over, &l, NULL), OK);
-    assert_int_equal(l.n, 2);
-    assert_int_equal(l.figure[0], 50000);
-    assert_int_equal(l.own[0], 290000);
-    l.cap = 0; /* no cap */
-    assert_int_equal(mw_do(w, look_over, &l, NULL), OK);
-    assert_int_equal(l.n, 0);
-    l.year = 2022; /* another year: the 500.00 do not count, 2,900.00 remain */
-    l.cap = 290000;
-    assert_int_equal(mw_do(w, look_over, &l, NULL), OK);
+    assert_int_equal(l.own[0], 250000);
+    assert_int_equal(l.own[1], 40000);
+    assert_int_equal(mw_do(w, look_about, &l, NULL), OK);
+    assert_true(str_eq(l.prior.org_name, S("甲一机械厂工会")));
+    l.year = 2024; /* aid of earlier years does not come back */
+    assert_int_equal(mw_do(w, look_pairs, &l, NULL), OK);
     assert_int_equal(l.n, 0);
     l.year = 2023;
     l.person = 1;
@@ -310,7 +292,7 @@ int main(void)
         cmocka_unit_test(a_record_counts_when_paid_and_not_before),
         cmocka_unit_test(goods_count_on_the_day_of_hand_over_cash_on_the_day_of_payment),
         cmocka_unit_test(one_aid_per_person_is_held_by_the_table_itself),
-        cmocka_unit_test(duplicates_and_yearly_caps_are_found_across_unions),
+        cmocka_unit_test(other_aid_of_a_rosters_persons_is_found_across_unions),
         cmocka_unit_test(a_lump_sum_is_replaced_by_its_names_and_never_counted_beside_them),
         cmocka_unit_test(single_records_of_other_areas_count_at_once),
         cmocka_unit_test(verify_recomputes_every_tally),

@@ -179,7 +179,7 @@ static enum err put_money(struct tx *tx, void *arg)
     TRY(db_int(tx, CAMPAIGN_ADD,
                VALS(TXT(S("LJ2023")), TXT(S("两节送温暖")), I64(1), I64(2023), TXT(S("2022-12-01")),
                     TXT(S("2023-02-28")), TXT(S("open")), I64(0), I64(0), I64(1), TXT(S("")), TXT(S("")),
-                    TXT(S("")), I64(1)),
+                    TXT(S("")), I64(1), TXT(S(""))),
                &campaign));
     return db_exec(tx, FUND_BALANCE_ADD,
                    VALS(I64(f->org), I64(campaign), TXT(S("GH-BJ")), TXT(S("available")), I64(12345)), NULL);

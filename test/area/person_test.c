@@ -288,7 +288,7 @@ static enum err put_row(struct ctx *cx, int64_t roster, int64_t no, int64_t leve
                         TXT(S("RESIDENT")), BLOB(((struct str){(char *)blind, BLIND_BYTES})),
                         has ? BLOB(((struct str){(char *)phone_blind, BLIND_BYTES})) : NUL, NUL,
                         BLOB(sealed), none, none, TXT(str_of(employer)), none, none, none, none, none,
-                        none, I64(0), TXT(no == 2 ? S("XJY") : S("")), none, none, none),
+                        none, I64(0), TXT(no == 2 ? S("XJY") : S("")), none, none, none, none),
                    NULL);
 }
 
@@ -307,7 +307,8 @@ static enum err stage(struct ctx *cx, struct staged *s)
     struct val none = TXT(S(""));
     TRY(db_int(cx->tx, CAMPAIGN_ADD,
                VALS(TXT(S("LJ2023")), TXT(S("送温暖")), I64(1), I64(2023), TXT(S("2022-12-01")),
-                    TXT(S("2023-02-28")), TXT(S("open")), I64(0), I64(0), I64(1), none, none, none, I64(1)),
+                    TXT(S("2023-02-28")), TXT(S("open")), I64(0), I64(0), I64(1), none, none, none, I64(1),
+                    none),
                &campaign));
     TRY(db_int(cx->tx, FIND_ORG, VALS(TXT(S("QD010101"))), &org));
     TRY(db_int(cx->tx, ROSTER_NEW,

@@ -69,20 +69,25 @@ enum err aid_prior(struct tx *tx, int64_t person_id, int64_t campaign_id, int64_
                    int64_t except_roster, struct aid_prior *out) MUST_USE;
 
 /* A whole staged roster (rows of level < 2 matched by id_type and blind index, before they have a
- * person_id). each() is called row by row in no promised order; an error it returns ends the walk.
- * Texts are valid only inside each; do not run statements in it: collect, then write. */
-struct aid_clash { /* the person of row_no already has aid in the campaign */
-    int64_t row_no, amount_fen;
-    struct str org_name, roster_title, state, given_on;
+ * person_id) beside every other aid of the same persons, any union and campaign, from from_year on: one
+ * call a pair, pairs of a row together, rows in order. One walk feeds duplicates, caps and conflicts. An
+ * error each() returns ends the walk; texts are valid only inside it; do not run statements in it:
+ * collect, then write. */
+struct aid_pair {
+    int64_t row_no, own_fen;
+    struct str own_class, own_on; /* own_on: the day in the sheet, "" = not told */
+    int64_t own_year;             /* of own_on, else the campaign's */
+    int64_t aid_id, campaign_id, org_id, year;
+    struct str class;
+    int64_t amount_fen;
+    struct str given_on; /* "" = not paid yet */
+    int64_t depth;       /* of the union that gave: bytes of its path */
 };
-enum err aid_roster_clashes(struct tx *tx, int64_t roster_id, int64_t campaign_id,
-                            enum err (*each)(void *arg, const struct aid_clash *c),
-                            void *arg) MUST_USE;
-struct aid_over { /* the person of row_no would pass the cap of the year */
-    int64_t row_no;
-    int64_t prior_fen; /* already in the year, other rosters */
-    int64_t own_fen;   /* in this roster, all rows of that person */
-};
-enum err aid_roster_over_year(struct tx *tx, int64_t roster_id, int64_t year, int64_t cap_fen,
-                              enum err (*each)(void *arg, const struct aid_over *o),
-                              void *arg) MUST_USE;
+enum err aid_roster_pairs(struct tx *tx, int64_t roster_id, int64_t campaign_year, int64_t from_year,
+                          enum err (*each)(void *arg, struct aid_pair *p), void *arg) MUST_USE;
+/* Who gave an aid, for the text of a finding: in_campaign and year_fen stay 0. */
+enum err aid_about(struct tx *tx, int64_t aid_id, struct aid_prior *out) MUST_USE;
+/* Planned aid of a roster about to be paid in another calendar year than planned: persons whose sum of
+ * that year (classes: ",C1,C2," or "" = all) would pass cap_fen. *row_no = the first such row, 0 = none. */
+enum err aid_pay_over_year(struct tx *tx, int64_t roster_id, int64_t year, struct str classes, int64_t cap_fen,
+                           int64_t *row_no, int64_t *year_fen) MUST_USE;

@@ -120,25 +120,47 @@ SELECT o.name AS org_name, COALESCE(ro.title, '') AS roster_title, a.state, a.gi
 FROM aid a JOIN org o ON o.id = a.org_id LEFT JOIN roster ro ON ro.id = a.roster_id
 WHERE a.person_id = ?1 AND a.campaign_id = ?2 AND (a.roster_id IS NULL OR a.roster_id <> ?3) ORDER BY a.id LIMIT 1
 
--- name: AID_CLASHES many open:rows of a roster the caller has checked; the union that gave, for the reason of a refusal
-SELECT r.row_no, a.amount_fen, o.name AS org_name, COALESCE(ro.title, '') AS roster_title, a.state, a.given_on
+-- name: AID_ROSTER_PRIORS many open:rows of a roster the caller has checked; figures only
+SELECT r.row_no, r.amount_fen AS own_fen, r.class AS own_class, r.given_on AS own_on,
+  CASE WHEN r.given_on = '' THEN ?2 ELSE CAST(substr(r.given_on, 1, 4) AS BIGINT) END AS own_year,
+  a.id AS aid_id, a.campaign_id, a.org_id, a.year, a.class, a.amount_fen, a.given_on, length(o.path) AS depth
 FROM roster_row r JOIN person p ON p.id_type = r.id_type AND p.blind = r.blind
-  JOIN aid a ON a.person_id = p.id AND a.campaign_id = ?2 AND (a.roster_id IS NULL OR a.roster_id <> ?1)
-  JOIN org o ON o.id = a.org_id LEFT JOIN roster ro ON ro.id = a.roster_id
+  JOIN aid a ON a.person_id = p.id AND a.year >= ?3 AND (a.roster_id IS NULL OR a.roster_id <> ?1)
+  JOIN org o ON o.id = a.org_id
 WHERE r.roster_id = ?1 AND r.level < 2 AND r.blind IS NOT NULL
-  AND a.id = (SELECT MIN(f.id) FROM aid f WHERE f.person_id = p.id AND f.campaign_id = ?2
-    AND (f.roster_id IS NULL OR f.roster_id <> ?1))
+ORDER BY r.row_no
 
--- name: AID_OVER_YEAR many open:rows of a roster the caller has checked; figures only
-SELECT r.row_no, x.prior_fen, x.own_fen
-FROM (SELECT m.id_type, m.blind, m.own_fen, CAST(COALESCE(SUM(a.amount_fen), 0) AS BIGINT) AS prior_fen
-    FROM (SELECT id_type, blind, CAST(SUM(amount_fen) AS BIGINT) AS own_fen FROM roster_row
-        WHERE roster_id = ?1 AND level < 2 AND blind IS NOT NULL GROUP BY id_type, blind) m
-      LEFT JOIN person p ON p.id_type = m.id_type AND p.blind = m.blind
-      LEFT JOIN aid a ON a.person_id = p.id AND a.year = ?2 AND (a.roster_id IS NULL OR a.roster_id <> ?1)
-    GROUP BY m.id_type, m.blind, m.own_fen
-    HAVING m.own_fen + COALESCE(SUM(a.amount_fen), 0) > ?3) x
-  JOIN roster_row r ON r.roster_id = ?1 AND r.id_type = x.id_type AND r.blind = x.blind AND r.level < 2
+-- name: AID_ABOUT one open:the union that gave, for the reason of a finding
+SELECT o.name AS org_name, COALESCE(ro.title, '') AS roster_title, a.state, a.given_on
+FROM aid a JOIN org o ON o.id = a.org_id LEFT JOIN roster ro ON ro.id = a.roster_id
+WHERE a.id = ?1
+
+-- name: AID_PAY_OVER_YEAR many open:the roster area has checked the union
+SELECT a.row_no, CAST(SUM(b.amount_fen) AS BIGINT) AS year_fen, COUNT(*) AS year_n
+FROM aid a JOIN aid b ON b.person_id = a.person_id AND (b.year = ?2 OR b.id = a.id)
+  AND (?3 = '' OR replace(CAST(?3 AS TEXT), ',' || b.class || ',', '') <> ?3)
+WHERE a.roster_id = ?1 AND a.year <> ?2 AND a.person_id IS NOT NULL
+  AND (?3 = '' OR replace(CAST(?3 AS TEXT), ',' || a.class || ',', '') <> ?3)
+GROUP BY a.row_no HAVING SUM(b.amount_fen) > ?4 ORDER BY a.row_no LIMIT 100
+
+-- name: AID_VERIFY_ONCE many open:verify runs as the operator; scan:every record is looked at
+SELECT a.person_id, a.campaign_id, COUNT(*) AS n FROM aid a JOIN campaign c ON c.id = a.campaign_id
+WHERE c.once = 1 AND a.person_id IS NOT NULL AND a.roster_id IS NOT NULL
+GROUP BY a.person_id, a.campaign_id HAVING COUNT(*) > 1 LIMIT 1000
+
+-- name: AID_VERIFY_TIME many open:verify runs as the operator; scan:every record is looked at
+SELECT a.id, a.amount_fen FROM aid a WHERE a.campaign_id = ?1 AND a.person_id IS NOT NULL AND a.amount_fen > ?2
+  AND (?3 = '' OR replace(CAST(?3 AS TEXT), ',' || a.class || ',', '') <> ?3) LIMIT 1000
+
+-- name: AID_VERIFY_CAMPAIGN many open:verify runs as the operator; scan:every record is looked at
+SELECT a.person_id AS id, CAST(SUM(a.amount_fen) AS BIGINT) AS amount_fen FROM aid a
+WHERE a.campaign_id = ?1 AND a.person_id IS NOT NULL AND (?3 = '' OR replace(CAST(?3 AS TEXT), ',' || a.class || ',', '') <> ?3)
+GROUP BY a.person_id HAVING SUM(a.amount_fen) > ?2 LIMIT 1000
+
+-- name: AID_VERIFY_YEAR many open:verify runs as the operator; scan:every record is looked at
+SELECT a.person_id AS id, a.year, CAST(SUM(a.amount_fen) AS BIGINT) AS amount_fen FROM aid a
+WHERE a.person_id IS NOT NULL AND replace(CAST(?1 AS TEXT), ',' || CAST(a.campaign_id AS TEXT) || ',', '') <> ?1
+GROUP BY a.person_id, a.year HAVING SUM(a.amount_fen) > ?2 LIMIT 1000
 
 -- name: AID_VERIFY_TALLY many open:verify runs as the operator; scan:every tally is recomputed
 SELECT x.campaign_id, x.org_id, x.kind, x.class, x.source, x.tag, CAST(SUM(x.heads) AS BIGINT) AS heads, CAST(SUM(x.fen) AS BIGINT) AS fen

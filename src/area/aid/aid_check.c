@@ -10,15 +10,14 @@ static const struct field prior_fields[] = {
     {FIELD(struct aid_prior, state)},       {FIELD(struct aid_prior, given_on)},
 };
 #define PRIOR FIELDS(struct aid_prior, prior_fields)
-static const struct field clash_fields[] = {
-    {FIELD(struct aid_clash, row_no)},   {FIELD(struct aid_clash, amount_fen)},
-    {FIELD(struct aid_clash, org_name)}, {FIELD(struct aid_clash, roster_title)},
-    {FIELD(struct aid_clash, state)},    {FIELD(struct aid_clash, given_on)},
-};
-static const struct field over_fields[] = {
-    {FIELD(struct aid_over, row_no)},
-    {FIELD(struct aid_over, prior_fen)},
-    {FIELD(struct aid_over, own_fen)},
+static const struct field pair_fields[] = {
+    {FIELD(struct aid_pair, row_no)},    {FIELD(struct aid_pair, own_fen)},
+    {FIELD(struct aid_pair, own_class)}, {FIELD(struct aid_pair, own_on)},
+    {FIELD(struct aid_pair, own_year)},  {FIELD(struct aid_pair, aid_id)},
+    {FIELD(struct aid_pair, campaign_id)}, {FIELD(struct aid_pair, org_id)},
+    {FIELD(struct aid_pair, year)},      {FIELD(struct aid_pair, class)},
+    {FIELD(struct aid_pair, amount_fen)}, {FIELD(struct aid_pair, given_on)},
+    {FIELD(struct aid_pair, depth)},
 };
 
 enum err aid_prior(struct tx *tx, int64_t person_id, int64_t campaign_id, int64_t year,
@@ -33,46 +32,54 @@ enum err aid_prior(struct tx *tx, int64_t person_id, int64_t campaign_id, int64_
                   PRIOR, out);
 }
 
-struct clash_walk {
-    enum err (*each)(void *arg, const struct aid_clash *c);
+struct pair_walk {
+    enum err (*each)(void *arg, struct aid_pair *p);
     void *arg;
 };
 
-static enum err clash_row(void *arg, void *row)
+static enum err pair_row(void *arg, void *row)
 {
-    struct clash_walk *w = arg;
+    struct pair_walk *w = arg;
     return w->each(w->arg, row);
 }
 
-enum err aid_roster_clashes(struct tx *tx, int64_t roster_id, int64_t campaign_id,
-                            enum err (*each)(void *arg, const struct aid_clash *c), void *arg)
+enum err aid_roster_pairs(struct tx *tx, int64_t roster_id, int64_t campaign_year, int64_t from_year,
+                          enum err (*each)(void *arg, struct aid_pair *p), void *arg)
 {
-    struct clash_walk w = {each, arg};
-    struct aid_clash row = {0};
-    return db_each(tx, AID_CLASHES, VALS(I64(roster_id), I64(campaign_id)),
-                   FIELDS(struct aid_clash, clash_fields), &row, clash_row, &w);
+    struct pair_walk w = {each, arg};
+    struct aid_pair row = {0};
+    return db_each(tx, AID_ROSTER_PRIORS, VALS(I64(roster_id), I64(campaign_year), I64(from_year)),
+                   FIELDS(struct aid_pair, pair_fields), &row, pair_row, &w);
 }
 
-struct over_walk {
-    enum err (*each)(void *arg, const struct aid_over *o);
-    void *arg;
+enum err aid_about(struct tx *tx, int64_t aid_id, struct aid_prior *out)
+{
+    *out = (struct aid_prior){0};
+    return db_one(tx, AID_ABOUT, VALS(I64(aid_id)), PRIOR, out);
+}
+
+struct over {
+    int64_t row_no, year_fen, year_n;
+};
+static const struct field over_fields[] = {
+    {FIELD(struct over, row_no)},
+    {FIELD(struct over, year_fen)},
+    {FIELD(struct over, year_n)},
 };
 
-static enum err over_row(void *arg, void *row)
+enum err aid_pay_over_year(struct tx *tx, int64_t roster_id, int64_t year, struct str classes, int64_t cap_fen,
+                           int64_t *row_no, int64_t *year_fen)
 {
-    struct over_walk *w = arg;
-    return w->each(w->arg, row);
-}
-
-enum err aid_roster_over_year(struct tx *tx, int64_t roster_id, int64_t year, int64_t cap_fen,
-                              enum err (*each)(void *arg, const struct aid_over *o), void *arg)
-{
-    struct over_walk w = {each, arg};
-    struct aid_over row = {0};
-    if (cap_fen <= 0)
-        return OK; /* no cap */
-    return db_each(tx, AID_OVER_YEAR, VALS(I64(roster_id), I64(year), I64(cap_fen)),
-                   FIELDS(struct aid_over, over_fields), &row, over_row, &w);
+    struct over *rows;
+    size_t n;
+    *row_no = *year_fen = 0;
+    TRY(db_rows(tx, AID_PAY_OVER_YEAR, VALS(I64(roster_id), I64(year), TXT(classes), I64(cap_fen)),
+                FIELDS(struct over, over_fields), 100, &rows, &n));
+    if (n) {
+        *row_no = rows[0].row_no;
+        *year_fen = rows[0].year_fen;
+    }
+    return OK;
 }
 
 /* --- verify --- */

@@ -7,7 +7,7 @@
 enum { CAMPAIGN_YEAR_MIN = 2000, CAMPAIGN_YEAR_MAX = 2100 };
 #define CAMPAIGN_CAP_MAX INT64_C(100000000) /* 一百万元 a person: anything beyond is a typing error */
 
-const struct field campaign_fields[18] = {
+const struct field campaign_fields[19] = {
     {FIELD(struct campaign, id), .as = AS_ID, .fixed = true},
     {FIELD(struct campaign, code), .label = LIT("活动编码"), .need = true, .max = 20},
     {FIELD(struct campaign, name), .label = LIT("活动名称"), .need = true, .max = 80},
@@ -25,6 +25,7 @@ const struct field campaign_fields[18] = {
      .max = CAMPAIGN_CAP_MAX},
     {FIELD(struct campaign, once), .label = LIT("每人只慰问一次"), .as = AS_BOOL},
     {FIELD(struct campaign, earmark), .label = LIT("资金使用规定"), .max = 100},
+    {FIELD(struct campaign, caps), .label = LIT("限额与回避规定"), .max = 100},
     {FIELD(struct campaign, forms), .label = LIT("应报统计表"), .max = 100},
     {FIELD(struct campaign, note), .label = LIT("说明"), .max = 500},
     {FIELD(struct campaign, version), .label = LIT("版本")},
@@ -95,6 +96,7 @@ bool campaign_check(struct ctx *cx, struct campaign *c, struct problems *p)
         problem_add(p, "cap_year_fen", S("全年限额不能小于每次限额"));
     if (p->n == before && c->start_on.len) {
         check_rules(cx, "funds", "earmark", c->earmark, c->start_on, p);
+        check_rules(cx, "caps", "caps", c->caps, c->start_on, p);
         check_rules(cx, "forms", "forms", c->forms, c->start_on, p);
     }
     return p->n == before;
@@ -123,7 +125,7 @@ enum err campaign_add(struct ctx *cx, struct campaign *c)
     return db_int(cx->tx, CAMPAIGN_ADD,
                   VALS(TXT(c->code), TXT(c->name), I64(c->org_id), I64(c->year), TXT(c->start_on),
                        TXT(c->end_on), TXT(c->status), I64(c->cap_time_fen), I64(c->cap_year_fen),
-                       I64(c->once), TXT(c->earmark), TXT(c->forms), TXT(c->note), I64(cx->now)),
+                       I64(c->once), TXT(c->earmark), TXT(c->forms), TXT(c->note), I64(cx->now), TXT(c->caps)),
                   &c->id);
 }
 
@@ -148,7 +150,7 @@ enum err campaign_save(struct ctx *cx, const struct campaign *before, struct cam
     TRY(db_exec(cx->tx, CAMPAIGN_SAVE,
                 VALS(I64(c->id), I64(c->version), TXT(c->name), I64(c->year), TXT(c->start_on),
                      TXT(c->end_on), I64(c->cap_time_fen), I64(c->cap_year_fen), I64(c->once),
-                     TXT(c->earmark), TXT(c->forms), TXT(c->note)),
+                     TXT(c->earmark), TXT(c->forms), TXT(c->note), TXT(c->caps)),
                 &n));
     return n ? OK : ERR_CONFLICT;
 }

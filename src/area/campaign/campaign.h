@@ -15,11 +15,11 @@ struct campaign {
     struct str status; /* draft open closed: only open takes rosters and money */
     int64_t cap_time_fen, cap_year_fen; /* most a person and time / calendar year, 0 = none */
     bool once;                          /* one aid a person in this campaign */
-    struct str earmark, forms;          /* codes of rule documents, kinds funds and forms, comma-joined */
+    struct str earmark, caps, forms;    /* codes of rule documents, kinds funds, caps and forms, comma-joined */
     struct str note;
     int64_t version;
 };
-extern const struct field campaign_fields[18];
+extern const struct field campaign_fields[19];
 #define CAMPAIGN_FIELDS FIELDS(struct campaign, campaign_fields)
 
 /* By code, when one of the caller's unions (for the right of the route) stands at, above or below the

@@ -3,7 +3,7 @@
 
 -- name: CAMPAIGN_LIST many scoped scan:campaigns are few
 SELECT c.id, c.code, c.name, c.org_id, o.code AS org_code, o.name AS org_name, o.path AS org_path, c.year, c.start_on,
-       c.end_on, c.status, c.cap_time_fen, c.cap_year_fen, c.once, c.earmark, c.forms, c.note, c.version
+       c.end_on, c.status, c.cap_time_fen, c.cap_year_fen, c.once, c.earmark, c.caps, c.forms, c.note, c.version
   FROM campaign c JOIN org o ON o.id = c.org_id
  WHERE ((o.path >= ?1 AND o.path < ?2) OR o.path = substr(?1, 1, length(o.path)))
    AND (CAST(?3 AS BIGINT) = 0 OR c.id < ?3)
@@ -13,18 +13,18 @@ SELECT c.id, c.code, c.name, c.org_id, o.code AS org_code, o.name AS org_name, o
 
 -- name: CAMPAIGN_GET one open:who may see it is checked against its union's path
 SELECT c.id, c.code, c.name, c.org_id, o.code AS org_code, o.name AS org_name, o.path AS org_path, c.year, c.start_on,
-       c.end_on, c.status, c.cap_time_fen, c.cap_year_fen, c.once, c.earmark, c.forms, c.note, c.version
+       c.end_on, c.status, c.cap_time_fen, c.cap_year_fen, c.once, c.earmark, c.caps, c.forms, c.note, c.version
   FROM campaign c JOIN org o ON o.id = c.org_id
  WHERE c.code = ?1;
 
 -- name: CAMPAIGN_ADD one open:the caller's reach is tested against the union
 INSERT INTO campaign (code, name, org_id, year, start_on, end_on, status, cap_time_fen, cap_year_fen, once, earmark,
-       forms, note, created_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) RETURNING id;
+       forms, note, created_at, caps)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) RETURNING id;
 
 -- name: CAMPAIGN_SAVE exec open:the caller's reach was tested against the path found
 UPDATE campaign SET name = ?3, year = ?4, start_on = ?5, end_on = ?6, cap_time_fen = ?7, cap_year_fen = ?8, once = ?9,
-       earmark = ?10, forms = ?11, note = ?12, version = version + 1
+       earmark = ?10, forms = ?11, note = ?12, caps = ?13, version = version + 1
  WHERE id = ?1 AND version = ?2;
 
 -- name: CAMPAIGN_STATUS exec open:the caller's reach was tested against the path found

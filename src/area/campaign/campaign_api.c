@@ -10,7 +10,7 @@ struct campaign_in {
     struct str start_on, end_on, status;
     int64_t cap_time_fen, cap_year_fen;
     bool once;
-    struct str earmark, forms, note;
+    struct str earmark, caps, forms, note;
     int64_t version;
 };
 static const struct field campaign_in_fields[] = {
@@ -25,6 +25,7 @@ static const struct field campaign_in_fields[] = {
     {FIELD(struct campaign_in, cap_year_fen), .label = LIT("每人全年限额"), .as = AS_MONEY},
     {FIELD(struct campaign_in, once), .label = LIT("每人只慰问一次"), .as = AS_BOOL},
     {FIELD(struct campaign_in, earmark), .label = LIT("资金使用规定"), .max = 100},
+    {FIELD(struct campaign_in, caps), .label = LIT("限额与回避规定"), .max = 100},
     {FIELD(struct campaign_in, forms), .label = LIT("应报统计表"), .max = 100},
     {FIELD(struct campaign_in, note), .label = LIT("说明"), .max = 500},
     {FIELD(struct campaign_in, version), .label = LIT("版本")},
@@ -90,6 +91,7 @@ static void take(struct campaign *c, const struct campaign_in *in)
     c->cap_year_fen = in->cap_year_fen;
     c->once = in->once;
     c->earmark = in->earmark;
+    c->caps = in->caps;
     c->forms = in->forms;
     c->note = in->note;
 }
@@ -129,7 +131,7 @@ static enum err campaigns_edit(struct ctx *cx)
                              .year = before.year, .start_on = before.start_on, .end_on = before.end_on,
                              .status = before.status, .cap_time_fen = before.cap_time_fen,
                              .cap_year_fen = before.cap_year_fen, .once = before.once,
-                             .earmark = before.earmark, .forms = before.forms, .note = before.note};
+                             .earmark = before.earmark, .caps = before.caps, .forms = before.forms, .note = before.note};
     fields_read(FIELDS(struct campaign_in, campaign_in_fields), cx->body, &in, &cx->problems);
     if (!str_eq(in.code, before.code) || !str_eq(in.org, before.org_code))
         return fail(cx, ERR_BAD_INPUT, "活动编码和主办工会不能修改");

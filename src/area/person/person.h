@@ -89,3 +89,35 @@ enum err person_merge_roster(struct ctx *cx, int64_t roster_id, struct person_me
 /* Takes it back (the roster's aid rows must be gone): person_id of its rows becomes NULL, persons it
  * brought in are deleted unless edited since or holding other aid. What was filled in stays. */
 enum err person_unmerge_roster(struct ctx *cx, int64_t roster_id, int64_t *deleted) MUST_USE;
+
+/* --- ties: who is whose spouse, of whose household, whose parent or child ---
+ * By document, for the other need not be registered; both directions are kept. Those a roster brought
+ * (columns 配偶身份证号, 户主身份证号, 家庭编号) are staged with it and seen by its checks alone; submission
+ * makes them ties of the register, withdrawal takes them back. */
+struct person_tie_new {
+    struct str id_type, blind, mask; /* the one: document, its blind index, its number as people may see it */
+    struct str kind;                 /* what the other is to the one: spouse household parent child */
+    struct str other_type, other_blind, other_mask;
+    struct str evidence;
+    int64_t roster_id, row_no; /* 0 = of the register */
+    int64_t org_id, user_id, now;
+};
+/* The same tie again changes nothing. */
+enum err person_tie_put(struct tx *tx, const struct person_tie_new *t) MUST_USE;
+enum err person_ties_settle(struct tx *tx, int64_t roster_id) MUST_USE;   /* submitted */
+enum err person_ties_unsettle(struct tx *tx, int64_t roster_id) MUST_USE; /* withdrawn or returned */
+/* Staged ties of a row (0 = of the whole roster) go. */
+enum err person_ties_drop(struct tx *tx, int64_t roster_id, int64_t row_no) MUST_USE;
+/* The row's number was corrected: its staged ties follow. */
+enum err person_ties_follow(struct tx *tx, int64_t roster_id, int64_t row_no, struct str id_type,
+                            struct str blind) MUST_USE;
+
+/* --- what lists and documents say of a person: dead, retired, left --- */
+struct person_mark {
+    struct str id_type, blind, status, name, number_mask, since_on, source;
+    int64_t org_id, user_id, now;
+};
+/* Marks the document; a person in the register within reach of `path` takes the status too.
+ * *known: 1 in the register and marked there, 0 not in the register (or out of reach), -1 the register
+ * has another name for that document: nothing was marked. */
+enum err person_mark_put(struct ctx *cx, const struct person_mark *m, struct str path, int *known) MUST_USE;

@@ -190,3 +190,74 @@ SELECT p.id FROM person p
 
 -- name: PERSON_SEALED many open:verify opens every sealed value scan:walks the register
 SELECT p.id, p.id_type, p.blind, p.secret FROM person p ORDER BY p.id;
+
+-- name: TIE_PUT exec open:a fact about documents; the caller's reach was tested against the one person or the roster
+INSERT INTO person_tie (id_type, blind, kind, other_type, other_blind, roster_id, row_no, own, other_mask, evidence,
+       origin_roster, org_id, noted_by, noted_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+ON CONFLICT (id_type, blind, kind, other_type, other_blind, roster_id) DO NOTHING;
+
+-- name: TIES_SETTLE exec open:one roster, the caller's check
+INSERT INTO person_tie (id_type, blind, kind, other_type, other_blind, roster_id, row_no, own, other_mask, evidence,
+       origin_roster, org_id, noted_by, noted_at)
+SELECT t.id_type, t.blind, t.kind, t.other_type, t.other_blind, 0, t.row_no, t.own, t.other_mask, t.evidence,
+       t.roster_id, t.org_id, t.noted_by, t.noted_at
+  FROM person_tie t JOIN roster_row r ON r.roster_id = t.roster_id AND r.row_no = t.row_no
+ WHERE t.roster_id = ?1 AND r.level < 2
+ON CONFLICT (id_type, blind, kind, other_type, other_blind, roster_id) DO NOTHING;
+
+-- name: TIES_UNSETTLE exec open:one roster, the caller's check
+DELETE FROM person_tie WHERE origin_roster = ?1 AND roster_id = 0;
+
+-- name: TIES_DROP exec open:one roster, the caller's check
+DELETE FROM person_tie WHERE roster_id = ?1;
+
+-- name: TIES_DROP_ROW exec open:one roster, the caller's check
+DELETE FROM person_tie WHERE roster_id = ?1 AND row_no = ?2;
+
+-- name: TIES_FOLLOW exec open:one roster, the caller's check
+UPDATE person_tie SET id_type = ?3, blind = ?4 WHERE roster_id = ?1 AND row_no = ?2 AND own = 1;
+
+-- name: TIES_FOLLOW_BACK exec open:one roster, the caller's check
+UPDATE person_tie SET other_type = ?3, other_blind = ?4 WHERE roster_id = ?1 AND row_no = ?2 AND own = 0;
+
+-- name: TIE_LIST many open:the person was found in scope; the other's name comes back masked
+SELECT t.id, t.kind, COALESCE(p.name, '') AS name, t.other_mask AS number_mask, t.evidence, o.name AS org_name,
+       COALESCE(p.id, 0) AS person_id, t.origin_roster AS roster_id, t.noted_at, COALESCE(po.path, '') AS path
+  FROM person_tie t JOIN org o ON o.id = t.org_id
+       LEFT JOIN person p ON p.id_type = t.other_type AND p.blind = t.other_blind
+       LEFT JOIN org po ON po.id = p.org_id
+ WHERE t.id_type = ?1 AND t.blind = ?2 AND t.roster_id = 0 AND t.id > ?3
+ ORDER BY t.id LIMIT ?4;
+
+-- name: TIE_DROP exec open:the person was found in scope
+DELETE FROM person_tie WHERE roster_id = 0 AND id_type = ?1 AND blind = ?2 AND id = ?3;
+
+-- name: TIE_DROP_BACK exec open:the person was found in scope
+DELETE FROM person_tie WHERE roster_id = 0 AND other_type = ?1 AND other_blind = ?2 AND kind = ?3
+   AND (id_type, blind) IN (SELECT f.other_type, f.other_blind FROM person_tie f
+                             WHERE f.id = ?4 AND f.id_type = ?1 AND f.blind = ?2);
+
+-- name: TIE_KIND one open:the person was found in scope
+SELECT kind FROM person_tie WHERE id = ?1 AND id_type = ?2 AND blind = ?3 AND roster_id = 0;
+
+-- name: MARK_PUT exec open:a fact about a document, with its source
+INSERT INTO person_mark (id_type, blind, status, name, number_mask, since_on, source, org_id, noted_by, noted_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT (id_type, blind, status) DO UPDATE SET name = excluded.name, since_on = excluded.since_on,
+       source = excluded.source, org_id = excluded.org_id, noted_by = excluded.noted_by, noted_at = excluded.noted_at;
+
+-- name: MARKS_DROP exec open:the person was found in scope
+DELETE FROM person_mark WHERE id_type = ?1 AND blind = ?2;
+
+-- name: MARK_LIST many open:the person was found in scope
+SELECT m.noted_at AS id, m.status, m.since_on, m.source, o.name AS org_name, m.noted_at
+  FROM person_mark m JOIN org o ON o.id = m.org_id
+ WHERE m.id_type = ?1 AND m.blind = ?2 ORDER BY m.noted_at LIMIT 20;
+
+-- name: MARK_KNOWN one open:for checks; shows nobody
+SELECT p.id, p.name, p.tags, p.status, o.path FROM person p JOIN org o ON o.id = p.org_id
+ WHERE p.id_type = ?1 AND p.blind = ?2;
+
+-- name: PERSON_STATUS_SET exec open:after MARK_KNOWN, within the caller's reach
+UPDATE person SET status = ?2, version = version + 1 WHERE id = ?1;

@@ -306,11 +306,29 @@ static const struct route person_routes[] = {
     {M_GET, "/api/persons/:id/timeline", persons_timeline, PERM_PERSON_VIEW, SCOPE_ORG, TX_READ,
      OUT(struct moment, moment_fields), .shape = OUT_LIST, .query = "limit,after",
      .title = LIT("职工帮扶慰问经历")},
+    {M_GET, "/api/persons/:id/ties", persons_ties, PERM_PERSON_VIEW, SCOPE_ORG, TX_READ,
+     .out = {tie_fields, countof(tie_fields), sizeof(struct tie)}, .shape = OUT_LIST,
+     .query = "limit,after", .title = LIT("职工的亲属与家庭关系")},
+    {M_POST, "/api/persons/:id/ties", persons_tie_add, PERM_PERSON_EDIT, SCOPE_ORG, TX_WRITE,
+     "person.tie", .in = {tie_in_fields, countof(tie_in_fields), sizeof(struct tie_in)}, OUT_PERSON,
+     .shape = OUT_ONE, .title = LIT("登记亲属或家庭关系")},
+    {M_DELETE, "/api/persons/:id/ties/:tie", persons_tie_drop, PERM_PERSON_EDIT, SCOPE_ORG, TX_WRITE,
+     "person.untie", OUT_PERSON, .shape = OUT_ONE, .title = LIT("删除亲属或家庭关系")},
+    {M_GET, "/api/persons/:id/marks", persons_marks, PERM_PERSON_VIEW, SCOPE_ORG, TX_READ,
+     .out = {mark_fields, countof(mark_fields), sizeof(struct mark)}, .shape = OUT_LIST,
+     .title = LIT("职工状态的依据")},
+    {M_POST, "/api/persons/:id/mark", persons_mark, PERM_PERSON_EDIT, SCOPE_ORG, TX_WRITE, "person.mark",
+     .in = {mark_in_fields, countof(mark_in_fields), sizeof(struct mark_in)}, OUT_PERSON, .shape = OUT_ONE,
+     .title = LIT("标记退休、离开、去世")},
 };
 
 static const struct meta_row person_meta[] = {
     {"person", {person_fields, countof(person_fields), sizeof(struct person)}},
     {"person_in", {person_in_fields, countof(person_in_fields), sizeof(struct person_in)}},
+    {"person_tie", {tie_fields, countof(tie_fields), sizeof(struct tie)}},
+    {"person_tie_in", {tie_in_fields, countof(tie_in_fields), sizeof(struct tie_in)}},
+    {"person_mark", {mark_fields, countof(mark_fields), sizeof(struct mark)}},
+    {"person_mark_in", {mark_in_fields, countof(mark_in_fields), sizeof(struct mark_in)}},
     {"person_timeline", {moment_fields, countof(moment_fields), sizeof(struct moment)}},
 };
 

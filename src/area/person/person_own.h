@@ -21,3 +21,31 @@ extern const struct field person_find_fields[4];
 struct person_find {
     struct str id_type, number, phone, card;
 };
+
+/* Routes of ties and marks (person_tie.c, person_mark.c). */
+enum err persons_ties(struct ctx *cx);
+enum err persons_tie_add(struct ctx *cx);
+enum err persons_tie_drop(struct ctx *cx);
+struct tie_in {
+    struct str kind, id_type, number, evidence;
+};
+extern const struct field tie_in_fields[4];
+struct tie {
+    int64_t id;
+    struct str kind, name, number_mask, evidence, org_name;
+    int64_t person_id, roster_id, noted_at;
+    struct str path;
+};
+extern const struct field tie_fields[10];
+enum err persons_marks(struct ctx *cx);
+enum err persons_mark(struct ctx *cx);
+struct mark_in {
+    struct str status, since_on, source;
+};
+extern const struct field mark_in_fields[3];
+struct mark {
+    int64_t id;
+    struct str status, since_on, source, org_name;
+    int64_t noted_at;
+};
+extern const struct field mark_fields[6];

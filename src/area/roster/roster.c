@@ -206,6 +206,8 @@ static enum err submit_list(struct ctx *cx, const struct roster *r, int64_t *fen
     struct person_merge merged;
     struct aid_sum sum;
     TRY(person_merge_roster(cx, r->id, &merged));
+    TRY(person_ties_settle(cx->tx, r->id));
+    TRY(db_exec(cx->tx, ROSTER_CARDS_NOTE, VALS(I64(r->id)), NULL));
     enum err e = aid_plan_roster(cx, r->id, &sum);
     if (e == ERR_DUPLICATE)
         return fail(cx, e, "名册中有人刚被其他工会列入本活动，请重新提交以查看是哪些行");
@@ -262,12 +264,34 @@ static enum err decide_silent(struct ctx *cx, const struct roster *r, const stru
     return fund_ruling_by_review(cx, rules->earmark, r->campaign_id, r->org_id, r->org_path, r->id, pairs, n);
 }
 
-enum err roster_submit(struct ctx *cx, int64_t id, bool leave_out_refused, bool *refused)
+/* What keeps a checked list from being submitted: rows refused, warnings without their reason. OK when
+ * nothing does; the findings stay stored either way. */
+static enum err not_ready(struct ctx *cx, const struct roster *r, bool leave_out_refused, enum err *why)
+{
+    int64_t open = 0;
+    *why = OK;
+    if (r->refused > 0 && !leave_out_refused) {
+        *why = ERR_FINDINGS;
+        cx->fail_text = str_f(cx->a, "名册中有 %lld 行存在错误：请改正，或选择剔除有误的行后提交",
+                              (long long)r->refused);
+        return OK;
+    }
+    if (r->accepted == 0)
+        return fail(cx, ERR_FINDINGS, "名册中没有可以提交的行");
+    TRY(roster_reasons_open(cx->tx, r->id, &open));
+    if (open) {
+        *why = ERR_REASON_NEEDED;
+        cx->fail_text = str_f(cx->a, "有 %lld 处提示按规定须写明理由：请在“问题”中逐项填写后再提交", (long long)open);
+    }
+    return OK;
+}
+
+enum err roster_submit(struct ctx *cx, int64_t id, bool leave_out_refused, enum err *refused)
 {
     struct roster r;
     struct roster_rules *rules;
     int64_t changed = 0, fen = 0;
-    *refused = false;
+    *refused = OK;
     TRY(begin(cx, id, "submit", &r));
     TRY(roster_rules_of(cx, &r, &rules));
     TRY(campaign_open(cx, rules));
@@ -275,14 +299,9 @@ enum err roster_submit(struct ctx *cx, int64_t id, bool leave_out_refused, bool 
         TRY(submit_lump(cx, &r, rules));
     } else {
         TRY(look_again(cx, &r, rules));
-        if (r.refused > 0 && !leave_out_refused) {
-            *refused = true; /* the findings stay, the roster does not move */
-            cx->fail_text = str_f(cx->a, "名册中有 %lld 行存在错误：请改正，或选择剔除有误的行后提交",
-                                  (long long)r.refused);
-            return OK;
-        }
-        if (r.accepted == 0)
-            return fail(cx, ERR_FINDINGS, "名册中没有可以提交的行");
+        TRY(not_ready(cx, &r, leave_out_refused, refused));
+        if (*refused != OK)
+            return OK; /* the findings stay, the roster does not move */
         TRY(submit_list(cx, &r, &fen));
         ASSERT(fen == r.amount_fen); /* what was shown is what is planned */
         TRY(lump_sum_met(cx, &r, fen));
@@ -301,6 +320,8 @@ static enum err undo(struct ctx *cx, const struct roster *r)
 {
     int64_t gone;
     TRY(aid_unplan_roster(cx, r->id));
+    TRY(person_ties_unsettle(cx->tx, r->id));
+    TRY(db_exec(cx->tx, ROSTER_CARDS_DROP, VALS(I64(r->id)), NULL));
     return is_lump(r) ? OK : person_unmerge_roster(cx, r->id, &gone);
 }
 
@@ -327,6 +348,19 @@ static enum err not_an_editor(struct ctx *cx, const struct roster *r)
     return OK;
 }
 
+/* Whoever reviews or pays is not among those who get the money, where the policy minds it. */
+static enum err not_a_payee(struct ctx *cx, const struct roster *r, const struct caps *caps)
+{
+    int64_t row_no;
+    if (caps->on[CAPS_HANDLER].level < CAPS_REASON || is_lump(r))
+        return OK;
+    enum err e = db_int(cx->tx, ROSTER_PAYEE_IS, VALS(I64(r->id), I64(cx->who->user_id)), &row_no);
+    if (e == ERR_NOT_FOUND)
+        return OK;
+    TRY(e);
+    return fail(cx, ERR_SAME_PERSON, "您本人是名册第 %lld 行的慰问对象，须由他人审核和付款", (long long)row_no);
+}
+
 enum err roster_look(struct ctx *cx, const struct roster *r, struct roster_recheck *again)
 {
     struct roster_rules *rules;
@@ -348,6 +382,7 @@ static enum err blocked(struct ctx *cx, const struct roster_recheck *look)
         return OK;
     const struct roster_blocker *b = &look->blockers[0];
     enum err e = strcmp(b->code, "FUND_FORBIDDEN") == 0 ? ERR_FUND_FORBIDDEN
+                 : strcmp(b->code, "REASON_NEEDED") == 0 ? ERR_REASON_NEEDED
                  : strncmp(b->code, "CAP_", 4) == 0     ? ERR_CAP_EXCEEDED
                  : strncmp(b->code, "DUP_", 4) == 0     ? ERR_DUPLICATE : ERR_FINDINGS;
     return fail(cx, e, "%.*s（%lld 行）。请退回改正", FMT(b->text), (long long)b->count);
@@ -380,6 +415,7 @@ enum err roster_approve(struct ctx *cx, int64_t id)
     TRY(roster_look(cx, &r, &look));
     TRY(campaign_open(cx, look.rules));
     TRY(blocked(cx, &look));
+    TRY(not_a_payee(cx, &r, look.rules->caps));
     if (r.lump_id)
         return approve_names(cx, &r);
     TRY(decide_silent(cx, &r, look.rules));
@@ -468,6 +504,8 @@ enum err roster_pay(struct ctx *cx, int64_t id, const struct roster_pay *p, stru
     date_iso(on, iso);
     TRY(roster_rules_of(cx, &r, &rules));
     pay_window(cx, rules, p->paid_on, warning);
+    TRY(not_a_payee(cx, &r, rules->caps));
+    TRY(roster_caps_at_pay(cx, id, rules->caps, str_of(iso)));
     TRY(aid_parts(cx->tx, id, &parts, &n));
     TRY(fund_pay(cx, r.campaign_id, r.org_id, id, parts, n, str_of(iso), str_trim(p->bank_ref)));
     TRY(aid_pay_roster(cx, id, str_of(iso), &sum));
@@ -518,6 +556,8 @@ enum err roster_void(struct ctx *cx, int64_t id)
     struct roster r;
     int64_t changed = 0;
     TRY(begin(cx, id, "void", &r));
+    TRY(person_ties_drop(cx->tx, id, 0));
+    TRY(db_exec(cx->tx, ROSTER_REASON_DROP_ALL, VALS(I64(id)), NULL));
     TRY(db_exec(cx->tx, ROSTER_DROP_FINDINGS, VALS(I64(id)), NULL));
     TRY(db_exec(cx->tx, ROSTER_DROP_ROWS, VALS(I64(id), I64(INT64_MAX)), NULL));
     enum err e = db_exec(cx->tx, ROSTER_VOIDED, VALS(I64(id), I64(r.version)), &changed);

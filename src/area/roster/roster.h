@@ -5,6 +5,7 @@
 #pragma once
 #include "aid.h"
 #include "area.h"
+#include "caps.h"
 #include "code.h"
 #include "fund.h"
 #include "idno.h"
@@ -28,7 +29,8 @@ enum {
 enum roster_col {
     RC_NAME, RC_ID_NO, RC_ID_TYPE, RC_SEX, RC_BIRTH, RC_PHONE, RC_CARD, RC_BANK, RC_PAYEE,
     RC_EMPLOYER, RC_POST, RC_CLASS, RC_SOURCE, RC_FORM, RC_AMOUNT, RC_GOODS, RC_GOODS_QTY,
-    RC_GOODS_FEN, RC_TAGS, RC_ARCHIVE, RC_GIVEN_ON, RC_REASON, RC_NOTE, RC__COUNT
+    RC_GOODS_FEN, RC_TAGS, RC_ARCHIVE, RC_GIVEN_ON, RC_REASON, RC_NOTE, RC_HANDLER, RC_FAMILY,
+    RC_HEAD_NO, RC_SPOUSE_NO, RC__COUNT
 };
 /* Member of struct roster_row the column fills ("number", "amount_fen"): the `field` of findings. */
 const char *roster_col_field(enum roster_col c);
@@ -66,8 +68,11 @@ struct roster_row {
     struct str tags, archive_no, given_on, note;
     int64_t person_id;
     struct str blind, phone_blind, card_blind, secret;
+    struct str handler; /* 经办人 and 慰问人, joined by 、 */
+    struct str family;  /* 家庭编号: only while a file is read */
+    struct str kin;     /* a struct roster_kins as bytes, staged beside the row; see roster_row_kin */
 };
-extern const struct field roster_row_fields[28];
+extern const struct field roster_row_fields[31];
 #define ROSTER_ROW_FIELDS FIELDS(struct roster_row, roster_row_fields)
 
 enum roster_level { ROSTER_FINE, ROSTER_WARNED, ROSTER_REFUSED };
@@ -77,6 +82,7 @@ struct roster_flaw {
     enum roster_level level;
     const char *code;
     struct str value, text; /* value: masked where sensitive */
+    bool needs;             /* a warning that wants a reason */
 };
 struct roster_flaws {
     struct roster_flaw at[ROSTER_ROW_FLAWS];
@@ -86,7 +92,7 @@ struct roster_flaws {
 /* --- a campaign's rules, read once --- */
 struct roster_campaign {
     int64_t id;
-    struct str code, name, status, start_on, end_on, earmark;
+    struct str code, name, status, start_on, end_on, earmark, caps;
     int64_t org_id, year, cap_time_fen, cap_year_fen, once;
     struct str org_path;
 };
@@ -95,6 +101,7 @@ struct roster_rules {
     struct code_item *classes, *sources, *tags;
     size_t n_classes, n_sources, n_tags;
     struct earmark *earmark;
+    struct caps *caps; /* limits and conflicts, by the campaign's rule documents */
     struct date today, age_on; /* age_on: the campaign's end, or today if that is earlier */
     struct str class, source;  /* defaults of the roster */
 };
@@ -116,6 +123,21 @@ void roster_check_row(struct roster_check *k, struct arena *a, const struct rost
 void roster_row_seal(struct sealer *sealer, struct arena *a, int64_t roster_id, struct roster_row *row);
 void roster_flaw_add(struct roster_flaws *f, enum roster_col col, enum roster_level level,
                      const char *code, struct str value, struct str text);
+/* As a policy rules: an error, a warning (wanting a reason or not), or nothing. */
+void roster_flaw_by(struct roster_flaws *f, enum roster_col col, enum caps_level level, const char *code,
+                    struct str value, struct str text);
+/* Ties a row states: spouse, head of the household, family number. */
+enum { ROSTER_KIN_MAX = 3 };
+struct roster_kins {
+    size_t n;
+    struct roster_kin {
+        const char *kind;
+        struct str type, blind, mask, evidence;
+    } at[ROSTER_KIN_MAX];
+};
+struct roster_kins *roster_row_kin(const struct roster_row *row); /* NULL = states none */
+void roster_kin_add(struct roster_row *row, const char *kind, struct str type, struct str blind,
+                    struct str mask, struct str evidence);
 enum roster_level roster_flaws_level(const struct roster_flaws *f);
 /* The value as it may be shown: numbers, phones and cards as first four … last four. */
 struct str roster_value(struct arena *a, enum roster_col col, struct str raw);
@@ -127,12 +149,12 @@ void roster_row_raw(struct arena *a, const struct roster_row *row, struct roster
 
 /* --- the rows of one file as a set: in memory, 16-byte keys, no index on disk --- */
 struct roster_set;
-struct roster_set *roster_set_new(void);
+struct roster_set *roster_set_new(const struct caps *caps); /* caps: how grave a shared card is */
 void roster_set_free(struct roster_set *s);
 size_t roster_set_bytes(const struct roster_set *s);
-/* DUP_IN_FILE, NAME_CONFLICT, CARD_SHARED against the rows before. where: what the finding says of
- * the earlier row ("第 12 行"). Rows without a usable number are not entered. */
-void roster_set_row(struct roster_set *s, struct arena *a, const struct roster_row *row,
+/* DUP_IN_FILE, NAME_CONFLICT, CARD_SHARED against the rows before; rows of one family number are tied
+ * to its first. Rows without a usable number are not entered. */
+void roster_set_row(struct roster_set *s, struct arena *a, struct roster_row *row,
                     struct roster_flaws *f);
 
 /* --- findings --- */
@@ -141,9 +163,22 @@ struct roster_finding { /* table roster_finding */
     struct str sheet, cell, field;
     int64_t level; /* 1 warning, 2 error */
     struct str code, value, text;
+    int64_t needs; /* 1 = a warning that wants a reason before submission */
+    int64_t again; /* 1 = by the checks against the register: made anew each time */
 };
-extern const struct field roster_finding_fields[9];
+extern const struct field roster_finding_fields[11];
 #define ROSTER_FINDING_FIELDS FIELDS(struct roster_finding, roster_finding_fields)
+
+/* Why a warned row is right all the same: stated by who enters, shown to who reviews and pays. */
+struct roster_reason { /* table roster_reason */
+    int64_t row_no;
+    struct str code, reason, user_name;
+    int64_t at;
+};
+extern const struct field roster_reason_fields[5];
+#define ROSTER_REASON_FIELDS ((struct fields){roster_reason_fields, 5, sizeof(struct roster_reason)})
+/* Warnings of accepted rows that still want a reason. */
+enum err roster_reasons_open(struct tx *tx, int64_t roster_id, int64_t *n) MUST_USE;
 
 /* Where the columns of a sheet (and half) stand, so that a finding made later still names its cell. */
 struct roster_place {
@@ -244,6 +279,9 @@ struct roster_recheck {
     struct roster_counts *counts;
     struct roster_finding *kept;
     size_t n_kept, cap_kept;
+    struct roster_reason *reasons; /* look_only: those stated, in order */
+    size_t n_reasons;
+    struct arena *a;
     struct roster_blocker {
         const char *code;
         struct str text; /* of the first */
@@ -267,7 +305,9 @@ enum err roster_stage_done(struct tx *tx, int64_t roster_id, const struct roster
                            struct str layout, struct str title) MUST_USE;
 
 /* --- moves; each is one transaction and leaves nothing when it fails --- */
-enum err roster_submit(struct ctx *cx, int64_t id, bool leave_out_refused, bool *refused) MUST_USE;
+/* *refused: ERR_FINDINGS or ERR_REASON_NEEDED when the roster does not move though the call is kept (what was
+ * found stays stored), else OK. */
+enum err roster_submit(struct ctx *cx, int64_t id, bool leave_out_refused, enum err *refused) MUST_USE;
 enum err roster_withdraw(struct ctx *cx, int64_t id) MUST_USE;
 enum err roster_approve(struct ctx *cx, int64_t id) MUST_USE;
 enum err roster_return(struct ctx *cx, int64_t id, struct str reason) MUST_USE;
@@ -286,5 +326,10 @@ enum err roster_lines_paid(struct ctx *cx, int64_t batch_id, int64_t paid_by, st
  * money are the caller's. */
 enum err roster_row_leave(struct ctx *cx, int64_t id, int64_t row_no, struct str why) MUST_USE;
 
+/* The caps of the year in which a roster is about to be paid, when that is not the year it was planned
+ * for. ERR_CAP_EXCEEDED names the row. Also for whoever pays line by line. */
+enum err roster_caps_at_pay(struct ctx *cx, int64_t roster_id, const struct caps *caps, struct str paid_on) MUST_USE;
+
 enum err roster_verify(struct verify *v) MUST_USE;
+enum err roster_caps_verify(struct verify *v) MUST_USE;
 extern const struct area area_roster;

@@ -2,7 +2,7 @@
 
 -- name: ROSTER_CAMPAIGN one open:rules of the campaign a union takes part in; scope is checked by its path
 SELECT c.id, c.code, c.name, c.status, c.start_on, c.end_on, c.earmark, c.org_id, c.year, c.cap_time_fen,
-       c.cap_year_fen, c.once, o.path AS org_path
+       c.cap_year_fen, c.once, c.caps, o.path AS org_path
   FROM campaign c JOIN org o ON o.id = c.org_id WHERE c.id = ?1;
 
 -- name: ROSTER_CAMPAIGN_ID one open:code to id
@@ -64,12 +64,12 @@ DELETE FROM roster_editor WHERE roster_id = ?1;
 -- name: ROSTER_ROW_PUT exec open:staging of the caller's own roster
 INSERT INTO roster_row (roster_id, row_no, sheet, sheet_row, level, name, id_type, blind, phone_blind, card_blind,
                         secret, sex, birth, employer, post, bank, class, source, form, goods, amount_fen, tags,
-                        archive_no, given_on, note)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25);
+                        archive_no, given_on, note, handler)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26);
 
 -- name: ROSTER_FINDING_PUT exec open:staging of the caller's own roster
-INSERT INTO roster_finding (roster_id, seq, row_no, sheet, cell, field, level, code, value, text)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+INSERT INTO roster_finding (roster_id, seq, row_no, sheet, cell, field, level, code, value, text, needs, again)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12);
 
 -- name: ROSTER_DROP_ROWS exec open:clean-up of an import
 DELETE FROM roster_row WHERE roster_id = ?1 AND row_no <= ?2;
@@ -121,25 +121,169 @@ SELECT row_no, sheet, sheet_row, level, name, amount_fen FROM roster_row WHERE r
 -- name: ROSTER_ROW_SET_LEVEL exec open:the roster has been read within reach
 UPDATE roster_row SET level = ?3 WHERE roster_id = ?1 AND row_no = ?2;
 
--- name: ROSTER_HIT_NAME many open:the roster has been read within reach; other unions' names come back masked
-SELECT r.row_no, r.sheet, r.sheet_row, r.level, r.amount_fen, r.name AS one, p.name AS two
+-- name: ROSTER_HIT_KNOWN many open:the roster has been read within reach; other unions' names come back masked
+SELECT r.row_no, r.sheet, r.sheet_row, r.level,
+       CASE WHEN p.archive_no <> '' AND replace(CAST(?2 AS TEXT), ',' || r.class || ',', '') <> ?2 THEN 1 ELSE 0 END AS amount_fen,
+       CASE WHEN p.name <> r.name THEN p.name ELSE '' END AS one,
+       CASE WHEN p.status <> 'active' AND NOT EXISTS (SELECT 1 FROM person_mark m WHERE m.id_type = r.id_type
+              AND m.blind = r.blind AND m.status = p.status
+              AND m.since_on > CASE WHEN r.given_on = '' THEN CAST(?3 AS TEXT) ELSE r.given_on END)
+            THEN p.status ELSE '' END AS two
   FROM roster_row r JOIN person p ON p.id_type = r.id_type AND p.blind = r.blind
- WHERE r.roster_id = ?1 AND r.level < 2 AND p.name <> r.name ORDER BY r.row_no LIMIT 200000;
+ WHERE r.roster_id = ?1 AND r.level < 2 AND (p.name <> r.name OR p.status <> 'active'
+    OR (p.archive_no <> '' AND replace(CAST(?2 AS TEXT), ',' || r.class || ',', '') <> ?2))
+ ORDER BY r.row_no LIMIT 200000;
+
+-- name: ROSTER_HIT_ARCHIVED many open:the roster has been read within reach
+SELECT row_no, sheet, sheet_row, level, amount_fen, '' AS one, '' AS two FROM roster_row
+ WHERE roster_id = ?1 AND level < 2 AND archive_no <> '' AND replace(CAST(?2 AS TEXT), ',' || class || ',', '') <> ?2
+ ORDER BY row_no LIMIT 200000;
+
+-- name: ROSTER_HIT_NOT_ARCHIVED many open:the roster has been read within reach
+SELECT r.row_no, r.sheet, r.sheet_row, r.level, r.amount_fen, '' AS one, '' AS two FROM roster_row r
+ WHERE r.roster_id = ?1 AND r.level < 2 AND r.archive_no = ''
+   AND replace(CAST(?2 AS TEXT), ',' || r.class || ',', '') <> ?2
+   AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id_type = r.id_type AND p.blind = r.blind AND p.archive_no <> '')
+ ORDER BY r.row_no LIMIT 200000;
+
+-- name: ROSTER_ANY_MARK one open:is there any scan:its first row alone
+SELECT 1 AS n FROM person_mark LIMIT 1;
+
+-- name: ROSTER_HIT_MARK many open:the roster has been read within reach
+SELECT r.row_no, r.sheet, r.sheet_row, r.level, r.amount_fen, m.status AS one,
+       m.source || '，' || o.name || CASE WHEN m.since_on = '' THEN '' ELSE '，自 ' || m.since_on || ' 起' END AS two
+  FROM roster_row r JOIN person_mark m ON m.id_type = r.id_type AND m.blind = r.blind
+       JOIN org o ON o.id = m.org_id
+ WHERE r.roster_id = ?1 AND r.level < 2
+   AND m.since_on <= CASE WHEN r.given_on = '' THEN CAST(?2 AS TEXT) ELSE r.given_on END
+ ORDER BY r.row_no LIMIT 200000;
+
+-- name: ROSTER_HIT_OVER many open:the roster has been read within reach
+SELECT row_no, sheet, sheet_row, level, amount_fen, '' AS one, '' AS two FROM roster_row
+ WHERE roster_id = ?1 AND level < 2 AND amount_fen > ?2
+   AND (?3 = '' OR replace(CAST(?3 AS TEXT), ',' || class || ',', '') <> ?3)
+ ORDER BY row_no LIMIT 200000;
+
+-- name: ROSTER_HIT_HANDLER many open:the roster has been read within reach
+SELECT row_no, sheet, sheet_row, level, amount_fen, name AS one, '' AS two FROM roster_row
+ WHERE roster_id = ?1 AND level < 2 AND handler <> ''
+   AND replace('、' || handler || '、', '、' || name || '、', '') <> '、' || handler || '、'
+ ORDER BY row_no LIMIT 200000;
+
+-- name: ROSTER_HIT_EDITOR many open:the roster has been read within reach
+SELECT r.row_no, r.sheet, r.sheet_row, r.level, r.amount_fen, r.name AS one, u.name AS two
+  FROM roster ro JOIN roster_editor e ON e.roster_id = ro.id JOIN user_account u ON u.id = e.user_id
+       JOIN roster_row r ON r.roster_id = ro.id
+ WHERE ro.id = ?1 AND r.level < 2 AND ((u.name = r.name AND u.org_id = ro.org_id) OR u.id_blind = r.blind)
+ ORDER BY r.row_no LIMIT 200000;
+
+-- name: ROSTER_PAYEE_IS one open:the roster has been read within reach; about the caller himself
+SELECT r.row_no FROM roster ro JOIN user_account u ON u.id = ?2 JOIN roster_row r ON r.roster_id = ro.id
+ WHERE ro.id = ?1 AND r.level < 2 AND ((u.name = r.name AND u.org_id = ro.org_id) OR u.id_blind = r.blind)
+ ORDER BY r.row_no LIMIT 1;
+
+-- name: ROSTER_ANY_TIE one open:is there any scan:its first row alone
+SELECT 1 AS n FROM person_tie LIMIT 1;
+
+-- name: ROSTER_KIN many open:the roster has been read within reach; names come back masked scan:its own rows that have ties
+WITH mine AS MATERIALIZED (
+  SELECT r.row_no, r.id_type, r.blind, r.name, r.class, r.amount_fen,
+         CASE WHEN r.given_on = '' THEN ?2 ELSE CAST(substr(r.given_on, 1, 4) AS BIGINT) END AS year
+    FROM roster_row r
+   WHERE r.roster_id = ?1 AND r.level < 2 AND r.blind IS NOT NULL
+     AND EXISTS (SELECT 1 FROM person_tie t WHERE t.id_type = r.id_type AND t.blind = r.blind
+                    AND (t.roster_id = 0 OR t.roster_id = ?1))),
+kin AS MATERIALIZED (
+  SELECT mine.row_no, t.kind, t.other_type, t.other_blind
+    FROM mine JOIN person_tie t ON t.id_type = mine.id_type AND t.blind = mine.blind
+   WHERE t.roster_id = 0 OR t.roster_id = ?1
+  UNION
+  SELECT mine.row_no, 'far' AS kind, u.other_type, u.other_blind
+    FROM mine JOIN person_tie t ON t.id_type = mine.id_type AND t.blind = mine.blind
+         JOIN person_tie u ON u.id_type = t.other_type AND u.blind = t.other_blind
+   WHERE (t.roster_id = 0 OR t.roster_id = ?1) AND (u.roster_id = 0 OR u.roster_id = ?1)
+     AND t.kind IN ('spouse', 'household') AND u.kind IN ('spouse', 'household')
+     AND NOT (u.other_type = mine.id_type AND u.other_blind = mine.blind))
+SELECT kin.row_no, mine.amount_fen AS own_fen, mine.class AS own_class, mine.year AS own_year, kin.kind,
+       0 AS mate_no, a.id AS aid_id, a.campaign_id, a.year, a.class, a.amount_fen, p.name
+  FROM kin JOIN mine ON mine.row_no = kin.row_no
+       JOIN person p ON p.id_type = kin.other_type AND p.blind = kin.other_blind
+       JOIN aid a ON a.person_id = p.id AND a.year >= ?3 AND (a.roster_id IS NULL OR a.roster_id <> ?1)
+UNION ALL
+SELECT kin.row_no, mine.amount_fen, mine.class, mine.year, kin.kind,
+       mate.row_no, 0, CAST(?4 AS BIGINT), mate.year, mate.class, mate.amount_fen, mate.name
+  FROM kin JOIN mine ON mine.row_no = kin.row_no
+       JOIN mine mate ON mate.id_type = kin.other_type AND mate.blind = kin.other_blind AND mate.row_no < kin.row_no
+ ORDER BY 1;
+
+-- name: ROSTER_REASONS many open:the roster has been read within reach
+SELECT q.row_no, q.code, q.reason, u.name AS user_name, q.at
+  FROM roster_reason q JOIN user_account u ON u.id = q.user_id WHERE q.roster_id = ?1;
+
+-- name: ROSTER_REASONS_ROW many open:the roster has been read within reach
+SELECT q.row_no, q.code, q.reason, u.name AS user_name, q.at
+  FROM roster_reason q JOIN user_account u ON u.id = q.user_id WHERE q.roster_id = ?1 AND q.row_no >= ?2 AND q.row_no <= ?3
+ ORDER BY q.row_no, q.code;
+
+-- name: ROSTER_REASONS_OPEN one open:the roster has been read within reach
+SELECT COUNT(*) AS n FROM roster_finding f JOIN roster_row r ON r.roster_id = f.roster_id AND r.row_no = f.row_no
+ WHERE f.roster_id = ?1 AND f.needs = 1 AND r.level < 2
+   AND NOT EXISTS (SELECT 1 FROM roster_reason q WHERE q.roster_id = f.roster_id AND q.row_no = f.row_no AND q.code = f.code);
+
+-- name: ROSTER_REASON_ROWS exec open:the roster has been read within reach
+INSERT INTO roster_reason (roster_id, row_no, code, reason, user_id, at)
+SELECT DISTINCT f.roster_id, f.row_no, f.code, CAST(?4 AS TEXT), CAST(?5 AS BIGINT), CAST(?6 AS BIGINT) FROM roster_finding f
+ WHERE f.roster_id = ?1 AND f.code = ?2 AND f.needs = 1 AND (CAST(?3 AS BIGINT) = 0 OR f.row_no = ?3)
+ON CONFLICT (roster_id, row_no, code) DO UPDATE SET reason = excluded.reason, user_id = excluded.user_id, at = excluded.at;
+
+-- name: ROSTER_REASON_DROP exec open:the roster has been read within reach
+DELETE FROM roster_reason WHERE roster_id = ?1 AND row_no = ?2;
+
+-- name: ROSTER_REASON_DROP_ALL exec open:the roster has been read within reach
+DELETE FROM roster_reason WHERE roster_id = ?1;
+
+-- name: ROSTER_REASON_LIST many open:the roster has been read within reach
+SELECT f.row_no, r.name, f.code, f.text, COALESCE(q.reason, '') AS reason, COALESCE(u.name, '') AS user_name,
+       COALESCE(q.at, 0) AS at, r.amount_fen
+  FROM roster_finding f JOIN roster_row r ON r.roster_id = f.roster_id AND r.row_no = f.row_no
+       LEFT JOIN roster_reason q ON q.roster_id = f.roster_id AND q.row_no = f.row_no AND q.code = f.code
+       LEFT JOIN user_account u ON u.id = q.user_id
+ WHERE f.roster_id = ?1 AND f.needs = 1 AND r.level < 2 AND f.row_no > ?2
+ ORDER BY f.row_no, f.code LIMIT ?3;
+
+-- name: ROSTER_CARDS_NOTE exec open:the roster has been read within reach
+INSERT INTO paid_card (card_blind, person_id, roster_id)
+SELECT r.card_blind, p.id, r.roster_id FROM roster_row r JOIN person p ON p.id = r.person_id
+ WHERE r.roster_id = ?1 AND r.level < 2 AND r.card_blind IS NOT NULL
+   AND (p.card_blind IS NULL OR p.card_blind <> r.card_blind)
+ON CONFLICT (card_blind, person_id, roster_id) DO NOTHING;
+
+-- name: ROSTER_CARDS_DROP exec open:the roster has been read within reach
+DELETE FROM paid_card WHERE roster_id = ?1;
+
+-- name: ROSTER_ANY_CARD one open:is there any scan:its first row alone
+SELECT 1 AS n FROM paid_card LIMIT 1;
+
+-- name: ROSTER_HIT_CARD_USED many open:the roster has been read within reach; other unions' names come back masked
+SELECT r.row_no, r.sheet, r.sheet_row, r.level, r.amount_fen, r.name AS one, MIN(p.name) AS two
+  FROM roster_row r JOIN paid_card c ON c.card_blind = r.card_blind JOIN person p ON p.id = c.person_id
+ WHERE r.roster_id = ?1 AND r.level < 2 AND (p.blind <> r.blind OR p.id_type <> r.id_type)
+ GROUP BY r.row_no, r.sheet, r.sheet_row, r.level, r.amount_fen, r.name ORDER BY r.row_no LIMIT 200000;
+
+-- name: ROSTER_ORG_OF one open:staging of the caller's own roster
+SELECT org_id FROM roster WHERE id = ?1;
+
+-- name: ROSTER_ENTERED_AT one open:staging of the caller's own roster
+SELECT entered_at FROM roster WHERE id = ?1;
+
+-- name: ROSTER_ENTERED_BY one open:staging of the caller's own roster
+SELECT entered_by FROM roster WHERE id = ?1;
 
 -- name: ROSTER_HIT_CARD many open:the roster has been read within reach; other unions' names come back masked
 SELECT r.row_no, r.sheet, r.sheet_row, r.level, r.amount_fen, r.name AS one, MIN(p.name) AS two
   FROM roster_row r JOIN person p ON p.card_blind = r.card_blind
  WHERE r.roster_id = ?1 AND r.level < 2 AND (p.blind <> r.blind OR p.id_type <> r.id_type)
  GROUP BY r.row_no, r.sheet, r.sheet_row, r.level, r.amount_fen, r.name ORDER BY r.row_no LIMIT 200000;
-
--- name: ROSTER_HIT_STATUS many open:the roster has been read within reach
-SELECT r.row_no, r.sheet, r.sheet_row, r.level, r.amount_fen, r.name AS one, p.status AS two
-  FROM roster_row r JOIN person p ON p.id_type = r.id_type AND p.blind = r.blind
- WHERE r.roster_id = ?1 AND r.level < 2 AND p.status <> 'active' ORDER BY r.row_no LIMIT 200000;
-
--- name: ROSTER_HIT_CAP_TIME many open:the roster has been read within reach
-SELECT row_no, sheet, sheet_row, level, amount_fen, '' AS one, '' AS two FROM roster_row
- WHERE roster_id = ?1 AND level < 2 AND amount_fen > ?2 ORDER BY row_no LIMIT 200000;
 
 -- name: ROSTER_PAIRS many open:the roster has been read within reach
 SELECT DISTINCT source, class, form, archive_no FROM roster_row WHERE roster_id = ?1 AND level < 2 LIMIT 200000;
@@ -171,24 +315,24 @@ SELECT class, COUNT(*) AS heads, CAST(SUM(amount_fen) AS BIGINT) AS fen FROM ros
 -- name: ROSTER_FRESH_LEVELS exec open:the roster has been read within reach
 UPDATE roster_row SET level = COALESCE((SELECT MAX(f.level) FROM roster_finding f
          WHERE f.roster_id = roster_row.roster_id AND f.row_no = roster_row.row_no
-           AND f.code NOT IN ('DUP_IN_CAMPAIGN', 'CAP_YEAR', 'PERSON_STATUS', 'GIFT_PURPOSE')), 0)
+           AND f.again = 0), 0)
  WHERE roster_id = ?1 AND row_no IN (SELECT g.row_no FROM roster_finding g
-         WHERE g.roster_id = ?1 AND g.code IN ('DUP_IN_CAMPAIGN', 'CAP_YEAR', 'PERSON_STATUS', 'GIFT_PURPOSE'));
+         WHERE g.roster_id = ?1 AND g.again = 1);
 
 -- name: ROSTER_FRESH_FINDINGS exec open:the roster has been read within reach
 DELETE FROM roster_finding WHERE roster_id = ?1
-   AND code IN ('DUP_IN_CAMPAIGN', 'CAP_YEAR', 'PERSON_STATUS', 'FUND_SHORT', 'RULE_SILENT', 'GIFT_PURPOSE');
+   AND (again = 1 OR code = 'FUND_SHORT');
 
 -- name: ROSTER_ROWS_PAGE many open:the roster has been read within reach
 SELECT row_no, sheet, sheet_row, level, name, id_type, blind, phone_blind, card_blind, secret, sex, birth, employer,
-       post, bank, class, source, form, goods, amount_fen, tags, archive_no, given_on, note, person_id
+       post, bank, class, source, form, goods, amount_fen, tags, archive_no, given_on, note, person_id, handler
   FROM roster_row WHERE roster_id = ?1 AND row_no > ?2 AND (?3 < 0 OR level = ?3)
    AND (?4 = '' OR name LIKE ?4 ESCAPE '!' OR employer LIKE ?4 ESCAPE '!')
  ORDER BY row_no LIMIT ?5;
 
 -- name: ROSTER_ROW_GET one open:the roster has been read within reach
 SELECT row_no, sheet, sheet_row, level, name, id_type, blind, phone_blind, card_blind, secret, sex, birth, employer,
-       post, bank, class, source, form, goods, amount_fen, tags, archive_no, given_on, note, person_id
+       post, bank, class, source, form, goods, amount_fen, tags, archive_no, given_on, note, person_id, handler
   FROM roster_row WHERE roster_id = ?1 AND row_no = ?2;
 
 -- name: ROSTER_ROW_TWINS many open:the roster has been read within reach
@@ -199,19 +343,22 @@ SELECT row_no, sheet_row, name, blind, card_blind FROM roster_row
 DELETE FROM roster_row WHERE roster_id = ?1 AND row_no = ?2;
 
 -- name: ROSTER_ROW_FINDINGS many open:the roster has been read within reach
-SELECT seq, row_no, sheet, cell, field, level, code, value, text FROM roster_finding
+SELECT seq, row_no, sheet, cell, field, level, code, value, text, needs, again FROM roster_finding
  WHERE roster_id = ?1 AND row_no = ?2 ORDER BY seq;
 
 -- name: ROSTER_ROW_FINDINGS_DROP exec open:the roster has been read within reach
 DELETE FROM roster_finding WHERE roster_id = ?1 AND row_no = ?2;
 
 -- name: ROSTER_FINDINGS_ALL many open:the roster has been read within reach
-SELECT f.seq, f.row_no, f.sheet, f.cell, f.field, f.level, f.code, f.value, f.text FROM roster_finding f
+SELECT f.seq, f.row_no, f.sheet, f.cell, f.field, f.level, f.code, f.value, f.text, f.needs, f.again FROM roster_finding f
  WHERE f.roster_id = ?1 ORDER BY f.row_no, f.seq;
 
 -- name: ROSTER_FINDING_GROUPS many open:the roster has been read within reach
-SELECT code, level, field, MIN(text) AS text, COUNT(*) AS n, MIN(seq) AS first FROM roster_finding WHERE roster_id = ?1
- GROUP BY code, level, field ORDER BY level DESC, code, field;
+SELECT f.code, f.level, f.field, MIN(f.text) AS text, COUNT(*) AS n, MIN(f.seq) AS first, MAX(f.needs) AS needs,
+       COUNT(CASE WHEN f.needs = 1 AND q.row_no IS NULL AND r.level < 2 THEN 1 END) AS unstated
+  FROM roster_finding f LEFT JOIN roster_row r ON r.roster_id = f.roster_id AND r.row_no = f.row_no
+       LEFT JOIN roster_reason q ON q.roster_id = f.roster_id AND q.row_no = f.row_no AND q.code = f.code
+ WHERE f.roster_id = ?1 GROUP BY f.code, f.level, f.field ORDER BY f.level DESC, f.code, f.field;
 
 -- name: ROSTER_FINDING_CELLS many open:the roster has been read within reach
 SELECT cell, sheet FROM roster_finding WHERE roster_id = ?1 AND code = ?2 AND level = ?3 AND field = ?4
@@ -336,3 +483,6 @@ SELECT COUNT(*) FROM roster r JOIN org o ON o.id = r.org_id
  WHERE o.path >= ?1 AND o.path < ?2 AND r.state = ?3 AND r.entered_by <> ?4
    AND COALESCE(r.submitted_by, 0) <> ?4 AND COALESCE(r.approved_by, 0) <> ?4
    AND NOT EXISTS (SELECT 1 FROM roster_editor e WHERE e.roster_id = r.id AND e.user_id = ?4);
+
+-- name: ROSTER_DEPTH one open:the roster has been read within reach
+SELECT length(o.path) AS depth FROM roster r JOIN org o ON o.id = r.org_id WHERE r.id = ?1;

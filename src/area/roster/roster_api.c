@@ -61,19 +61,35 @@ static enum err list_run(struct ctx *cx)
 
 /* --- rows --- */
 
+static void write_finding(struct ctx *cx, const struct roster_finding *f, const struct roster_reason *why, size_t n)
+{
+    jw_open(cx->out, '{');
+    fields_write_open(cx->out, ROSTER_FINDING_FIELDS, f);
+    for (size_t i = 0; i < n; i++)
+        if (why[i].row_no == f->row_no && str_eq(why[i].code, f->code)) {
+            jw_kt(cx->out, "reason", why[i].reason);
+            jw_kt(cx->out, "reason_by", why[i].user_name);
+        }
+    jw_close(cx->out, '}');
+}
+
 static enum err write_row(struct ctx *cx, int64_t id, struct roster_row *row)
 {
     struct roster_finding *finds;
-    size_t n;
+    struct roster_reason *why = NULL;
+    size_t n, n_why = 0;
     TRY(roster_row_open(cx->sealer, cx->a, id, row));
     TRY(db_rows(cx->tx, ROSTER_ROW_FINDINGS, VALS(I64(id), I64(row->row_no)), ROSTER_FINDING_FIELDS,
                 ROSTER_ROW_FLAWS * 4, &finds, &n));
+    if (n)
+        TRY(db_rows(cx->tx, ROSTER_REASONS_ROW, VALS(I64(id), I64(row->row_no), I64(row->row_no)),
+                    ROSTER_REASON_FIELDS, ROSTER_ROW_FLAWS * 4, &why, &n_why));
     jw_open(cx->out, '{');
     fields_write_open(cx->out, ROSTER_ROW_FIELDS, row);
     jw_key(cx->out, "findings");
     jw_open(cx->out, '[');
     for (size_t i = 0; i < n; i++)
-        fields_write(cx->out, ROSTER_FINDING_FIELDS, &finds[i]);
+        write_finding(cx, &finds[i], why, n_why);
     jw_close(cx->out, ']');
     jw_close(cx->out, '}');
     return OK;
@@ -150,12 +166,13 @@ static enum err check_run(struct ctx *cx)
 
 struct group {
     struct str code, field, text, cell, sheet;
-    int64_t level, n, first;
+    int64_t level, n, first, needs, unstated;
 };
 static const struct field group_fields[] = {
     {FIELD(struct group, code)},  {FIELD(struct group, field)}, {FIELD(struct group, text)},
     {FIELD(struct group, cell)},  {FIELD(struct group, sheet)}, {FIELD(struct group, level)},
-    {FIELD(struct group, n)},     {FIELD(struct group, first)},
+    {FIELD(struct group, n)},     {FIELD(struct group, first)}, {FIELD(struct group, needs)},
+    {FIELD(struct group, unstated)},
 };
 #define GROUP FIELDS(struct group, group_fields)
 
@@ -196,9 +213,17 @@ static enum err findings_run(struct ctx *cx)
         jw_kt(cx->out, "code", g[i].code);
         jw_kt(cx->out, "level", g[i].level == ROSTER_REFUSED ? S("error") : S("warning"));
         jw_kt(cx->out, "text", g[i].text);
+        size_t from = i;
+        int64_t unstated = 0;
+        bool needs = false;
+        for (size_t k = i; k < n && str_eq(g[k].code, g[i].code) && g[k].level == g[i].level; k++) {
+            needs |= g[k].needs != 0;
+            unstated = unstated > g[k].unstated ? unstated : g[k].unstated;
+        }
+        jw_kb(cx->out, "needs_reason", needs);
+        jw_ki(cx->out, "unstated", unstated); /* rows that still want one */
         jw_key(cx->out, "columns");
         jw_open(cx->out, '[');
-        size_t from = i;
         for (; i < n && str_eq(g[i].code, g[from].code) && g[i].level == g[from].level; i++)
             TRY(write_column(cx, id, &g[i]));
         jw_close(cx->out, ']');
@@ -221,32 +246,72 @@ static const struct field submit_fields[] = {
 };
 
 /* Refused, yet what was found stays stored: the answer is an error, the transaction is kept. */
-static void answer_findings(struct ctx *cx)
+static void answer_findings(struct ctx *cx, enum err why)
 {
     jw_open(cx->out, '{');
     jw_key(cx->out, "error");
     jw_open(cx->out, '{');
-    jw_kt(cx->out, "code", str_of(err_code(ERR_FINDINGS)));
+    jw_kt(cx->out, "code", str_of(err_code(why)));
     jw_kt(cx->out, "text", cx->fail_text);
     jw_key(cx->out, "fields");
     jw_raw(cx->out, S("[]"));
     jw_kt(cx->out, "trace", S(""));
     jw_close(cx->out, '}');
     jw_close(cx->out, '}');
-    cx->reply->status = err_http(ERR_FINDINGS);
-    audit_note(cx, "refused", S("FINDINGS"));
+    cx->reply->status = err_http(why);
+    audit_note(cx, "refused", str_of(err_code(why)));
 }
 
 static enum err submit_run(struct ctx *cx)
 {
     int64_t id;
-    bool refused;
+    enum err refused;
     const struct submit_in *in = cx->in;
     TRY(cx_arg_id(cx, 0, &id));
     TRY(roster_submit(cx, id, in->leave_out_refused, &refused));
-    if (!refused)
+    if (refused == OK)
         return answer_roster(cx, id);
-    answer_findings(cx);
+    answer_findings(cx, refused);
+    return OK;
+}
+
+/* --- reasons --- */
+
+static enum err reason_run(struct ctx *cx)
+{
+    int64_t id;
+    TRY(cx_arg_id(cx, 0, &id));
+    TRY(roster_reason_state(cx, id, cx->in));
+    return answer_roster(cx, id);
+}
+
+static enum err reasons_run(struct ctx *cx)
+{
+    int64_t id, limit = cx_limit(cx);
+    struct roster r;
+    struct roster_stated *rows;
+    size_t n;
+    TRY(cx_arg_id(cx, 0, &id));
+    TRY(roster_get(cx, id, &r));
+    TRY(db_rows(cx->tx, ROSTER_REASON_LIST, VALS(I64(id), I64(cx_after(cx)), I64(limit)),
+                FIELDS(struct roster_stated, roster_stated_fields), ROWS_MAX, &rows, &n));
+    /* a page ends between rows, so that no finding of a row is lost to the next page */
+    size_t keep = n;
+    while ((int64_t)n >= limit && keep > 1 && rows[keep - 1].row_no == rows[n - 1].row_no &&
+           rows[0].row_no != rows[n - 1].row_no)
+        keep--;
+    jw_open(cx->out, '{');
+    jw_key(cx->out, "rows");
+    jw_open(cx->out, '[');
+    for (size_t i = 0; i < keep; i++)
+        fields_write(cx->out, FIELDS(struct roster_stated, roster_stated_fields), &rows[i]);
+    jw_close(cx->out, ']');
+    jw_key(cx->out, "next");
+    if ((int64_t)n >= limit)
+        jw_int(cx->out, rows[keep - 1].row_no);
+    else
+        jw_null(cx->out);
+    jw_close(cx->out, '}');
     return OK;
 }
 
@@ -565,7 +630,7 @@ struct row_in {
     struct str name, id_type, number, phone, card, sex, birth, employer, post, bank, class, source,
         form, goods;
     int64_t amount_fen;
-    struct str tags, archive_no, given_on, note;
+    struct str tags, archive_no, given_on, note, handler, head_no, spouse_no;
 };
 static const struct field change_fields[] = {
     {FIELD(struct row_in, name), .label = LIT("姓名")},
@@ -588,6 +653,9 @@ static const struct field change_fields[] = {
     {FIELD(struct row_in, archive_no), .label = LIT("档案编号"), .max = ROSTER_TEXT_MAX},
     {FIELD(struct row_in, given_on), .label = LIT("慰问时间")},
     {FIELD(struct row_in, note), .label = LIT("备注"), .max = 2 * ROSTER_TEXT_MAX},
+    {FIELD(struct row_in, handler), .label = LIT("经办人"), .max = ROSTER_TEXT_MAX},
+    {FIELD(struct row_in, head_no), .label = LIT("户主证件号码")},
+    {FIELD(struct row_in, spouse_no), .label = LIT("配偶证件号码")},
 };
 
 #define WRITE(path_, run_, perm_, action_, title_, ...)                                           \
@@ -603,10 +671,14 @@ static const struct route roster_routes[] = {
          .query = "org,own,campaign,state,q,after,limit"),
     READ("/api/rosters/:id", get_run, "一份名册", ROSTER_OUT),
     READ("/api/rosters/:id/rows", rows_run, "名册的行", .shape = OUT_LIST,
-         .out = {roster_row_fields, 28, sizeof(struct roster_row)}, .query = "level,q,after,limit"),
+         .out = {roster_row_fields, 31, sizeof(struct roster_row)}, .query = "level,q,after,limit"),
     READ("/api/rosters/:id/findings", findings_run, "检查结果", .shape = OUT_FREE,
-         .schema = "{\"groups\":[{\"code\":\"ID_CHECK\",\"level\":\"error\",\"text\":\"\",\"columns\":[{\"field\":"
+         .schema = "{\"groups\":[{\"code\":\"ID_CHECK\",\"level\":\"error\",\"text\":\"\",\"needs_reason\":false,\"unstated\":0,\"columns\":[{\"field\":"
                    "\"number\",\"label\":\"\",\"count\":1,\"cells\":[\"E15\"]}]}],\"error_count\":1,\"warning_count\":0}"),
+    READ("/api/rosters/:id/reasons", reasons_run, "须写理由的提示", .shape = OUT_LIST,
+         .out = {roster_stated_fields, 8, sizeof(struct roster_stated)}, .query = "after,limit"),
+    WRITE("/api/rosters/:id/reasons", reason_run, PERM_ROSTER_ENTER, "roster.reason", "填写理由",
+          .in = {roster_reason_in_fields, 3, sizeof(struct roster_reason_in)}, ROSTER_OUT),
     READ("/api/rosters/:id/dry-run", dry_run, "试算", .shape = OUT_FREE, .query = "verb",
          .schema = "{\"applicable\":1,\"persons\":1,\"amount_fen\":50000,\"allowed\":true,\"by_source\":[{\"source\":\"GH-BJ\","
                    "\"fen\":50000,\"available_fen\":0,\"short_fen\":0}],\"by_class\":[{\"class\":\"C7\",\"heads\":1,"
@@ -644,9 +716,11 @@ static const struct route roster_routes[] = {
 
 static const struct meta_row roster_meta[] = {
     {"roster", {roster_fields, 47, sizeof(struct roster)}},
-    {"roster_row", {roster_row_fields, 28, sizeof(struct roster_row)}},
-    {"roster_finding", {roster_finding_fields, 9, sizeof(struct roster_finding)}},
+    {"roster_row", {roster_row_fields, 31, sizeof(struct roster_row)}},
+    {"roster_finding", {roster_finding_fields, 11, sizeof(struct roster_finding)}},
     {"roster_change", {change_fields, countof(change_fields), sizeof(struct row_in)}},
+    {"roster_reason", {roster_stated_fields, 8, sizeof(struct roster_stated)}},
+    {"roster_reason_in", {roster_reason_in_fields, 3, sizeof(struct roster_reason_in)}},
     {"roster_pay", {pay_fields, countof(pay_fields), sizeof(struct roster_pay)}},
     {"roster_lump", {lump_fields, countof(lump_fields), sizeof(struct lump_in)}},
     {"roster_by_hand", {hand_fields, countof(hand_fields), sizeof(struct hand_in)}},

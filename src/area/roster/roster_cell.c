@@ -2,6 +2,7 @@
  * Cells of a roster: names of the columns, texts to keep, and how a value is shown in a finding
  * (identity numbers, phones and cards never in clear). */
 #include "roster_cell.h"
+#include "roster_move.h"
 
 enum { LONG_RUN = 11 };
 
@@ -19,6 +20,8 @@ static const struct {
     [RC_GOODS_FEN] = {"goods_fen", "慰问品折价"}, [RC_TAGS] = {"tags", "人员标记"},
     [RC_ARCHIVE] = {"archive_no", "档案编号"}, [RC_GIVEN_ON] = {"given_on", "慰问时间"},
     [RC_REASON] = {"reason", "慰问原因"}, [RC_NOTE] = {"note", "备注"},
+    [RC_HANDLER] = {"handler", "经办人"}, [RC_FAMILY] = {"family", "家庭编号"},
+    [RC_HEAD_NO] = {"head_no", "户主证件号码"}, [RC_SPOUSE_NO] = {"spouse_no", "配偶证件号码"},
 };
 
 const char *roster_col_field(enum roster_col c)
@@ -45,7 +48,29 @@ void roster_flaw_add(struct roster_flaws *f, enum roster_col col, enum roster_le
                      const char *code, struct str value, struct str text)
 {
     if (f->n < ROSTER_ROW_FLAWS)
-        f->at[f->n++] = (struct roster_flaw){col, level, code, value, text};
+        f->at[f->n++] = (struct roster_flaw){col, level, code, value, text, false};
+}
+
+void roster_flaw_by(struct roster_flaws *f, enum roster_col col, enum caps_level level, const char *code,
+                    struct str value, struct str text)
+{
+    if (level == CAPS_OFF || f->n == ROSTER_ROW_FLAWS)
+        return;
+    roster_flaw_add(f, col, level == CAPS_ERROR ? ROSTER_REFUSED : ROSTER_WARNED, code, value, text);
+    f->at[f->n - 1].needs = level == CAPS_REASON;
+}
+
+struct roster_kins *roster_row_kin(const struct roster_row *row)
+{
+    return row->kin.len ? (struct roster_kins *)(uintptr_t)row->kin.at : NULL;
+}
+
+void roster_kin_add(struct roster_row *row, const char *kind, struct str type, struct str blind,
+                    struct str mask, struct str evidence)
+{
+    struct roster_kins *k = roster_row_kin(row);
+    if (k && k->n < ROSTER_KIN_MAX)
+        k->at[k->n++] = (struct roster_kin){kind, type, blind, mask, evidence};
 }
 
 enum roster_level roster_flaws_level(const struct roster_flaws *f)
@@ -112,6 +137,11 @@ struct str mask_free(struct arena *a, struct str s, size_t least)
     memcpy(copy, s.at, s.len);
     mask_runs(copy, s.len, least);
     return (struct str){copy, s.len};
+}
+
+struct str mask_digits(struct arena *a, struct str s)
+{
+    return mask_free(a, s, LONG_RUN);
 }
 
 struct str cell_clean(struct str raw, char buf[TEXT_BUF], size_t chars)

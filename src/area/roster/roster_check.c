@@ -404,6 +404,68 @@ static void check_rest(struct roster_check *k, struct arena *a, const struct ros
     row->note = buf_done(&note);
 }
 
+/* --- ties and handlers: only where the sheet has such columns --- */
+
+/* A number of a relative in the row. Unsound ones are told and left out: a tie is never guessed. */
+static void check_relative(struct roster_check *k, struct arena *a, const struct roster_cell *c,
+                           enum roster_col col, const char *kind, const char *evidence,
+                           struct roster_row *row, struct roster_flaws *f)
+{
+    struct idno id;
+    char buf[NUMBER_TEXT];
+    unsigned char *blind;
+    if (cell_blank(c) || !row->number.len)
+        return;
+    struct str text = cell_digits(c, buf);
+    if (!idno_read(text, S(""), c->type == RCELL_NUMBER, k->rules->today, &id)) {
+        roster_flaw_add(f, col, ROSTER_WARNED, "TIE_NUMBER", roster_value(a, RC_ID_NO, text),
+                        str_f(a, "%s，没有采用这项家庭关系", idno_problem_text(id.problem)));
+        return;
+    }
+    struct str number = {id.number, id.len};
+    if (str_eq(number, row->number))
+        return; /* the head's own row */
+    blind = arena_alloc(a, 1, BLIND_BYTES);
+    (void)person_blind_number(k->sealer, number, blind);
+    roster_kin_add(row, kind, str_of(idno_type_code(id.type)), (struct str){(char *)blind, BLIND_BYTES},
+                   mask_idno(a, number), str_of(evidence));
+}
+
+static void check_ties(struct roster_check *k, struct arena *a, const struct roster_raw *raw,
+                       struct roster_row *row, struct roster_flaws *f)
+{
+    if (cell_blank(&raw->cell[RC_FAMILY]) && cell_blank(&raw->cell[RC_HEAD_NO]) &&
+        cell_blank(&raw->cell[RC_SPOUSE_NO]))
+        return;
+    row->kin = (struct str){(char *)NEW(a, struct roster_kins), sizeof(struct roster_kins)};
+    if (row->number.len)
+        row->family = cell_keep(a, &raw->cell[RC_FAMILY]);
+    check_relative(k, a, &raw->cell[RC_SPOUSE_NO], RC_SPOUSE_NO, "spouse", "名册“配偶证件号码”栏", row, f);
+    check_relative(k, a, &raw->cell[RC_HEAD_NO], RC_HEAD_NO, "household", "名册“户主证件号码”栏", row, f);
+}
+
+/* "李四、王五 赵六": names joined by 、, as they are compared with the payee's. */
+static void check_handler(struct arena *a, const struct roster_cell *c, struct roster_row *row)
+{
+    static const struct str seps[] = {LIT("、"), LIT("，"), LIT(","), LIT("；"), LIT(";"), LIT("/"), LIT(" ")};
+    if (cell_blank(c))
+        return;
+    struct str s = cell_keep(a, c);
+    struct buf b = buf_new(a, TEXT_BUF);
+    for (size_t at = 0; at < s.len;) {
+        size_t step = 0;
+        for (size_t i = 0; i < countof(seps) && !step; i++)
+            if (str_starts(str_sub(s, at, s.len), seps[i]))
+                step = seps[i].len;
+        if (!step)
+            buf_ch(&b, s.at[at++]);
+        else if (b.len && !str_ends(buf_done(&b), S("、")))
+            buf_str(&b, S("、"));
+        at += step;
+    }
+    row->handler = buf_done(&b);
+}
+
 /* --- sealing --- */
 
 static struct str row_aad(int64_t roster_id, int64_t row_no, char out[PERSON_AAD])
@@ -490,6 +552,8 @@ void roster_check_row(struct roster_check *k, struct arena *a, const struct rost
     check_source(k, a, raw, bad, row, f);
     check_amount(k, a, raw, bad, row, f);
     check_rest(k, a, raw, row);
+    check_handler(a, &raw->cell[RC_HANDLER], row);
+    check_ties(k, a, raw, row, f);
     check_earmark(k, a, row, f);
     blind_row(k, a, row);
     row->level = roster_flaws_level(f);
@@ -511,7 +575,7 @@ void roster_row_raw(struct arena *a, const struct roster_row *row, struct roster
         {RC_CLASS, row->class}, {RC_SOURCE, row->source}, {RC_FORM, row->form},
         {RC_AMOUNT, row->amount_fen ? str_dup(a, amount) : S("")}, {RC_GOODS, row->goods},
         {RC_TAGS, row->tags}, {RC_ARCHIVE, row->archive_no}, {RC_GIVEN_ON, row->given_on},
-        {RC_NOTE, row->note},
+        {RC_NOTE, row->note}, {RC_HANDLER, row->handler},
     };
     *out = (struct roster_raw){.has = ~0u};
     for (size_t i = 0; i < countof(texts); i++)

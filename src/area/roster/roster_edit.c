@@ -39,7 +39,7 @@ static enum err take_cells(struct ctx *cx, const struct json *body, struct roste
             continue;
         }
         struct str text = key_text(cx, v);
-        bool secret = col == RC_ID_NO || col == RC_PHONE || col == RC_CARD;
+        bool secret = col == RC_ID_NO || col == RC_PHONE || col == RC_CARD || col == RC_HEAD_NO || col == RC_SPOUSE_NO;
         if (secret && str_has(text, S("*")))
             fail_field(cx, roster_col_field((enum roster_col)col), "请填写完整号码，不能带星号");
         if (text.len > 4 * ROSTER_TEXT_MAX)
@@ -53,8 +53,8 @@ static enum err take_cells(struct ctx *cx, const struct json *body, struct roste
 
 /* --- twins within the roster --- */
 
-static enum err check_twins(struct ctx *cx, int64_t id, const struct roster_row *row,
-                            struct roster_flaws *f)
+static enum err check_twins(struct ctx *cx, int64_t id, const struct caps *caps,
+                            const struct roster_row *row, struct roster_flaws *f)
 {
     struct roster_row *twins;
     size_t n;
@@ -78,8 +78,8 @@ static enum err check_twins(struct ctx *cx, int64_t id, const struct roster_row 
                 roster_flaw_add(f, RC_NAME, ROSTER_REFUSED, "NAME_CONFLICT", row->name,
                                 str_f(cx->a, "与第 %lld 行证件号相同而姓名不同，请核对是哪一行填错", (long long)at));
         } else {
-            roster_flaw_add(f, RC_CARD, ROSTER_REFUSED, "CARD_SHARED",
-                            roster_value(cx->a, RC_CARD, row->card),
+            roster_flaw_by(f, RC_CARD, caps->on[CAPS_CARD_SHARED].level, "CARD_SHARED",
+                           roster_value(cx->a, RC_CARD, row->card),
                             str_f(cx->a, "与第 %lld 行的银行卡号相同而人不同，慰问金应发到本人账户", (long long)at));
         }
     }
@@ -103,7 +103,7 @@ static enum err store_flaws(struct ctx *cx, const struct roster *r, const struct
                                      .sheet = roster_sheet_name(&layout, row->sheet),
                                      .cell = str_of(cell), .field = str_of(roster_col_field(w->col)),
                                      .level = w->level, .code = str_of(w->code),
-                                     .value = w->value, .text = w->text};
+                                     .value = w->value, .text = w->text, .needs = w->needs};
         TRY(roster_stage_rows(cx->tx, &(struct roster_chunk){.roster_id = r->id, .finds = &one, .n_finds = 1}));
     }
     return OK;
@@ -117,10 +117,13 @@ static enum err put_row(struct ctx *cx, const struct roster *r, struct roster_ru
     struct roster_check *k = roster_check_new(cx->a, rules, cx->sealer);
     roster_check_row(k, cx->a, raw, row, &f);
     roster_row_seal(cx->sealer, cx->a, r->id, row);
-    TRY(check_twins(cx, r->id, row, &f));
+    TRY(check_twins(cx, r->id, rules->caps, row, &f));
     row->level = roster_flaws_level(&f);
     TRY(db_exec(cx->tx, ROSTER_ROW_DROP, VALS(I64(r->id), I64(row->row_no)), NULL));
-    TRY(roster_row_put(cx->tx, r->id, row));
+    TRY(db_exec(cx->tx, ROSTER_REASON_DROP, VALS(I64(r->id), I64(row->row_no)), NULL));
+    if (row->blind.len)
+        TRY(person_ties_follow(cx->tx, r->id, row->row_no, row->id_type, row->blind));
+    TRY(roster_stage_rows(cx->tx, &(struct roster_chunk){.roster_id = r->id, .rows = row, .n_rows = 1}));
     TRY(db_exec(cx->tx, ROSTER_ROW_FINDINGS_DROP, VALS(I64(r->id), I64(row->row_no)), NULL));
     return store_flaws(cx, r, row, &f);
 }
@@ -245,6 +248,8 @@ enum err roster_row_drop(struct ctx *cx, int64_t id, int64_t row_no)
     TRY(load_row(cx, id, row_no, &was));
     TRY(db_exec(cx->tx, ROSTER_ROW_DROP, VALS(I64(id), I64(row_no)), NULL));
     TRY(db_exec(cx->tx, ROSTER_ROW_FINDINGS_DROP, VALS(I64(id), I64(row_no)), NULL));
+    TRY(db_exec(cx->tx, ROSTER_REASON_DROP, VALS(I64(id), I64(row_no)), NULL));
+    TRY(person_ties_drop(cx->tx, id, row_no));
     TRY(twins_again(cx, &r, rules, &was));
     audit_note(cx, "row", str_f(cx->a, "%lld", (long long)row_no));
     return settle(cx, &r, rules);

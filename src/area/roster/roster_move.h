@@ -20,3 +20,19 @@ enum err roster_row_change(struct ctx *cx, int64_t id, int64_t row_no, const str
 enum err roster_row_add(struct ctx *cx, int64_t id, const struct json *body, struct roster_row *out)
     MUST_USE;
 enum err roster_row_drop(struct ctx *cx, int64_t id, int64_t row_no) MUST_USE;
+
+/* Reasons of warnings that want one (roster_reason.c). */
+struct roster_reason_in {
+    struct str code;
+    int64_t row_no; /* 0 = every row with that finding */
+    struct str reason;
+};
+extern const struct field roster_reason_in_fields[3];
+struct roster_stated { /* a warning that wants a reason, and the reason once stated */
+    int64_t row_no;
+    struct str name, code, text, reason, user_name;
+    int64_t at, amount_fen;
+};
+extern const struct field roster_stated_fields[8];
+enum err roster_reason_state(struct ctx *cx, int64_t id, const struct roster_reason_in *in) MUST_USE;
+struct str mask_digits(struct arena *a, struct str s); /* long digit runs of free text are masked */

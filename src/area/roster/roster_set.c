@@ -3,8 +3,9 @@
  * staging needs no random-key index on disk. Against the register and the campaign: a few set-based
  * statements over the staged rows, whose hits alone come back. */
 #include "roster_cell.h"
+#include "roster_set.h"
 
-enum { SET_MIN = 1 << 12, SET_FULL_OF_16 = 13, HITS_MAX = 200000 };
+enum { SET_MIN = 1 << 12, SET_FULL_OF_16 = 13 };
 
 /* --- one file --- */
 
@@ -19,10 +20,18 @@ struct table {
 struct entered { /* what a later finding says of the row, and whose card it was */
     uint32_t sheet_row, name, owner;
 };
+struct hub { /* first row of a family number: the others are tied to it */
+    uint64_t key;
+    unsigned char blind[BLIND_BYTES];
+    char type[24], mask[40];
+};
 struct roster_set {
+    const struct caps *caps;
     struct table people, cards;
     struct entered *rows;
     size_t n, cap;
+    struct hub *hubs; /* open-addressing, key 0 = free; NULL until a family number is met */
+    size_t n_hubs, cap_hubs;
 };
 
 static void *must(void *p)
@@ -31,9 +40,10 @@ static void *must(void *p)
     return p;
 }
 
-struct roster_set *roster_set_new(void)
+struct roster_set *roster_set_new(const struct caps *caps)
 {
     struct roster_set *s = must(calloc(1, sizeof *s));
+    s->caps = caps;
     s->people = (struct table){must(calloc(SET_MIN, sizeof(struct slot))), SET_MIN, 0};
     s->cards = (struct table){must(calloc(SET_MIN, sizeof(struct slot))), SET_MIN, 0};
     return s;
@@ -46,12 +56,14 @@ void roster_set_free(struct roster_set *s)
     free(s->people.slots);
     free(s->cards.slots);
     free(s->rows);
+    free(s->hubs);
     free(s);
 }
 
 size_t roster_set_bytes(const struct roster_set *s)
 {
-    return (s->people.cap + s->cards.cap) * sizeof(struct slot) + s->cap * sizeof(struct entered);
+    return (s->people.cap + s->cards.cap) * sizeof(struct slot) + s->cap * sizeof(struct entered) +
+           s->cap_hubs * sizeof(struct hub);
 }
 
 static struct slot *find(struct table *t, uint64_t key, uint32_t more)
@@ -114,7 +126,59 @@ static uint32_t owner_of(const struct roster_row *row)
     return owner;
 }
 
-void roster_set_row(struct roster_set *s, struct arena *a, const struct roster_row *row,
+/* --- families by their number --- */
+
+static struct hub *hub_at(struct hub *hubs, size_t cap, uint64_t key)
+{
+    size_t i = key & (cap - 1);
+    while (hubs[i].key && hubs[i].key != key)
+        i = (i + 1) & (cap - 1);
+    return &hubs[i];
+}
+
+static void grow_hubs(struct roster_set *s)
+{
+    size_t cap = s->cap_hubs ? s->cap_hubs * 2 : 256;
+    struct hub *more = must(calloc(cap, sizeof *more));
+    for (size_t i = 0; i < s->cap_hubs; i++)
+        if (s->hubs[i].key)
+            *hub_at(more, cap, s->hubs[i].key) = s->hubs[i];
+    free(s->hubs);
+    s->hubs = more;
+    s->cap_hubs = cap;
+}
+
+static uint64_t key_of(struct str s) /* FNV-1a, 64 bits: a million families do not meet by chance */
+{
+    uint64_t h = 14695981039346656037u;
+    for (size_t i = 0; i < s.len; i++)
+        h = (h ^ (unsigned char)s.at[i]) * 1099511628211u;
+    return h ? h : 1;
+}
+
+/* The row is tied to the first row with its family number, or becomes that first row. */
+static void family(struct roster_set *s, struct arena *a, struct roster_row *row)
+{
+    if (s->n_hubs * 2 >= s->cap_hubs)
+        grow_hubs(s);
+    uint64_t key = key_of(row->family);
+    struct hub *h = hub_at(s->hubs, s->cap_hubs, key);
+    if (h->key && memcmp(h->blind, row->blind.at, BLIND_BYTES) != 0) {
+        roster_kin_add(row, "household", str_dup(a, str_of(h->type)),
+                       str_dup(a, (struct str){(char *)h->blind, BLIND_BYTES}), str_dup(a, str_of(h->mask)),
+                       S("名册“家庭编号”栏"));
+        return;
+    }
+    if (h->key || row->id_type.len >= sizeof h->type)
+        return;
+    h->key = key;
+    s->n_hubs++;
+    memcpy(h->blind, row->blind.at, BLIND_BYTES);
+    snprintf(h->type, sizeof h->type, "%.*s", FMT(row->id_type));
+    snprintf(h->mask, sizeof h->mask, "%.*s", FMT(mask_idno(a, row->number)));
+}
+
+void roster_set_row(struct roster_set *s, struct arena *a, struct roster_row *row,
                     struct roster_flaws *f)
 {
     if (row->blind.len != BLIND_BYTES)
@@ -127,6 +191,8 @@ void roster_set_row(struct roster_set *s, struct arena *a, const struct roster_r
     touch(&s->people, row->blind);
     touch(&s->cards, row->card_blind);
     s->rows[me] = (struct entered){(uint32_t)row->sheet_row, hash_of(row->name), owner_of(row)};
+    if (row->family.len)
+        family(s, a, row);
     int64_t was = enter(&s->people, row->blind, me);
     if (was >= 0) {
         roster_flaw_add(f, RC_ID_NO, ROSTER_REFUSED, "DUP_IN_FILE",
@@ -140,27 +206,48 @@ void roster_set_row(struct roster_set *s, struct arena *a, const struct roster_r
         return;
     int64_t card = enter(&s->cards, row->card_blind, me);
     if (card >= 0 && s->rows[card].owner != s->rows[me].owner)
-        roster_flaw_add(f, RC_CARD, ROSTER_REFUSED, "CARD_SHARED", roster_value(a, RC_CARD, row->card),
+        roster_flaw_by(f, RC_CARD, s->caps->on[CAPS_CARD_SHARED].level, "CARD_SHARED",
+                       roster_value(a, RC_CARD, row->card),
                         str_f(a, "与第 %u 行的银行卡号相同而人不同，慰问金应发到本人账户", s->rows[card].sheet_row));
 }
 
-/* --- against the register and the campaign --- */
+/* --- against the register and the campaign: gather, then tell --- */
 
-struct hit {
-    int64_t row_no, sheet, sheet_row, level, amount_fen;
-    struct str one, two; /* what the statement says of it */
-    const char *code;
-    enum roster_col col;
-    enum roster_level bad;
-    struct str text;
-};
-static const struct field hit_fields[] = {
+const struct field hit_fields[7] = {
     {FIELD(struct hit, row_no)},     {FIELD(struct hit, sheet)},
     {FIELD(struct hit, sheet_row)},  {FIELD(struct hit, level)},
     {FIELD(struct hit, amount_fen)}, {FIELD(struct hit, one)},
     {FIELD(struct hit, two)},
 };
-#define HIT_FIELDS FIELDS(struct hit, hit_fields)
+
+void gather_put(struct gather *g, const struct found *f)
+{
+    if (f->level == CAPS_OFF || g->n == HITS_MAX)
+        return;
+    if (g->n == g->cap) {
+        size_t cap = g->cap ? g->cap * 2 : 64;
+        struct found *more = NEWS(g->a, struct found, cap);
+        if (g->n)
+            memcpy(more, g->at, g->n * sizeof *more);
+        g->at = more;
+        g->cap = cap;
+    }
+    g->at[g->n++] = *f;
+}
+
+enum err gather_hits(struct gather *g, int stmt, struct vals v,
+                     void (*say)(struct gather *g, const struct hit *h, struct found *f))
+{
+    struct hit *hits;
+    size_t n;
+    TRY(db_rows(g->tx, stmt, v, HIT_FIELDS, HITS_MAX, &hits, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct found f = {.row_no = hits[i].row_no};
+        say(g, &hits[i], &f);
+        gather_put(g, &f);
+    }
+    return OK;
+}
 
 static enum err store(struct tx *tx, struct roster_recheck *r, const struct roster_finding *found)
 {
@@ -178,15 +265,13 @@ static enum err store(struct tx *tx, struct roster_recheck *r, const struct rost
 }
 
 /* Raises a row to the level of its new finding and keeps the counts right. */
-static enum err raise_row(struct tx *tx, struct roster_recheck *r, int64_t row_no,
+static enum err raise_row(struct tx *tx, struct roster_recheck *r, const struct roster_row *row,
                           enum roster_level to)
 {
-    struct roster_row row = {0};
     struct roster_counts *n = r->counts;
-    TRY(db_one(tx, ROSTER_ROW_LEVEL, VALS(I64(r->roster_id), I64(row_no)), ROSTER_ROW_FIELDS, &row));
-    if (row.level >= to)
+    if (row->level >= (int64_t)to)
         return OK;
-    if (row.level == ROSTER_WARNED)
+    if (row->level == ROSTER_WARNED)
         n->warned--;
     if (to == ROSTER_WARNED)
         n->warned++;
@@ -194,188 +279,83 @@ static enum err raise_row(struct tx *tx, struct roster_recheck *r, int64_t row_n
         n->refused++;
         n->accepted--;
         n->persons--;
-        n->amount_fen -= row.amount_fen;
+        n->amount_fen -= row->amount_fen;
     }
-    return db_exec(tx, ROSTER_ROW_SET_LEVEL, VALS(I64(r->roster_id), I64(row_no), I64(to)), NULL);
+    return db_exec(tx, ROSTER_ROW_SET_LEVEL, VALS(I64(r->roster_id), I64(row->row_no), I64(to)), NULL);
 }
 
-static void block(struct roster_recheck *r, const struct hit *h)
+static void block(struct roster_recheck *r, const char *code, struct str text)
 {
-    if (h->bad != ROSTER_REFUSED)
-        return;
     for (size_t i = 0; i < r->n_blockers; i++)
-        if (strcmp(r->blockers[i].code, h->code) == 0) {
+        if (strcmp(r->blockers[i].code, code) == 0) {
             r->blockers[i].count++;
             return;
         }
     if (r->n_blockers < countof(r->blockers))
-        r->blockers[r->n_blockers++] = (struct roster_blocker){h->code, h->text, 1};
+        r->blockers[r->n_blockers++] = (struct roster_blocker){code, text, 1};
 }
 
-static enum err report(struct tx *tx, struct roster_recheck *r, const struct hit *h)
+static int reason_order(const void *x, const void *y)
 {
-    if (r->look_only) {
-        block(r, h);
-        return OK;
-    }
-    char cell[16];
-    struct arena *a = tx_arena(tx);
-    roster_cell_address(r->layout, h->sheet, h->sheet_row, h->col, cell);
-    struct roster_finding f = {.row_no = h->row_no,
-                               .sheet = roster_sheet_name(r->layout, h->sheet),
-                               .cell = str_dup(a, str_of(cell)),
-                               .field = str_of(roster_col_field(h->col)),
-                               .level = h->bad,
-                               .code = str_of(h->code),
-                               .value = h->one,
-                               .text = h->text};
-    TRY(store(tx, r, &f));
-    return raise_row(tx, r, h->row_no, h->bad);
+    const struct roster_reason *a = x, *b = y;
+    return a->row_no != b->row_no ? (a->row_no < b->row_no ? -1 : 1) : str_cmp(a->code, b->code);
 }
 
-/* Runs a statement (?1 roster) and turns every hit into a finding by `say`. */
-static enum err each_hit(struct tx *tx, struct roster_recheck *r, int stmt, struct vals v,
-                         void (*say)(struct arena *a, struct roster_recheck *r, struct hit *h))
+/* A look stores nothing: what is refused, or wants a reason nobody has stated, stands in the way. */
+static void look(struct roster_recheck *r, const struct found *f)
 {
-    struct hit *hits;
-    size_t n;
-    TRY(db_rows(tx, stmt, v, HIT_FIELDS, HITS_MAX, &hits, &n));
-    for (size_t i = 0; i < n; i++) {
-        say(tx_arena(tx), r, &hits[i]);
-        TRY(report(tx, r, &hits[i]));
+    struct roster_reason key = {.row_no = f->row_no, .code = str_of(f->code)};
+    if (f->level == CAPS_ERROR)
+        block(r, f->code, f->text);
+    else if (f->level == CAPS_REASON &&
+             !(r->n_reasons && bsearch(&key, r->reasons, r->n_reasons, sizeof key, reason_order)))
+        block(r, "REASON_NEEDED", str_f(r->a, "%.*s：须写明理由", FMT(f->text)));
+}
+
+static enum err tell(struct gather *g, const struct found *f)
+{
+    struct roster_recheck *r = g->r;
+    struct roster_row row = {0};
+    char cell[16], yuan[MONEY_TEXT];
+    TRY(db_one(g->tx, ROSTER_ROW_LEVEL, VALS(I64(r->roster_id), I64(f->row_no)), ROSTER_ROW_FIELDS, &row));
+    roster_cell_address(r->layout, row.sheet, row.sheet_row, f->col, cell);
+    size_t n = money_plain(row.amount_fen, yuan);
+    struct str value = f->value.at ? f->value : f->col == RC_AMOUNT ? str_dup(g->a, (struct str){yuan, n})
+                                                                    : mask_name(g->a, row.name);
+    enum roster_level level = f->level == CAPS_ERROR ? ROSTER_REFUSED : ROSTER_WARNED;
+    struct roster_finding one = {.row_no = f->row_no, .sheet = roster_sheet_name(r->layout, row.sheet),
+                                 .cell = str_dup(g->a, str_of(cell)),
+                                 .field = str_of(roster_col_field(f->col)), .level = level,
+                                 .code = str_of(f->code), .value = value, .text = f->text,
+                                 .needs = f->level == CAPS_REASON, .again = 1};
+    TRY(store(g->tx, r, &one));
+    return raise_row(g->tx, r, &row, level);
+}
+
+static int found_order(const void *x, const void *y)
+{
+    const struct found *a = x, *b = y;
+    if (a->row_no != b->row_no)
+        return a->row_no < b->row_no ? -1 : 1;
+    int c = strcmp(a->code, b->code);
+    return c ? c : a->level > b->level ? -1 : a->level < b->level;
+}
+
+enum err gather_tell(struct gather *g)
+{
+    if (g->n)
+        qsort(g->at, g->n, sizeof *g->at, found_order);
+    for (size_t i = 0; i < g->n; i++) {
+        const struct found *f = &g->at[i];
+        if (i && f->row_no == f[-1].row_no && strcmp(f->code, f[-1].code) == 0)
+            continue; /* the gravest of a kind stands first */
+        if (g->r->look_only)
+            look(g->r, f);
+        else
+            TRY(tell(g, f));
     }
+    g->n = 0;
     return OK;
-}
-
-static void say_name(struct arena *a, struct roster_recheck *r, struct hit *h)
-{
-    (void)r;
-    h->code = "NAME_CONFLICT";
-    h->col = RC_NAME;
-    h->bad = ROSTER_REFUSED;
-    h->text = str_f(a, "该证件号在职工登记中的姓名是“%.*s”，请核对；确已改名的先更正职工登记",
-                    FMT(mask_name(a, h->two)));
-}
-
-static void say_card(struct arena *a, struct roster_recheck *r, struct hit *h)
-{
-    (void)r;
-    h->code = "CARD_SHARED";
-    h->col = RC_CARD;
-    h->bad = ROSTER_REFUSED;
-    h->text = str_f(a, "该银行卡号登记在另一职工“%.*s”名下，慰问金应发到本人账户",
-                    FMT(mask_name(a, h->two)));
-    h->one = S("");
-}
-
-static void say_status(struct arena *a, struct roster_recheck *r, struct hit *h)
-{
-    (void)a, (void)r;
-    bool dead = str_eq(h->two, S("dead"));
-    h->code = "PERSON_STATUS";
-    h->col = RC_NAME;
-    h->bad = dead ? ROSTER_REFUSED : ROSTER_WARNED;
-    h->text = dead ? S("职工登记中该人已去世，不能发放，请核对")
-                   : S("职工登记中该人已退休或已离开，请核对");
-}
-
-static void say_cap_time(struct arena *a, struct roster_recheck *r, struct hit *h)
-{
-    char most[MONEY_TEXT];
-    money_yuan(r->rules->campaign.cap_time_fen, most);
-    h->code = "CAP_TIME";
-    h->col = RC_AMOUNT;
-    h->bad = ROSTER_REFUSED;
-    h->text = str_f(a, "超过本活动每人每次限额 %s 元", most);
-}
-
-/* --- duplicates and caps, by the faces of aid --- */
-
-struct collected {
-    struct arena *a;
-    struct hit *at;
-    size_t n, cap;
-    const struct roster_recheck *r;
-};
-
-static enum err keep_hit(struct collected *c, struct hit h)
-{
-    if (c->n == HITS_MAX)
-        return ERR_TOO_LARGE;
-    if (c->n == c->cap) {
-        size_t cap = c->cap ? c->cap * 2 : 64;
-        struct hit *more = NEWS(c->a, struct hit, cap);
-        if (c->n)
-            memcpy(more, c->at, c->n * sizeof *more);
-        c->at = more;
-        c->cap = cap;
-    }
-    c->at[c->n++] = h;
-    return OK;
-}
-
-static const char *state_word(struct str state)
-{
-    return str_eq(state, S("paid")) ? "已发放" : str_eq(state, S("reserved")) ? "已审核待发放" : "已提交待审核";
-}
-
-static enum err on_clash(void *arg, const struct aid_clash *c)
-{
-    struct collected *k = arg;
-    struct str text = str_f(k->a, "该人在本活动中已由%.*s列入名册“%.*s”（%s），同一活动一人只慰问一次",
-                            FMT(c->org_name), FMT(c->roster_title), state_word(c->state));
-    return keep_hit(k, (struct hit){.row_no = c->row_no, .code = "DUP_IN_CAMPAIGN", .col = RC_ID_NO,
-                                    .bad = ROSTER_REFUSED, .text = text});
-}
-
-static enum err on_over(void *arg, const struct aid_over *o)
-{
-    struct collected *k = arg;
-    char had[MONEY_TEXT], own[MONEY_TEXT], cap[MONEY_TEXT];
-    money_yuan(o->prior_fen, had);
-    money_yuan(o->own_fen, own);
-    money_yuan(k->r->rules->campaign.cap_year_fen, cap);
-    struct str text = str_f(k->a, "本年度已慰问 %s 元，加上本次 %s 元超过每人每年限额 %s 元", had, own, cap);
-    return keep_hit(k, (struct hit){.row_no = o->row_no, .code = "CAP_YEAR", .col = RC_AMOUNT,
-                                    .bad = ROSTER_REFUSED, .text = text});
-}
-
-static int by_row(const void *x, const void *y)
-{
-    const struct hit *a = x, *b = y;
-    return a->row_no < b->row_no ? -1 : a->row_no > b->row_no;
-}
-
-/* Whose row it is, masked, and the offending value; the row is opened for it (hits are few). */
-static enum err report_all(struct tx *tx, struct roster_recheck *r, struct collected *k)
-{
-    if (k->n)
-        qsort(k->at, k->n, sizeof *k->at, by_row);
-    for (size_t i = 0; i < k->n; i++) {
-        struct roster_row row = {0};
-        char yuan[MONEY_TEXT];
-        TRY(db_one(tx, ROSTER_ROW_LEVEL, VALS(I64(r->roster_id), I64(k->at[i].row_no)),
-                   ROSTER_ROW_FIELDS, &row));
-        k->at[i].sheet = row.sheet;
-        k->at[i].sheet_row = row.sheet_row;
-        size_t n = money_plain(row.amount_fen, yuan);
-        k->at[i].one = k->at[i].col == RC_AMOUNT ? str_dup(k->a, (struct str){yuan, n})
-                                                 : mask_name(k->a, row.name);
-        TRY(report(tx, r, &k->at[i]));
-    }
-    return OK;
-}
-
-static enum err clashes(struct tx *tx, struct roster_recheck *r)
-{
-    const struct roster_campaign *c = &r->rules->campaign;
-    struct collected k = {.a = tx_arena(tx), .r = r};
-    enum err e = c->once ? aid_roster_clashes(tx, r->roster_id, c->id, on_clash, &k) : OK;
-    if (e == OK && c->cap_year_fen > 0)
-        e = aid_roster_over_year(tx, r->roster_id, c->year, c->cap_year_fen, on_over, &k);
-    if (e != OK && e != ERR_TOO_LARGE) /* more than can be told: the rest is met at submission */
-        return e;
-    return report_all(tx, r, &k);
 }
 
 /* --- today's rules again, before a move --- */
@@ -399,74 +379,56 @@ static const struct code_item *item_of(const struct code_item *list, size_t n, s
     return NULL;
 }
 
-struct pair_arg {
-    const char *code;
-    enum roster_col col;
-    struct str text;
-};
-
-static enum err report_pair(struct tx *tx, struct roster_recheck *r, const struct pair *p,
-                            const struct pair_arg *why)
+static enum err put_pair(struct gather *g, const struct pair *p, const char *code, enum roster_col col,
+                         struct str text)
 {
     struct hit *hits;
     size_t n;
-    TRY(db_rows(tx, ROSTER_HIT_PAIR,
-                VALS(I64(r->roster_id), TXT(p->source), TXT(p->class), TXT(p->form),
-                     TXT(p->archive_no)),
+    TRY(db_rows(g->tx, ROSTER_HIT_PAIR,
+                VALS(I64(g->r->roster_id), TXT(p->source), TXT(p->class), TXT(p->form), TXT(p->archive_no)),
                 HIT_FIELDS, HITS_MAX, &hits, &n));
-    for (size_t i = 0; i < n; i++) {
-        hits[i].code = why->code;
-        hits[i].col = why->col;
-        hits[i].bad = ROSTER_REFUSED;
-        hits[i].text = why->text;
-        TRY(report(tx, r, &hits[i]));
-    }
+    for (size_t i = 0; i < n; i++)
+        gather_put(g, &(struct found){.row_no = hits[i].row_no, .code = code, .col = col, .level = CAPS_ERROR,
+                                      .text = text, .value = str_f(g->a, "%.*s → %.*s", FMT(p->source), FMT(p->class))});
     return OK;
 }
 
-static enum err rules_again(struct tx *tx, struct roster_recheck *r)
+/* Classes, sources and earmark rules as they are today. */
+static enum err rules_again(struct gather *g)
 {
-    const struct roster_rules *rules = r->rules;
+    const struct roster_rules *rules = g->r->rules;
     struct pair *pairs;
     size_t n;
-    if (rules->campaign.cap_time_fen > 0)
-        TRY(each_hit(tx, r, ROSTER_HIT_CAP_TIME,
-                     VALS(I64(r->roster_id), I64(rules->campaign.cap_time_fen)), say_cap_time));
-    TRY(db_rows(tx, ROSTER_PAIRS, VALS(I64(r->roster_id)), FIELDS(struct pair, pair_fields),
+    TRY(db_rows(g->tx, ROSTER_PAIRS, VALS(I64(g->r->roster_id)), FIELDS(struct pair, pair_fields),
                 HITS_MAX, &pairs, &n));
     for (size_t i = 0; i < n; i++) {
         const struct pair *p = &pairs[i];
         if (!item_of(rules->classes, rules->n_classes, p->class))
-            TRY(report_pair(tx, r, p, &(struct pair_arg){"CLASS_UNKNOWN", RC_CLASS,
-                                                         S("慰问对象类别已不在用，请改填")}));
+            TRY(put_pair(g, p, "CLASS_UNKNOWN", RC_CLASS, S("慰问对象类别已不在用，请改填")));
         else if (!item_of(rules->sources, rules->n_sources, p->source))
-            TRY(report_pair(tx, r, p, &(struct pair_arg){"FUND_UNKNOWN", RC_SOURCE,
-                                                         S("资金来源已不在用，请改填")}));
+            TRY(put_pair(g, p, "FUND_UNKNOWN", RC_SOURCE, S("资金来源已不在用，请改填")));
         struct fund_ruling v =
             fund_check(rules->earmark, p->source, p->class,
                        str_eq(p->form, S("goods")) ? FUND_GOODS : FUND_CASH, p->archive_no);
         if (v.verdict == FUND_FORBIDDEN)
-            TRY(report_pair(tx, r, p,
-                            &(struct pair_arg){"FUND_FORBIDDEN", RC_SOURCE,
-                                               str_f(tx_arena(tx), "资金使用规定不允许：%.*s。请改用其他资金来源",
-                                                     FMT(v.clause))}));
+            TRY(put_pair(g, p, "FUND_FORBIDDEN", RC_SOURCE,
+                         str_f(g->a, "资金使用规定不允许：%.*s。请改用其他资金来源", FMT(v.clause))));
     }
     return OK;
 }
 
 /* --- gifts, and where the rule is silent --- */
 
-static void say_gift(struct arena *a, struct roster_recheck *r, struct hit *h)
+static void say_gift(struct gather *g, const struct hit *h, struct found *f)
 {
-    (void)r;
     bool class = str_eq(h->two, S("class")), form = str_eq(h->two, S("form"));
-    h->code = "GIFT_PURPOSE";
-    h->col = class ? RC_CLASS : form ? RC_FORM : RC_NAME;
-    h->bad = ROSTER_REFUSED;
-    h->text = class ? str_f(a, "这笔定向捐赠不用于 %.*s，请核对捐赠用途或改用其他资金", FMT(h->one))
+    f->code = "GIFT_PURPOSE";
+    f->col = class ? RC_CLASS : form ? RC_FORM : RC_NAME;
+    f->level = CAPS_ERROR;
+    f->text = class ? str_f(g->a, "这笔定向捐赠不用于 %.*s，请核对捐赠用途或改用其他资金", FMT(h->one))
               : form ? S("这笔定向捐赠是物资，只能用于发放物资")
                      : S("不在这笔定向捐赠指定的受助人名单中");
-    h->one = class ? h->one : S("");
+    f->value = class ? str_dup(g->a, h->one) : S("");
 }
 
 struct sums {
@@ -540,7 +502,7 @@ static enum err tell_silent(struct tx *tx, struct roster_recheck *r)
     TRY(roster_silent(tx, r->rules, r->roster_id, &pairs, &n));
     for (size_t i = 0; i < n; i++) {
         struct roster_finding f = {
-            .field = S("source"), .level = ROSTER_WARNED, .code = S("RULE_SILENT"),
+            .field = S("source"), .level = ROSTER_WARNED, .code = S("RULE_SILENT"), .again = 1,
             .value = str_f(a, "%.*s → %.*s", FMT(pairs[i].source), FMT(pairs[i].class)),
             .text = str_f(a, "规则未规定：用 %.*s 慰问 %.*s（%lld 行）。%.*s。提交后转请裁定，由审核人或有权限的人决定",
                           FMT(pairs[i].source), FMT(pairs[i].class), (long long)pairs[i].rows,
@@ -550,23 +512,31 @@ static enum err tell_silent(struct tx *tx, struct roster_recheck *r)
     return OK;
 }
 
+static enum err load_reasons(struct tx *tx, struct roster_recheck *r)
+{
+    TRY(db_rows(tx, ROSTER_REASONS, VALS(I64(r->roster_id)), ROSTER_REASON_FIELDS, ROSTER_ROWS_MAX,
+                &r->reasons, &r->n_reasons));
+    if (r->n_reasons)
+        qsort(r->reasons, r->n_reasons, sizeof *r->reasons, reason_order);
+    return OK;
+}
+
 enum err roster_recheck_run(struct tx *tx, struct roster_recheck *r)
 {
     int64_t any = 0;
+    struct gather g = {.tx = tx, .a = tx_arena(tx), .r = r};
     enum err e = db_int(tx, ROSTER_ANY_PERSON, NOVALS, &any);
     if (e != OK && e != ERR_NOT_FOUND)
         return e;
+    r->a = g.a;
+    if (r->look_only)
+        TRY(load_reasons(tx, r));
     if (r->rules_too)
-        TRY(rules_again(tx, r));
-    TRY(each_hit(tx, r, GIFT_MISFITS, VALS(I64(r->roster_id)), say_gift));
+        TRY(rules_again(&g));
+    TRY(gather_hits(&g, GIFT_MISFITS, VALS(I64(r->roster_id)), say_gift));
     if (!r->look_only)
         TRY(tell_silent(tx, r));
-    if (e == ERR_NOT_FOUND) /* an empty register: nothing to meet */
-        return OK;
-    TRY(each_hit(tx, r, ROSTER_HIT_NAME, VALS(I64(r->roster_id)), say_name));
-    TRY(each_hit(tx, r, ROSTER_HIT_CARD, VALS(I64(r->roster_id)), say_card));
-    TRY(each_hit(tx, r, ROSTER_HIT_STATUS, VALS(I64(r->roster_id)), say_status));
-    return clashes(tx, r);
+    return roster_caps_run(&g, e == ERR_NOT_FOUND);
 }
 
 enum err roster_parts(struct tx *tx, int64_t roster_id, struct fund_part **out, size_t *n)

@@ -3,7 +3,7 @@
  * that turns a row and a column into "E15", and taking away what a cut import left. */
 #include "roster.h"
 
-const struct field roster_row_fields[28] = {
+const struct field roster_row_fields[31] = {
     {FIELD(struct roster_row, row_no), .label = LIT("序号")},
     {FIELD(struct roster_row, sheet), .label = LIT("工作表")},
     {FIELD(struct roster_row, sheet_row), .label = LIT("表中行号")},
@@ -32,9 +32,12 @@ const struct field roster_row_fields[28] = {
     {FIELD(struct roster_row, phone_blind), .as = AS_BLOB},
     {FIELD(struct roster_row, card_blind), .as = AS_BLOB},
     {FIELD(struct roster_row, secret), .as = AS_BLOB},
+    {FIELD(struct roster_row, handler), .label = LIT("经办人"), .max = ROSTER_TEXT_MAX},
+    {FIELD(struct roster_row, family), .as = AS_BLOB},
+    {FIELD(struct roster_row, kin), .as = AS_BLOB},
 };
 
-const struct field roster_finding_fields[9] = {
+const struct field roster_finding_fields[11] = {
     {FIELD(struct roster_finding, seq)},
     {FIELD(struct roster_finding, row_no), .label = LIT("序号")},
     {FIELD(struct roster_finding, sheet), .label = LIT("工作表")},
@@ -44,6 +47,8 @@ const struct field roster_finding_fields[9] = {
     {FIELD(struct roster_finding, code), .label = LIT("代码")},
     {FIELD(struct roster_finding, value), .label = LIT("原值")},
     {FIELD(struct roster_finding, text), .label = LIT("说明")},
+    {FIELD(struct roster_finding, needs), .label = LIT("须写理由")},
+    {FIELD(struct roster_finding, again), .label = LIT("与登记核对")},
 };
 
 static const struct field campaign_fields[] = {
@@ -53,7 +58,7 @@ static const struct field campaign_fields[] = {
     {FIELD(struct roster_campaign, earmark)},      {FIELD(struct roster_campaign, org_id)},
     {FIELD(struct roster_campaign, year)},         {FIELD(struct roster_campaign, cap_time_fen)},
     {FIELD(struct roster_campaign, cap_year_fen)}, {FIELD(struct roster_campaign, once)},
-    {FIELD(struct roster_campaign, org_path)},
+    {FIELD(struct roster_campaign, org_path)},     {FIELD(struct roster_campaign, caps)},
 };
 
 /* --- rules --- */
@@ -89,7 +94,9 @@ enum err roster_rules_load(struct tx *tx, int64_t campaign_id, int64_t org_id, s
     if (e == ERR_NOT_FOUND)
         *why = str_f(tx_arena(tx), "活动引用的资金使用规定“%.*s”不存在", FMT(missing));
     *out = r;
-    return e == OK && org_id ? fund_rulings(tx, r->earmark, campaign_id, org_id) : e;
+    TRY(e);
+    TRY(org_id ? fund_rulings(tx, r->earmark, campaign_id, org_id) : OK);
+    return caps_load(tx, r->campaign.caps, day, r->campaign.cap_time_fen, r->campaign.cap_year_fen, &r->caps, why);
 }
 
 /* --- layout --- */
@@ -209,19 +216,43 @@ enum err roster_row_put(struct tx *tx, int64_t roster_id, const struct roster_ro
                         BLOBS(r->phone_blind), BLOBS(r->card_blind), BLOBS(r->secret), TXT(r->sex),
                         TXT(r->birth), TXT(r->employer), TXT(r->post), TXT(r->bank), TXT(r->class),
                         TXT(r->source), TXT(r->form), TXT(r->goods), I64(r->amount_fen),
-                        TXT(r->tags), TXT(r->archive_no), TXT(r->given_on), TXT(r->note)),
+                        TXT(r->tags), TXT(r->archive_no), TXT(r->given_on), TXT(r->note), TXT(r->handler)),
                    NULL);
+}
+
+/* Ties a row states stand beside the roster until it is submitted. */
+static enum err put_kin(struct tx *tx, int64_t roster_id, const struct roster_row *r)
+{
+    struct arena *a = tx_arena(tx);
+    int64_t org_id, now, user;
+    TRY(db_int(tx, ROSTER_ORG_OF, VALS(I64(roster_id)), &org_id));
+    TRY(db_int(tx, ROSTER_ENTERED_AT, VALS(I64(roster_id)), &now));
+    TRY(db_int(tx, ROSTER_ENTERED_BY, VALS(I64(roster_id)), &user));
+    const struct roster_kins *kin = roster_row_kin(r);
+    for (size_t i = 0; i < kin->n; i++) {
+        const struct roster_kin *k = &kin->at[i];
+        struct person_tie_new t = {.id_type = r->id_type, .blind = r->blind, .mask = mask_idno(a, r->number),
+                                   .kind = str_of(k->kind), .other_type = k->type, .other_blind = k->blind,
+                                   .other_mask = k->mask, .evidence = k->evidence, .roster_id = roster_id,
+                                   .row_no = r->row_no, .org_id = org_id, .user_id = user, .now = now};
+        TRY(person_tie_put(tx, &t));
+    }
+    return OK;
 }
 
 enum err roster_stage_rows(struct tx *tx, const struct roster_chunk *c)
 {
     for (size_t i = 0; i < c->n_rows; i++)
         TRY(roster_row_put(tx, c->roster_id, &c->rows[i]));
+    for (size_t i = 0; i < c->n_rows; i++)
+        if (c->rows[i].kin.len && roster_row_kin(&c->rows[i])->n)
+            TRY(put_kin(tx, c->roster_id, &c->rows[i]));
     for (size_t i = 0; i < c->n_finds; i++) {
         const struct roster_finding *f = &c->finds[i];
         TRY(db_exec(tx, ROSTER_FINDING_PUT,
                     VALS(I64(c->roster_id), I64(f->seq), I64(f->row_no), TXT(f->sheet), TXT(f->cell),
-                         TXT(f->field), I64(f->level), TXT(f->code), TXT(f->value), TXT(f->text)),
+                         TXT(f->field), I64(f->level), TXT(f->code), TXT(f->value), TXT(f->text), I64(f->needs),
+                         I64(f->again)),
                     NULL));
     }
     return OK;
@@ -255,6 +286,7 @@ enum err roster_stage_drop(struct tx *tx, int64_t roster_id, int64_t max, bool *
     }
     if (e != ERR_NOT_FOUND)
         return e;
+    TRY(person_ties_drop(tx, roster_id, 0));
     TRY(db_exec(tx, ROSTER_DROP_FINDINGS, VALS(I64(roster_id)), NULL));
     TRY(db_exec(tx, ROSTER_EDITOR_DROP, VALS(I64(roster_id)), NULL));
     return db_exec(tx, ROSTER_DROP, VALS(I64(roster_id)), NULL);

@@ -4,6 +4,8 @@
 #include "bank.h"
 #include "rule.h"
 
+#include "caps.h"
+
 static const struct json *list_of(const struct json *body, const char *key, struct problems *p)
 {
     const struct json *list = json_get(body, key);
@@ -161,6 +163,7 @@ static void check_timely(const struct json *body, struct problems *p)
 const struct rule_check rule_checks[] = {
     {"banks", bank_profile_check},
     {"decisions", check_decisions},
+    {"caps", caps_body_check},
     {"forms", check_forms},
     {"funds", check_funds},
     {"payouts", check_payouts},
