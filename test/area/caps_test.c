@@ -490,11 +490,316 @@ WORLD_TEST(every_case_in_page_and_import)
     assert_int_equal(world_verify(w), 0);
 }
 
+
+/* --- reasons --- */
+
+static int64_t hand(struct world *w, const char *campaign_code, const char *as, const char *org)
+{
+    return json_get_int(world_ok(w, as, "POST", mw_f(w, "/api/rosters/by-hand?org=%s", org),
+                                 mw_f(w, "{\"campaign\":\"%s\",\"org\":\"%s\",\"title\":\"名册\",\"class\":\"C7\","
+                                         "\"source\":\"GH-BJ\"}", campaign_code, org)), "id", 0);
+}
+
+static const struct json *row(struct world *w, const char *as, int64_t id, int person, long long fen, const char *more)
+{
+    return world_ok(w, as, "POST", mw_f(w, "/api/rosters/%lld/rows", (long long)id),
+                    mw_f(w, "{\"name\":\"赵%s\",\"number\":\"%.*s\",\"amount_fen\":%lld%s}", person % 2 ? "安" : "宁",
+                         FMT(mw_number(w->a, person)), fen, more));
+}
+
+static const char *verb(struct world *w, const char *as, int64_t id, const char *what, const char *body)
+{
+    return world_call(w, as, "POST", mw_f(w, "/api/rosters/%lld/%s", (long long)id, what), body);
+}
+
+static void ruled(struct world *w, const char *code, const char *caps, const char *more)
+{
+    world_ok(w, "city.clerk", "POST", "/api/campaigns",
+             mw_f(w, "{\"code\":\"%s\",\"name\":\"送温暖\",\"org\":\"QD\",\"year\":2023,\"start_on\":\"2022-12-20\","
+                     "\"end_on\":\"2023-02-10\",\"caps\":\"%s\",\"forms\":\"cz21\",\"status\":\"open\"%s}", code, caps, more));
+    for (int i = 0; i < 2; i++)
+        world_ok(w, i ? "d02.cash" : "d01.cash", "POST", "/api/funds/receipts",
+                 mw_f(w, "{\"campaign\":\"%s\",\"org\":\"QD0%d\",\"source\":\"GH-BJ\",\"fen\":10000000,\"done_on\":\"2022-12-21\"}",
+                      code, i + 1));
+}
+
+static const struct json *reasons_of(struct world *w, const char *as, int64_t id)
+{
+    return json_get(world_ok(w, as, "GET", mw_f(w, "/api/rosters/%lld/reasons", (long long)id), NULL), "rows");
+}
+
+WORLD_TEST(a_warning_that_wants_a_reason_waits_for_it)
+{
+    ruled(w, "LJ", "qingdao", "");
+    int64_t id = hand(w, "LJ", "d01.clerk", "QD01");
+    row(w, "d01.clerk", id, 1, 10000, ",\"handler\":\"赵安\"");
+    row(w, "d01.clerk", id, 2, 10000, "");
+    assert_string_equal(verb(w, "d01.clerk", id, "submit", "{}"), "REASON_NEEDED");
+    assert_int_equal(json_len(reasons_of(w, "d01.clerk", id)), 1);
+    assert_string_equal(verb(w, "d01.clerk", id, "reasons", "{\"code\":\"HANDLER_PAYEE\",\"reason\":\"对\"}"), "BAD_INPUT");
+    assert_string_equal(verb(w, "d01.clerk", id, "reasons", "{\"code\":\"CAP_YEAR\",\"reason\":\"没有这种问题\"}"), "NOT_FOUND");
+    assert_string_equal(verb(w, "d02.clerk", id, "reasons", "{\"code\":\"HANDLER_PAYEE\",\"reason\":\"邻区不能写\"}"), "NOT_FOUND");
+    assert_string_equal(verb(w, "d01.review", id, "reasons", "{\"code\":\"HANDLER_PAYEE\",\"reason\":\"审核人不能写\"}"), "FORBIDDEN");
+    /* a corrected row loses the reason given for what it was */
+    assert_string_equal(verb(w, "d01.clerk", id, "reasons", "{\"code\":\"HANDLER_PAYEE\",\"row_no\":1,\"reason\":\"站点只有一人，由他代表站点签收\"}"), "");
+    world_ok(w, "d01.clerk", "PUT", mw_f(w, "/api/rosters/%lld/rows/1", (long long)id), "{\"amount_fen\":20000}");
+    assert_string_equal(verb(w, "d01.clerk", id, "submit", "{}"), "REASON_NEEDED");
+    assert_string_equal(verb(w, "d01.clerk", id, "reasons", "{\"code\":\"HANDLER_PAYEE\",\"reason\":\"站点只有一人，由他代表站点签收\"}"), "");
+    assert_string_equal(verb(w, "d01.clerk", id, "submit", "{}"), "");
+    /* whoever reviews reads it, in the list and beside the row */
+    const struct json *one = json_at(reasons_of(w, "city.review", id), 0);
+    assert_string_equal(text_of(w, one, "reason"), "站点只有一人，由他代表站点签收");
+    assert_string_equal(text_of(w, one, "user_name"), "d01.clerk");
+    const struct json *rows = json_get(world_ok(w, "d01.review", "GET", mw_f(w, "/api/rosters/%lld/rows", (long long)id), NULL), "rows");
+    assert_string_equal(text_of(w, json_at(json_get(json_at(rows, 0), "findings"), 0), "reason"), "站点只有一人，由他代表站点签收");
+    assert_string_equal(verb(w, "d01.review", id, "approve", "{}"), "");
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* What only came to light after submission stands in the way of approval until it is explained. */
+WORLD_TEST(a_new_conflict_stops_the_approval)
+{
+    ruled(w, "LJ", "qingdao", "");
+    int64_t one = hand(w, "LJ", "d01.clerk", "QD01"), two = hand(w, "LJ", "d02.clerk", "QD02");
+    row(w, "d01.clerk", one, 1, 10000, "");
+    row(w, "d02.clerk", two, 2, 10000, "");
+    assert_string_equal(verb(w, "d01.clerk", one, "submit", "{}"), "");
+    assert_string_equal(verb(w, "d02.clerk", two, "submit", "{}"), "");
+    const struct json *p = world_ok(w, "d01.clerk", "POST", "/api/persons/find",
+                                    mw_f(w, "{\"number\":\"%.*s\"}", FMT(mw_number(w->a, 1))));
+    int64_t person = json_get_int(json_at(json_get(p, "rows"), 0), "id", 0);
+    world_ok(w, "d01.clerk", "POST", mw_f(w, "/api/persons/%lld/ties", (long long)person),
+             mw_f(w, "{\"kind\":\"spouse\",\"number\":\"%.*s\",\"evidence\":\"结婚证\"}", FMT(mw_number(w->a, 2))));
+    assert_string_equal(verb(w, "d02.review", two, "approve", "{}"), "REASON_NEEDED");
+    const struct json *dry = world_ok(w, "d02.review", "GET", mw_f(w, "/api/rosters/%lld/dry-run?verb=approve", (long long)two), NULL);
+    assert_string_equal(text_of(w, json_at(json_get(dry, "blockers"), 0), "code"), "REASON_NEEDED");
+    assert_string_equal(verb(w, "d02.review", two, "return", "{\"reason\":\"夫妻都在\"}"), "");
+    assert_string_equal(verb(w, "d02.clerk", two, "submit", "{}"), "REASON_NEEDED");
+    assert_string_equal(verb(w, "d02.clerk", two, "reasons", "{\"code\":\"SPOUSE_IN_CAMPAIGN\",\"reason\":\"二人分属两个困难事由\"}"), "");
+    assert_string_equal(verb(w, "d02.clerk", two, "submit", "{}"), "");
+    assert_string_equal(verb(w, "d02.review", two, "approve", "{}"), "");
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* --- ties and marks --- */
+
+static int64_t someone(struct world *w, const char *as, const char *org, int person)
+{
+    return json_get_int(world_ok(w, as, "POST", "/api/persons",
+                                 mw_f(w, "{\"name\":\"赵%s\",\"number\":\"%.*s\",\"org\":\"%s\"}", person % 2 ? "安" : "宁",
+                                      FMT(mw_number(w->a, person)), org)), "id", 0);
+}
+
+static const struct json *list_of(struct world *w, const char *as, int64_t person, const char *what)
+{
+    return json_get(world_ok(w, as, "GET", mw_f(w, "/api/persons/%lld/%s", (long long)person, what), NULL), "rows");
+}
+
+WORLD_TEST(a_tie_stands_on_both_sides_and_shows_nobody)
+{
+    int64_t one = someone(w, "d01.clerk", "QD01", 1), two = someone(w, "d02.clerk", "QD02", 2);
+    const char *to_two = mw_f(w, "{\"kind\":\"child\",\"number\":\"%.*s\",\"evidence\":\"户口簿\"}", FMT(mw_number(w->a, 2)));
+    const char *ties = mw_f(w, "/api/persons/%lld/ties", (long long)one);
+    assert_answer(w, "NOT_FOUND", "d02.clerk", "POST", ties, to_two);
+    assert_answer(w, "FORBIDDEN", "d01.view", "POST", ties, to_two);
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", ties,
+                  mw_f(w, "{\"kind\":\"spouse\",\"number\":\"%.*s\",\"evidence\":\"户口簿\"}", FMT(mw_number(w->a, 1))));
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", ties,
+                  mw_f(w, "{\"kind\":\"cousin\",\"number\":\"%.*s\",\"evidence\":\"户口簿\"}", FMT(mw_number(w->a, 2))));
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", ties, "{\"kind\":\"spouse\",\"number\":\"123\",\"evidence\":\"户口簿\"}");
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", ties,
+                  mw_f(w, "{\"kind\":\"spouse\",\"number\":\"%.*s\",\"evidence\":\" \"}", FMT(mw_number(w->a, 2))));
+    world_ok(w, "d01.clerk", "POST", ties, to_two);
+    world_ok(w, "d01.clerk", "POST", ties, to_two); /* once */
+    const struct json *mine = list_of(w, "d01.view", one, "ties"), *theirs;
+    assert_int_equal(json_len(mine), 1);
+    assert_string_equal(text_of(w, json_at(mine, 0), "kind"), "child");
+    assert_string_equal(text_of(w, json_at(mine, 0), "name"), "赵*");
+    assert_int_equal(json_get_int(json_at(mine, 0), "person_id", 0), 0); /* out of d01's reach */
+    assert_false(answer_has(w, str_z(w->a, mw_number(w->a, 2))));
+    int64_t tie = json_get_int(json_at(mine, 0), "id", 0);
+    theirs = list_of(w, "d02.view", two, "ties");
+    assert_string_equal(text_of(w, json_at(theirs, 0), "kind"), "parent");
+    assert_int_equal(world_verify(w), 0);
+    const char *drop = mw_f(w, "/api/persons/%lld/ties/%lld", (long long)one, (long long)tie);
+    assert_answer(w, "NOT_FOUND", "d02.clerk", "DELETE", drop, NULL);
+    world_ok(w, "d01.clerk", "DELETE", drop, NULL);
+    assert_int_equal(json_len(list_of(w, "d01.view", one, "ties")), 0);
+    assert_int_equal(json_len(list_of(w, "d02.view", two, "ties")), 0);
+    assert_answer(w, "NOT_FOUND", "d01.clerk", "DELETE", drop, NULL);
+}
+
+/* Ties of a roster become the register's when it is submitted, and go when it is withdrawn. */
+WORLD_TEST(ties_of_a_roster_come_and_go_with_it)
+{
+    ruled(w, "LJ", "", "");
+    int64_t one = someone(w, "d01.clerk", "QD01", 1), id = hand(w, "LJ", "d01.clerk", "QD01");
+    row(w, "d01.clerk", id, 1, 10000, mw_f(w, ",\"spouse_no\":\"%.*s\"", FMT(mw_number(w->a, 2))));
+    assert_int_equal(json_len(list_of(w, "d01.view", one, "ties")), 0);
+    assert_string_equal(verb(w, "d01.clerk", id, "submit", "{}"), "");
+    assert_int_equal(json_len(list_of(w, "d01.view", one, "ties")), 1);
+    assert_int_equal(world_verify(w), 0);
+    assert_string_equal(verb(w, "d01.clerk", id, "withdraw", "{}"), "");
+    assert_int_equal(json_len(list_of(w, "d01.view", one, "ties")), 0);
+    /* a number corrected takes its ties along; a row dropped takes them away */
+    world_ok(w, "d01.clerk", "PUT", mw_f(w, "/api/rosters/%lld/rows/1", (long long)id),
+             mw_f(w, "{\"number\":\"%.*s\"}", FMT(mw_number(w->a, 3))));
+    assert_string_equal(verb(w, "d01.clerk", id, "submit", "{}"), "");
+    const struct json *p = world_ok(w, "d01.clerk", "POST", "/api/persons/find",
+                                    mw_f(w, "{\"number\":\"%.*s\"}", FMT(mw_number(w->a, 3))));
+    int64_t three = json_get_int(json_at(json_get(p, "rows"), 0), "id", 0);
+    assert_int_equal(json_len(list_of(w, "d01.view", three, "ties")), 1);
+    assert_int_equal(world_verify(w), 0);
+    assert_string_equal(verb(w, "d01.clerk", id, "withdraw", "{}"), "");
+    assert_string_equal(verb(w, "d01.clerk", id, "void", "{}"), "");
+    assert_int_equal(world_verify(w), 0);
+}
+
+WORLD_TEST(marks_name_their_source_and_can_be_taken_back)
+{
+    ruled(w, "LJ", "", "");
+    int64_t one = someone(w, "d01.clerk", "QD01", 1);
+    const char *mark = mw_f(w, "/api/persons/%lld/mark", (long long)one);
+    assert_answer(w, "NOT_FOUND", "d02.clerk", "POST", mark, "{\"status\":\"dead\",\"source\":\"死亡证明\"}");
+    assert_answer(w, "FORBIDDEN", "d01.view", "POST", mark, "{\"status\":\"dead\",\"source\":\"死亡证明\"}");
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", mark, "{\"status\":\"asleep\",\"source\":\"死亡证明\"}");
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", mark, "{\"status\":\"dead\",\"source\":\" \"}");
+    const struct json *p = world_ok(w, "d01.clerk", "POST", mark, "{\"status\":\"dead\",\"since_on\":\"2023-01-01\",\"source\":\"死亡证明\"}");
+    assert_string_equal(text_of(w, p, "status"), "dead");
+    const struct json *m = json_at(list_of(w, "d01.view", one, "marks"), 0);
+    assert_string_equal(text_of(w, m, "source"), "死亡证明");
+    assert_string_equal(text_of(w, m, "since_on"), "2023-01-01");
+    int64_t id = hand(w, "LJ", "d01.clerk", "QD01");
+    const struct json *r = row(w, "d01.clerk", id, 1, 10000, "");
+    assert_true(str_has(json_get_str(json_at(json_get(r, "findings"), 0), "text"), S("死亡证明")));
+    world_ok(w, "d01.clerk", "POST", mark, "{\"status\":\"active\",\"source\":\"同名误报\"}");
+    assert_int_equal(json_len(list_of(w, "d01.view", one, "marks")), 0);
+    assert_string_equal(verb(w, "d01.clerk", id, "submit", "{}"), "");
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* A list with a wrong number, a wrong name, a wrong day: each told by its cell, the sound row taken. */
+WORLD_TEST(a_list_marks_whom_it_names)
+{
+    someone(w, "d01.clerk", "QD01", 1);
+    int64_t two = someone(w, "d01.clerk", "QD01", 2);
+    struct str csv = str_f(w->a, "序号,姓名,身份证号,退休日期\n1,李四,%.*s,2022-12-01\n2,赵宁,%.*s,2022年12月1日\n3,王五,123,\n4,赵六,%.*s,明年\n",
+                           FMT(mw_number(w->a, 1)), FMT(mw_number(w->a, 2)), FMT(mw_number(w->a, 4)));
+    assert_string_equal(world_upload(w, "d01.clerk", "/api/persons/marks?status=resting&source=ab", "x.csv", csv.at, csv.len), "BAD_INPUT");
+    assert_string_equal(world_upload(w, "d01.clerk", "/api/persons/marks?status=retired", "x.csv", csv.at, csv.len), "BAD_INPUT");
+    assert_string_equal(world_upload(w, "d01.review", "/api/persons/marks?status=retired&source=ab", "x.csv", csv.at, csv.len), "FORBIDDEN");
+    assert_string_equal(world_upload(w, "d01.clerk", "/api/persons/marks?status=retired&source=ab", "x.csv", csv.at, csv.len), "");
+    const struct json *result = json_get(world_job(w, json_get_int(w->json, "job", 0)), "result");
+    assert_int_equal(json_get_int(result, "rows", 0), 4);
+    assert_int_equal(json_get_int(result, "marked", 0), 1);
+    assert_int_equal(json_get_int(result, "registered", 0), 1);
+    assert_int_equal(json_get_int(result, "error_count", 0), 3);
+    const struct json *errors = json_get(result, "errors");
+    struct buf b = buf_new(w->a, 1000);
+    for (size_t i = 0; i < json_len(errors); i++)
+        buf_f(&b, "%s %s;", text_of(w, json_at(errors, i), "cell"), text_of(w, json_at(errors, i), "code"));
+    assert_string_equal(str_z(w->a, buf_done(&b)), "C4 ID_LENGTH;C5 DATE;C2 NAME_CONFLICT;");
+    assert_int_equal(json_len(list_of(w, "d01.view", two, "marks")), 1);
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* --- the acting person, the year of payment, verify, documents --- */
+
+WORLD_TEST(nobody_approves_or_pays_himself)
+{
+    ruled(w, "LJ", "qingdao", "");
+    world_ok(w, "sys.admin", "POST", "/api/users?org=QD", "{\"login\":\"me.review\",\"name\":\"赵安\",\"org\":\"QD01\"}");
+    const struct json *list = json_get(world_ok(w, "sec.admin", "GET", "/api/users?q=me.review", NULL), "rows");
+    long long user = json_get_int(json_at(list, 0), "id", 0);
+    world_ok(w, "sec.admin", "POST", mw_f(w, "/api/users/%lld/grants", user), "{\"role\":\"review\",\"org\":\"QD01\"}");
+    world_ok(w, "sec.admin", "POST", mw_f(w, "/api/users/%lld/grants", user), "{\"role\":\"cash\",\"org\":\"QD01\"}");
+    int64_t id = hand(w, "LJ", "d01.clerk", "QD01"), other = hand(w, "LJ", "d01.clerk", "QD01");
+    row(w, "d01.clerk", id, 1, 10000, "");
+    row(w, "d01.clerk", other, 2, 10000, "");
+    assert_string_equal(verb(w, "d01.clerk", id, "submit", "{}"), "");
+    assert_string_equal(verb(w, "d01.clerk", other, "submit", "{}"), "");
+    assert_string_equal(verb(w, "me.review", id, "approve", "{}"), "SAME_PERSON");
+    assert_string_equal(verb(w, "me.review", other, "approve", "{}"), "");
+    assert_string_equal(verb(w, "d01.review", id, "approve", "{}"), "");
+    assert_string_equal(verb(w, "me.review", id, "pay", "{\"paid_on\":\"2023-01-11\",\"bank_ref\":\"x\"}"), "SAME_PERSON");
+    assert_string_equal(verb(w, "d01.cash", id, "pay", "{\"paid_on\":\"2023-01-11\",\"bank_ref\":\"x\"}"), "");
+}
+
+/* Planned for 2022, paid in 2023: 2023's cap holds on the day of payment. */
+WORLD_TEST(payment_in_another_year_meets_that_years_cap)
+{
+    ruled(w, "LJ", "shandong", ",\"once\":false");
+    ruled(w, "L2", "shandong", ",\"once\":false");
+    int64_t early = hand(w, "LJ", "d01.clerk", "QD01"), later = hand(w, "L2", "d02.clerk", "QD02"),
+            last = hand(w, "L2", "d02.clerk", "QD02");
+    row(w, "d01.clerk", early, 1, 300000, ",\"given_on\":\"2022-12-30\"");
+    row(w, "d02.clerk", later, 1, 300000, "");
+    assert_string_equal(verb(w, "d01.clerk", early, "submit", "{}"), "");
+    assert_string_equal(verb(w, "d02.clerk", later, "submit", "{}"), "");
+    row(w, "d02.clerk", last, 1, 1, ""); /* 3,000.01 of 2023 */
+    assert_string_equal(verb(w, "d02.clerk", last, "submit", "{}"), "");
+    assert_string_equal(verb(w, "d01.review", early, "approve", "{}"), "");
+    assert_string_equal(verb(w, "d01.cash", early, "pay", "{\"paid_on\":\"2023-01-04\",\"bank_ref\":\"x\"}"), "CAP_EXCEEDED");
+    assert_true(answer_has(w, "6,000.01"));
+    assert_string_equal(verb(w, "d01.cash", early, "pay", "{\"paid_on\":\"2022-12-31\",\"bank_ref\":\"x\"}"), "");
+    assert_int_equal(world_verify(w), 0);
+}
+
+WORLD_TEST(verify_finds_what_was_slipped_in)
+{
+    ruled(w, "LJ", "shandong", "");
+    int64_t id = hand(w, "LJ", "d01.clerk", "QD01");
+    row(w, "d01.clerk", id, 1, 300000, "");
+    assert_string_equal(verb(w, "d01.clerk", id, "submit", "{}"), "");
+    assert_int_equal(world_verify(w), 0);
+    mw_put(w, "aid", "{\"id\":900,\"campaign_id\":1,\"org_id\":2,\"person_id\":1,\"kind\":\"cash\",\"class\":\"C7\",\"source\":\"GH-BJ\","
+                     "\"amount_fen\":300001,\"year\":2023,\"state\":\"planned\",\"roster_id\":1,\"row_no\":99}");
+    /* over the cap of a time, over the cap of the year, two where one is the rule; and the roster's own sums */
+    assert_true(world_verify(w) >= 3);
+}
+
+WORLD_TEST(documents_are_checked_before_they_rule)
+{
+    static const char *const bad[] = {
+        "{}", "{\"limits\":{},\"conflicts\":{}}", "{\"limits\":[]}",
+        "{\"limits\":[{\"per\":\"week\",\"fen\":1,\"level\":\"error\",\"clause\":\"x\"}],\"conflicts\":{}}",
+        "{\"limits\":[{\"per\":\"time\",\"fen\":0,\"level\":\"error\",\"clause\":\"x\"}],\"conflicts\":{}}",
+        "{\"limits\":[{\"per\":\"times_year\",\"fen\":1,\"level\":\"error\",\"clause\":\"x\"}],\"conflicts\":{}}",
+        "{\"limits\":[{\"per\":\"time\",\"fen\":1,\"level\":\"fatal\",\"clause\":\"x\"}],\"conflicts\":{}}",
+        "{\"limits\":[{\"per\":\"time\",\"fen\":1,\"level\":\"error\"}],\"conflicts\":{}}",
+        "{\"limits\":[],\"conflicts\":{\"cousin\":{\"level\":\"error\"}}}",
+        "{\"limits\":[],\"conflicts\":{\"spouse\":{\"level\":\"maybe\"}}}",
+        "{\"limits\":[],\"conflicts\":{\"two_levels\":{\"level\":\"error\",\"days\":-1}}}",
+    };
+    for (size_t i = 0; i < countof(bad); i++) {
+        assert_answer(w, "BAD_INPUT", "city.clerk", "POST", "/api/rules",
+                      mw_f(w, "{\"kind\":\"caps\",\"code\":\"x\",\"edition\":\"1\",\"title\":\"x\",\"source\":\"x\","
+                              "\"valid_from\":\"2020-01-01\",\"body\":%s}", bad[i]));
+        assert_true(complains_of(w, "body"));
+    }
+    assert_answer(w, "BAD_INPUT", "city.clerk", "POST", "/api/campaigns",
+                  "{\"code\":\"L9\",\"name\":\"x\",\"org\":\"QD\",\"year\":2022,\"start_on\":\"2022-12-20\",\"end_on\":\"2023-02-10\",\"caps\":\"nowhere\",\"forms\":\"cz21\"}");
+    assert_true(complains_of(w, "caps"));
+    assert_answer(w, "BAD_INPUT", "city.clerk", "POST", "/api/campaigns", /* Qingdao's begins in October 2022 */
+                  "{\"code\":\"L9\",\"name\":\"x\",\"org\":\"QD\",\"year\":2022,\"start_on\":\"2022-09-30\",\"end_on\":\"2023-02-10\",\"caps\":\"qingdao\",\"forms\":\"cz21\"}");
+    assert_true(complains_of(w, "caps"));
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], SHEET_CHILD_ARG) == 0)
         return sheet_child_main(argc, argv);
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_warning_that_wants_a_reason_waits_for_it),
+        cmocka_unit_test(a_new_conflict_stops_the_approval),
+        cmocka_unit_test(a_tie_stands_on_both_sides_and_shows_nobody),
+        cmocka_unit_test(ties_of_a_roster_come_and_go_with_it),
+        cmocka_unit_test(marks_name_their_source_and_can_be_taken_back),
+        cmocka_unit_test(a_list_marks_whom_it_names),
+        cmocka_unit_test(nobody_approves_or_pays_himself),
+        cmocka_unit_test(payment_in_another_year_meets_that_years_cap),
+        cmocka_unit_test(verify_finds_what_was_slipped_in),
+        cmocka_unit_test(documents_are_checked_before_they_rule),
         cmocka_unit_test(every_case_in_page_and_import),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

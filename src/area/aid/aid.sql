@@ -160,6 +160,7 @@ GROUP BY a.person_id HAVING SUM(a.amount_fen) > ?2 LIMIT 1000
 -- name: AID_VERIFY_YEAR many open:verify runs as the operator; scan:every record is looked at
 SELECT a.person_id AS id, a.year, CAST(SUM(a.amount_fen) AS BIGINT) AS amount_fen FROM aid a
 WHERE a.person_id IS NOT NULL AND replace(CAST(?1 AS TEXT), ',' || CAST(a.campaign_id AS TEXT) || ',', '') <> ?1
+  AND (?3 = '' OR replace(CAST(?3 AS TEXT), ',' || a.class || ',', '') <> ?3)
 GROUP BY a.person_id, a.year HAVING SUM(a.amount_fen) > ?2 LIMIT 1000
 
 -- name: AID_VERIFY_TALLY many open:verify runs as the operator; scan:every tally is recomputed

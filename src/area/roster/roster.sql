@@ -486,3 +486,21 @@ SELECT COUNT(*) FROM roster r JOIN org o ON o.id = r.org_id
 
 -- name: ROSTER_DEPTH one open:the roster has been read within reach
 SELECT length(o.path) AS depth FROM roster r JOIN org o ON o.id = r.org_id WHERE r.id = ?1;
+
+-- name: ROSTER_VERIFY_CAMPAIGNS many open:verify reads everything scan:verify
+SELECT id, code, start_on, caps, cap_time_fen, cap_year_fen FROM campaign ORDER BY id;
+
+-- name: ROSTER_VERIFY_REASONS many open:verify reads everything scan:verify
+SELECT f.roster_id AS id, COUNT(*) AS n
+  FROM roster_finding f JOIN roster ro ON ro.id = f.roster_id AND ro.state IN ('submitted', 'approved', 'paid')
+       JOIN roster_row r ON r.roster_id = f.roster_id AND r.row_no = f.row_no AND r.level < 2
+ WHERE f.needs = 1 AND NOT EXISTS (SELECT 1 FROM roster_reason q
+          WHERE q.roster_id = f.roster_id AND q.row_no = f.row_no AND q.code = f.code)
+ GROUP BY f.roster_id LIMIT 1000;
+
+-- name: ROSTER_VERIFY_TIES many open:verify reads everything scan:verify
+SELECT t.id FROM person_tie t
+ WHERE NOT EXISTS (SELECT 1 FROM person_tie b WHERE b.id_type = t.other_type AND b.blind = t.other_blind
+          AND b.other_type = t.id_type AND b.other_blind = t.blind AND b.roster_id = t.roster_id
+          AND b.kind = CASE t.kind WHEN 'parent' THEN 'child' WHEN 'child' THEN 'parent' ELSE t.kind END)
+ LIMIT 1000;

@@ -107,5 +107,6 @@ enum err roster_verify(struct verify *v)
     TRY(db_each(tx, ROSTER_VERIFY_PEOPLE, NOVALS, TIE, &row, on_people, v));
     row = (struct roster_tie){0};
     TRY(db_each(tx, ROSTER_VERIFY_AID, NOVALS, TIE, &row, on_aid, v));
-    return check_money(v);
+    TRY(check_money(v));
+    return roster_caps_verify(v);
 }
