@@ -322,7 +322,7 @@ enum err recon_missing(struct ctx *cx, struct str account, struct str kind, int6
     if (str_eq(kind, S("file")))
         TRY(db_rows(cx->tx, RECON_MISSING_FILES,
                     VALS(LO(cx), HI(cx), I64(cx->org_id), TXT(account), I64(day_no(s.from_on)), I64(day_no(s.to_on)),
-                         I64(after), I64(max)),
+                         I64(after), I64(max), TXT(s.from_on), TXT(s.to_on)),
                     RECON_PAYMENT_FIELDS, (size_t)max, out, n));
     else
         TRY(db_rows(cx->tx, RECON_MISSING_ITEMS,

@@ -120,7 +120,8 @@ FROM (SELECT e.id AS entry_id, e.org_id, i.batch_id, i.seq, COUNT(*) OVER (PARTI
   FROM recon_entry e JOIN payout_item i ON i.card_blind = e.card_blind AND i.fen = e.fen
     JOIN payout_batch b ON b.id = i.batch_id AND b.org_id = e.org_id AND b.payer_account = e.account AND b.exported_at IS NOT NULL
   WHERE e.org_id = ?1 AND e.account = ?2 AND e.matched = 0 AND e.dir = 'out' AND e.named_batch = 0
-    AND e.day_no >= (b.exported_at + 28800000) / 86400000 AND e.day_no <= (b.exported_at + 28800000) / 86400000 + ?5
+    AND (e.day_no >= (b.exported_at + 28800000) / 86400000 OR (b.sent_on <> '' AND e.day >= b.sent_on))
+    AND e.day_no <= (b.exported_at + 28800000) / 86400000 + ?5
     AND NOT EXISTS (SELECT 1 FROM recon_match x WHERE x.batch_id = b.id AND x.seq = i.seq AND x.part = 0 AND x.kind = 'item' AND x.undone_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM recon_match x WHERE x.batch_id = b.id AND x.kind = 'file' AND x.undone_at IS NULL)) p
 WHERE p.per_entry = 1 AND p.per_item = 1
@@ -134,7 +135,8 @@ FROM (SELECT e.id AS entry_id, e.org_id, i.batch_id, i.seq, COUNT(*) OVER (PARTI
   FROM recon_entry e JOIN payout_item i ON i.card_blind = e.card_blind AND i.fen = e.fen AND (i.state = 'returned' OR i.state = 'success')
     JOIN payout_batch b ON b.id = i.batch_id AND b.org_id = e.org_id AND b.payer_account = e.account AND b.exported_at IS NOT NULL
   WHERE e.org_id = ?1 AND e.account = ?2 AND e.matched = 0 AND e.dir = 'in' AND e.named_batch = 0
-    AND e.day_no >= (b.exported_at + 28800000) / 86400000 AND e.day_no <= (b.exported_at + 28800000) / 86400000 + ?5
+    AND (e.day_no >= (b.exported_at + 28800000) / 86400000 OR (b.sent_on <> '' AND e.day >= b.sent_on))
+    AND e.day_no <= (b.exported_at + 28800000) / 86400000 + ?5
     AND NOT EXISTS (SELECT 1 FROM recon_match x WHERE x.batch_id = b.id AND x.seq = i.seq AND x.part = 0 AND x.kind = 'return' AND x.undone_at IS NULL)) p
 WHERE p.per_entry = 1 AND p.per_item = 1
 ON CONFLICT DO NOTHING
@@ -147,7 +149,8 @@ FROM (SELECT e.id AS entry_id, e.org_id, f.batch_id, f.part, COUNT(*) OVER (PART
   FROM recon_entry e JOIN payout_file f ON f.fen = e.fen
     JOIN payout_batch b ON b.id = f.batch_id AND b.org_id = e.org_id AND b.payer_account = e.account AND b.exported_at IS NOT NULL
   WHERE e.org_id = ?1 AND e.account = ?2 AND e.matched = 0 AND e.dir = 'out' AND e.named_batch = 0 AND e.card_blind IS NULL
-    AND e.day_no >= (b.exported_at + 28800000) / 86400000 AND e.day_no <= (b.exported_at + 28800000) / 86400000 + ?5
+    AND (e.day_no >= (b.exported_at + 28800000) / 86400000 OR (b.sent_on <> '' AND e.day >= b.sent_on))
+    AND e.day_no <= (b.exported_at + 28800000) / 86400000 + ?5
     AND NOT EXISTS (SELECT 1 FROM recon_match x WHERE x.batch_id = b.id AND x.seq = 0 AND x.part = f.part AND x.kind = 'file' AND x.undone_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM recon_match x WHERE x.batch_id = b.id AND x.kind = 'item' AND x.undone_at IS NULL)) p
 WHERE p.per_entry = 1 AND p.per_file = 1
@@ -161,7 +164,8 @@ FROM (SELECT e.id AS entry_id, e.org_id, b.id AS batch_id, COUNT(*) OVER (PARTIT
     AND b.files = 1 AND b.n_open = 0 AND b.n_unknown = 0 AND b.fen_success = e.fen AND b.fen_success < b.fen
   WHERE e.org_id = ?1 AND e.account = ?2 AND e.matched = 0 AND e.dir = 'out' AND e.named_seq = 0 AND e.card_blind IS NULL
     AND (e.named_batch = 0 OR e.named_batch = b.id)
-    AND e.day_no >= (b.exported_at + 28800000) / 86400000 AND e.day_no <= (b.exported_at + 28800000) / 86400000 + ?5
+    AND (e.day_no >= (b.exported_at + 28800000) / 86400000 OR (b.sent_on <> '' AND e.day >= b.sent_on))
+    AND e.day_no <= (b.exported_at + 28800000) / 86400000 + ?5
     AND NOT EXISTS (SELECT 1 FROM recon_match x WHERE x.batch_id = b.id AND x.kind IN ('file', 'item') AND x.undone_at IS NULL)) p
 WHERE p.per_entry = 1 AND p.per_batch = 1
 ON CONFLICT DO NOTHING
@@ -174,7 +178,8 @@ FROM (SELECT e.id AS entry_id, e.org_id, b.id AS batch_id, COUNT(*) OVER (PARTIT
     AND b.n_open = 0 AND b.fen - b.fen_success = e.fen
   WHERE e.org_id = ?1 AND e.account = ?2 AND e.matched = 0 AND e.dir = 'in' AND e.named_seq = 0 AND e.card_blind IS NULL
     AND (e.named_batch = 0 OR e.named_batch = b.id)
-    AND e.day_no >= (b.exported_at + 28800000) / 86400000 AND e.day_no <= (b.exported_at + 28800000) / 86400000 + ?5
+    AND (e.day_no >= (b.exported_at + 28800000) / 86400000 OR (b.sent_on <> '' AND e.day >= b.sent_on))
+    AND e.day_no <= (b.exported_at + 28800000) / 86400000 + ?5
     AND EXISTS (SELECT 1 FROM recon_match x WHERE x.batch_id = b.id AND x.kind = 'file' AND x.rule <> 'success' AND x.undone_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM recon_match x WHERE x.batch_id = b.id AND x.kind = 'refund' AND x.undone_at IS NULL)) p
 WHERE p.per_entry = 1 AND p.per_batch = 1
@@ -243,7 +248,8 @@ ORDER BY i.batch_id, i.seq LIMIT ?8
 SELECT f.batch_id * 1000000 + f.part AS id, 'file' AS kind, f.batch_id, 0 AS seq, f.part, f.name, f.fen, b.state, b.sent_on AS settled_on, b.title
 FROM org o JOIN payout_batch b ON b.org_id = o.id JOIN payout_file f ON f.batch_id = b.id
 WHERE o.id = ?3 AND o.path >= ?1 AND o.path < ?2 AND b.payer_account = ?4 AND b.exported_at IS NOT NULL AND b.n_success > 0
-  AND (b.exported_at + 28800000) / 86400000 >= ?5 AND (b.exported_at + 28800000) / 86400000 <= ?6
+  AND CASE WHEN b.sent_on <> '' THEN b.sent_on >= CAST(?9 AS TEXT) AND b.sent_on <= CAST(?10 AS TEXT)
+    ELSE (b.exported_at + 28800000) / 86400000 >= ?5 AND (b.exported_at + 28800000) / 86400000 <= ?6 END
   AND NOT EXISTS (SELECT 1 FROM recon_match m WHERE m.batch_id = b.id AND m.kind = 'item' AND m.undone_at IS NULL)
   AND NOT EXISTS (SELECT 1 FROM recon_match m WHERE m.batch_id = b.id AND m.seq = 0 AND m.part = f.part AND m.kind = 'file' AND m.undone_at IS NULL)
   AND f.batch_id * 1000000 + f.part > ?7
