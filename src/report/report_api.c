@@ -6,6 +6,7 @@
 #include "file.h"
 #include "report_decision.h"
 #include "report_form.h"
+#include "report_plan.h"
 
 enum { WORKBOOK_MAX = 40 * 1024 * 1024 };
 
@@ -93,11 +94,41 @@ static enum err decision_file(struct ctx *cx)
                         str_f(cx->a, "集体研究记录-%lld", (long long)d.id));
 }
 
+static enum err plan_file(struct ctx *cx)
+{
+    struct plan_table t;
+    struct code_item *objects = NULL;
+    size_t n = 0;
+    TRY(plan_table_of_call(cx, &t));
+    TRY(code_list(cx->tx, S("plan_object"), S(""), &objects, &n));
+    bool lines = cx_query_int(cx, "all", 0) != 0;
+    struct str name = str_f(cx->a, "送温暖计划%s-%.*s-%lld", lines ? "汇总" : "表", FMT(t.org_name), (long long)t.year);
+    struct paper *p = lines ? report_plan_lines(cx->a, &t, cx_today(cx))
+                            : report_plan(cx->a, &t, objects, n, cx->who->local ? S("") : cx->who->name, cx_today(cx));
+    return paper_answer(cx, p, cx_query(cx, "format"), name);
+}
+
+static enum err subsidy_file(struct ctx *cx)
+{
+    struct subsidy s;
+    struct subsidy_part *parts = NULL;
+    int64_t id = 0;
+    size_t n = 0;
+    TRY(cx_arg_id(cx, 0, &id));
+    TRY(subsidy_load(cx, id, &s, &parts, &n));
+    return paper_answer(cx, report_subsidy(cx->a, &s, parts, n), cx_query(cx, "format"),
+                        str_f(cx->a, "补助分配-%lld", (long long)s.id));
+}
+
 static const struct route routes[] = {
     {M_GET, "/api/forms/:form/file", form_file, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FILE,
      .query = "org,own,campaign,format", .title = LIT("统计表文件")},
     {M_GET, "/api/decisions/:id/file", decision_file, PERM_DECISION_VIEW, SCOPE_ORG, TX_READ,
      .shape = OUT_FILE, .query = "format", .title = LIT("集体研究记录单")},
+    {M_GET, "/api/plans/table/file", plan_file, PERM_PLAN_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FILE,
+     .query = "org,campaign,all,format", .title = LIT("计划表文件")},
+    {M_GET, "/api/subsidies/:id/file", subsidy_file, PERM_PLAN_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FILE,
+     .query = "format", .title = LIT("补助分配表文件")},
 };
 
 extern const struct area area_report;

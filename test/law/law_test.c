@@ -9,7 +9,7 @@
 static const char *const owned[] = {"org",        "person", "roster",     "roster_row",  "roster_finding",
                                     "aid",        "tally",  "fund_txn",   "fund_entry",  "fund_balance",
                                     "payout_batch", "payout_file", "payout_item", "payout_skip", "payout_result", "payout_line", "payout_repay", "outbox", "recon_statement", "recon_entry", "recon_match",
-                                    "form_item",  "decision", "decision_use", "file",   "job",        "user_account", "role_grant",
+                                    "form_item",  "decision", "decision_use", "plan", "plan_item", "subsidy", "subsidy_part", "file",   "job",        "user_account", "role_grant",
                                     "campaign"};
 
 static bool word_in(const char *sql, const char *word)

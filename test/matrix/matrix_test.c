@@ -16,7 +16,7 @@ static const char *const admins[][2] = {
 static const char *const method_names[] = {"GET", "POST", "PUT", "DELETE"};
 
 struct objects {
-    int64_t roster, person, user, file, rule, job, txn, decision, statement, entry;
+    int64_t roster, person, user, file, rule, job, txn, decision, plan, subsidy, statement, entry;
 };
 
 static int64_t made(const struct json *j)
@@ -53,6 +53,12 @@ static struct objects furnish(struct world *w)
     o.decision = made(world_ok(w, "d01.clerk", "POST", "/api/decisions?org=QD01",
                                "{\"kind\":\"other\",\"title\":\"" MARK "\",\"content\":\"" MARK "\",\"held_on\":\"2023-01-10\","
                                "\"members\":5,\"present\":5,\"votes_for\":5}"));
+    o.plan = made(world_ok(w, "d01.clerk", "POST", "/api/plans?org=QD01", "{\"campaign\":\"LJ2023\"}"));
+    snprintf(path, sizeof path, "/api/plans/%lld", (long long)o.plan);
+    (void)world_ok(w, "d01.clerk", "PUT", path, "{\"items\":{},\"note\":\"" MARK "\",\"version\":1}");
+    o.subsidy = made(world_ok(w, "d01.clerk", "POST", "/api/subsidies?org=QD01",
+                              "{\"campaign\":\"LJ2023\",\"title\":\"" MARK "\",\"source\":\"GH-BJ\",\"amount_fen\":100,"
+                              "\"formula\":{\"expr\":\"1\"}}"));
     j = world_ok(w, "sys.admin", "GET", "/api/users?q=d01.view", NULL);
     o.user = made(json_at(json_get(j, "rows"), 0));
     j = world_ok(w, "city.clerk", "GET", "/api/rules", NULL);
@@ -77,7 +83,8 @@ static const char *concrete(struct world *w, const struct objects *o, const char
     } ids[] = {{"/api/rosters/", offsetof(struct objects, roster)}, {"/api/persons/", offsetof(struct objects, person)},
                {"/api/users/", offsetof(struct objects, user)},     {"/api/files/", offsetof(struct objects, file)},
                {"/api/rules/", offsetof(struct objects, rule)},     {"/api/funds/txns/", offsetof(struct objects, txn)},
-               {"/api/decisions/", offsetof(struct objects, decision)},
+               {"/api/decisions/", offsetof(struct objects, decision)}, {"/api/plans/", offsetof(struct objects, plan)},
+               {"/api/subsidies/", offsetof(struct objects, subsidy)},
                {"/api/recon/statements/", offsetof(struct objects, statement)}, {"/api/recon/entries/", offsetof(struct objects, entry)}};
     struct buf b = buf_new(w->a, 400);
     struct str rest = str_of(route);

@@ -34,6 +34,14 @@ enum err fund_unpay(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64_t
 enum err fund_release(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64_t roster_id,
                       const struct fund_part *parts, size_t n) MUST_USE;
 
+/* Money passed from a union to one below it, entered there as to_source ("" = the same). Who is below
+ * whom, the campaign, the sources and the day are the caller's checks. ERR_FUND_SHORT as above. */
+struct fund_passing {
+    int64_t campaign_id, from_id, to_id, fen;
+    struct str source, to_source, done_on, doc_no, note;
+};
+enum err fund_transfer(struct ctx *cx, const struct fund_passing *p, int64_t *txn_id) MUST_USE;
+
 /* What parts would need of what is available at one union: for dry runs and the warning at import.
  * Rows in the order of first mention. *out lives in the transaction's arena. */
 struct fund_need {

@@ -160,11 +160,41 @@ static void check_timely(const struct json *body, struct problems *p)
         problem_add(p, "body", S("“receipts”应是资金来源代码的列表"));
 }
 
+static void check_plans(const struct json *body, struct problems *p)
+{
+    static const char *const units[] = {"人", "户", "家", "元", NULL}, *const parts[] = {"last", "plan", NULL};
+    const struct json *items = list_of(body, "items", p);
+    for (size_t i = 0; i < json_len(items); i++) {
+        const struct json *it = json_at(items, i);
+        struct str code = json_get_str(it, "code");
+        if (!code.len || !json_get_str(it, "label").len || !one_of(json_get_str(it, "unit"), units) ||
+            !one_of(json_get_str(it, "part"), parts))
+            problem_add(p, "body", str_f(p->a, "第 %zu 个项目缺少编号或名称，或单位不是 人、户、家、元，或部分不是 last、plan", i + 1));
+        if (code.len && has_item(items, code, i))
+            problem_add(p, "body", str_f(p->a, "项目编号 %.*s 重复", FMT(code)));
+        check_sum(items, i, p);
+    }
+}
+
+/* Whether the keys exist in the plan form is told when a split is reckoned by it. */
+static void check_formulas(const struct json *body, struct problems *p)
+{
+    int ways = (json_get(body, "weights") != NULL) + (json_get(body, "expr") != NULL) + (json_get(body, "per") != NULL);
+    if (ways != 1)
+        problem_add(p, "body", S("应写明 weights（权重）、expr（算式）、per（按户）之一"));
+    if (json_get(body, "per") && json_get_int(body, "fen", 0) <= 0)
+        problem_add(p, "body", S("按户的算法缺少每户金额“fen”（分）"));
+}
+
 const struct rule_check rule_checks[] = {
     {"banks", bank_profile_check},
     {"decisions", check_decisions},
     {"caps", caps_body_check},
+}
+
+    {"formulas", check_formulas},
     {"forms", check_forms},
+    {"plans", check_plans},
     {"funds", check_funds},
     {"payouts", check_payouts},
     {"sheets", check_sheets},
