@@ -190,8 +190,6 @@ const struct rule_check rule_checks[] = {
     {"banks", bank_profile_check},
     {"decisions", check_decisions},
     {"caps", caps_body_check},
-}
-
     {"formulas", check_formulas},
     {"forms", check_forms},
     {"plans", check_plans},
