@@ -13,7 +13,7 @@ struct cli_opt {
 };
 
 enum {
-    CLI_MAX_OPTS = 16,
+    CLI_MAX_OPTS = 24,
     CLI_MAX_ARGS = 8,
     CLI_ARENA_BYTES = 512 * 1024 * 1024,
     CLI_POLL_MS = 200, /* asking a server how far a job is */

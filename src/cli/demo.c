@@ -382,7 +382,7 @@ static void rosters_of_plan(struct demo *d)
         if (rows < 0)
             d->problem = S("名册文件写不了");
         if (rows > 0)
-            roster(d, i, path, STOP_PAID);
+            roster(d, i, path, demo_pays_by_bank(d->orgs[i].code) ? STOP_APPROVED : STOP_PAID);
         d->rows += rows;
         progress(d, i);
         if (!d->problem.len)
@@ -475,8 +475,12 @@ static void fill(struct demo *d, bool bare)
     if (d->problem.len || bare)
         return;
     rosters_of_plan(d);
+    if (!d->problem.len)
+        demo_payouts(d);
     rosters_waiting(d);
     hand_entries(d);
+    if (!d->problem.len)
+        demo_payout_waiting(d);
 }
 
 static enum err open_fresh(struct cli *c, struct demo *d)

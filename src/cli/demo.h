@@ -27,6 +27,11 @@ struct demo {
     struct str problem; /* first failed step; empty = none */
 };
 
+/* Two districts pay by bank batches (demo_payout.c): before the other rosters that wait, and a batch that
+ * still waits after them. */
+bool demo_pays_by_bank(struct str org);
+void demo_payouts(struct demo *d);
+void demo_payout_waiting(struct demo *d);
 /* A call as a user in this process; the parsed answer, NULL after a failure (told in d->problem). */
 const struct json *demo_call(struct demo *d, const char *as, enum method m, struct str path,
                              struct str body);

@@ -99,6 +99,9 @@ WORLD_TEST(four_eyes_and_the_same_bytes)
     assert_answer(w, "STATE", "d01.cash", "GET", mw_f(w, "/api/payouts/%lld/files/1", (long long)id), NULL);
     assert_answer(w, "", "city.review", "POST", mw_f(w, "/api/payouts/%lld/approve", (long long)id), hash);
     assert_answer(w, "", "d01.cash", "POST", mw_f(w, "/api/payouts/%lld/export", (long long)id), "{}");
+    const struct json *items = world_ok(w, "d01.view", "GET", mw_f(w, "/api/payouts/%lld/items?limit=500", (long long)id), NULL);
+    assert_int_equal(json_len(json_get(items, "rows")), 100);
+    assert_false(answer_has(w, pw_card(w, 50))); /* masked on the server */
     assert_answer(w, "FORBIDDEN", "d01.view", "GET", mw_f(w, "/api/payouts/%lld/files/1", (long long)id), NULL);
     (void)world_call(w, "d01.cash", "GET", mw_f(w, "/api/payouts/%lld/files/1", (long long)id), NULL);
     unsigned char digest[SM3_BYTES];

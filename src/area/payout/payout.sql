@@ -290,8 +290,8 @@ UPDATE payout_line SET verdict = 'TWICE', note = '同一笔在文件中出现多
     HAVING COUNT(*) > 1 AND (MIN(d.status) <> MAX(d.status) OR MIN(d.fen) <> MAX(d.fen) OR MIN(d.code) <> MAX(d.code)))
 
 -- name: PAYOUT_JUDGE_AGAIN exec open:the caller's own result
-UPDATE payout_line SET verdict = 'repeated', note = '与本文件前一行相同' WHERE result_id = ?1 AND verdict = '' AND seq > 0 AND EXISTS
-  (SELECT 1 FROM payout_line d WHERE d.result_id = ?1 AND d.seq = payout_line.seq AND d.line_no < payout_line.line_no AND d.verdict = '')
+UPDATE payout_line SET verdict = 'repeated', note = '与本文件前一行相同' WHERE result_id = ?1 AND verdict = '' AND seq > 0
+  AND line_no NOT IN (SELECT MIN(d.line_no) FROM payout_line d WHERE d.result_id = ?1 AND d.verdict = '' AND d.seq > 0 GROUP BY d.seq)
 
 -- name: PAYOUT_JUDGE exec open:the caller's own result
 UPDATE payout_line SET verdict = CASE WHEN status NOT IN ('success', 'failed', 'unknown', 'pending', 'returned') THEN 'STATUS' ELSE COALESCE((SELECT CASE
@@ -314,9 +314,9 @@ UPDATE payout_line SET note = CASE verdict WHEN 'NO_LINE' THEN '本批次没有�
 WHERE result_id = ?1 AND note = ''
 
 -- name: PAYOUT_APPLY exec open:the caller's own result
-UPDATE payout_item SET (state, code, text, settled_on, result_id) = (SELECT CASE l.status WHEN 'pending' THEN 'accepted' ELSE l.status END,
-    l.code, l.text, ?3, ?1 FROM payout_line l WHERE l.result_id = ?1 AND l.seq = payout_item.seq AND l.verdict = 'applied')
-WHERE batch_id = ?2 AND seq IN (SELECT l.seq FROM payout_line l WHERE l.result_id = ?1 AND l.verdict = 'applied')
+UPDATE payout_item SET state = CASE l.status WHEN 'pending' THEN 'accepted' ELSE l.status END, code = l.code, text = l.text,
+  settled_on = ?3, result_id = ?1
+FROM payout_line l WHERE l.result_id = ?1 AND l.verdict = 'applied' AND payout_item.batch_id = ?2 AND payout_item.seq = l.seq
 
 -- name: PAYOUT_MOVED many open:the caller's own result
 SELECT i.roster_id, i.org_id, i.source, COUNT(*) AS rows, CAST(SUM(i.fen) AS BIGINT) AS fen FROM payout_item i

@@ -124,12 +124,10 @@ static enum err put_item(struct ctx *cx, void *row)
 {
     struct payout_item *i = row;
     struct person_secret open;
-    struct arena_mark m = arena_mark(cx->a);
     TRY(payout_open(cx->sealer, cx->a, i->id_type, i->blind, i->secret, &open));
     i->card = open.card;
     i->ref = payout_ref(cx->a, i->batch_id, i->seq);
     fields_write(cx->out, PAYOUT_ITEM_FIELDS, i);
-    arena_release(cx->a, m);
     return OK;
 }
 
@@ -648,10 +646,8 @@ static enum err repay_run(struct ctx *cx)
 
 static enum err put_repay(struct ctx *cx, void *row)
 {
-    struct arena_mark m = arena_mark(cx->a);
     TRY(payout_repay_open(cx, row));
     fields_write(cx->out, PAYOUT_REPAY_FIELDS, row);
-    arena_release(cx->a, m);
     return OK;
 }
 

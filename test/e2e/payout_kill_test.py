@@ -1,0 +1,209 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""kill -9 of the server at random moments of a pay-out: batch, submission, checks, export, bank's answer,
+payment made again:  payout_kill_test.py NUAN make_roster.py [KILLS] [SEED]
+After each kill the server is started again, `nuan verify` finds nothing, what was acknowledged is there, a
+retry has one effect, an answer of the bank is there as a whole or not at all. At the end no row was paid
+twice, none is lost, and the exported bytes have the SM3 the checkers saw. Prints TAP."""
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+import killing
+from killing import DIR, ENV, KILLS, MAKE, NUAN, RESTART_S, SEED, Server, answer, call, problems, rnd, run, verify, wait_jobs
+
+FAILS = 3  # lines of a batch that fail at first
+timing = {}
+server = Server()
+kills = 0
+serial = 0
+
+
+def get(path, who="d01.view"):
+    code, got = call("GET", path, "--as", who)
+    if code or got is None:
+        problems.append("GET %s: %s" % (path, got))
+        return {}
+    return got
+
+
+def step(name, client, look, want):
+    """client(): a process. look(): what is there now. want(look()) is what must be there in the end; an
+    acknowledged step has it at once, and a retry has it however the first attempt ended."""
+    global kills
+    began = time.monotonic()
+    p = client()
+    killed = kills < KILLS and rnd.random() < 0.8
+    if killed:
+        kills += 1
+        time.sleep(rnd.uniform(0, timing.get(name, 0.15) * 1.3))
+        server.kill()
+    code, got = answer(p)
+    if not killed:
+        timing[name] = max(0.05, 0.5 * timing.get(name, 0.15) + 0.5 * (time.monotonic() - began))
+    if killed:
+        took = server.start()
+        if took > RESTART_S:
+            problems.append("restart took %.2f s" % took)
+        wait_jobs()
+        verify()
+    if code == 0 and not want(look()):
+        problems.append("%s was acknowledged and is lost: %s" % (name, got))
+    code, got = answer(client())
+    wait_jobs()
+    if code not in (0, 1) or not want(look()):
+        problems.append("retry of %s gave %s; there is %s" % (name, got, look()))
+    return got
+
+
+def post(path, body, who, command):
+    return lambda: run("call", "POST", path, json.dumps(body), "--as", who, "--id", command)
+
+
+def batch(bid):
+    return get("/api/payouts/%d" % bid)
+
+
+def roster(rows):
+    global serial
+    path = os.path.join(DIR, "p%03d.xlsx" % serial)
+    subprocess.run([sys.executable, MAKE, str(rows), path, str(1 + serial * 1000), "plain"], check=True)
+    serial += 1
+    code, got = answer(run("import", "roster", path, "--campaign", "LJ2023", "--org", "QD01", "--as", "d01.clerk", "--json"))
+    if code or not got:
+        problems.append("import: %s" % got)
+        return 0
+    for verb, who in (("submit", "d01.clerk"), ("approve", "d01.review")):
+        if call("POST", "/api/rosters/%d/%s" % (got["roster"], verb), "{}", "--as", who)[0]:
+            problems.append("roster %s" % verb)
+    return got["roster"]
+
+
+def make(title, part, rows):
+    body = {"campaign": "LJ2023", "title": title, "profile": "csv-gb18030", "purpose": "01", "payer_name": "市南区总工会",
+            "payer_account": "380101010400001", "payer_bank": "农业银行", "part": part}
+
+    def mine():
+        return [b for b in get("/api/payouts?org=QD01&limit=500").get("rows", []) if b["title"] == title]
+    step("make", post("/api/payouts?org=QD01", body, "d01.clerk", "make-%s" % title), mine,
+         lambda found: len(found) == 1 and found[0]["items"] == rows)
+    found = mine()
+    return found[0]["id"] if len(found) == 1 else 0
+
+
+def to_bank(bid):
+    """Submitted, checked by one or two, exported; returns the text of the file the bank gets."""
+    step("submit", post("/api/payouts/%d/submit" % bid, {}, "d01.clerk", "submit-%d" % bid), lambda: batch(bid),
+         lambda b: b["state"] == "submitted" and len(b["hash"]) == 64)
+    seen = batch(bid)
+    step("check", post("/api/payouts/%d/check" % bid, {"hash": seen["hash"]}, "d01.review", "check-%d" % bid), lambda: batch(bid),
+         lambda b: b["state"] == ("checked" if seen["second"] else "approved") and b["hash"] == seen["hash"])
+    if seen["second"]:
+        step("approve", post("/api/payouts/%d/approve" % bid, {"hash": seen["hash"]}, "city.review", "approve-%d" % bid),
+             lambda: batch(bid), lambda b: b["state"] == "approved" and b["hash"] == seen["hash"])
+    step("export", post("/api/payouts/%d/export" % bid, {}, "d01.cash", "export-%d" % bid), lambda: batch(bid),
+         lambda b: b["state"] == "exported" and b["n_open"] == b["items"])
+    out = os.path.join(DIR, "bank.csv")
+    if answer(run("call", "GET", "/api/payouts/%d/files/1" % bid, "--as", "d01.cash", "-o", out))[0]:
+        problems.append("the file of batch %d cannot be fetched" % bid)
+        return ""
+    bytes_ = open(out, "rb").read()
+    if hashlib.new("sm3", bytes_).hexdigest() != seen["hash"]:
+        problems.append("exported bytes of batch %d are not those that were checked" % bid)
+    return bytes_.decode("gb18030")
+
+
+def bank_says(bid, text, failed):
+    lines = text.split("\r\n")
+    out = [lines[0] + ",状态,说明"] + [l + (",失败,户名账号不符" if i < failed else ",成功,") for i, l in enumerate(lines[1:]) if l]
+    rnd.shuffle(out[1:])
+    path = os.path.join(DIR, "answer.csv")
+    with open(path, "wb") as f:
+        f.write("\r\n".join(out + [""]).encode("gb18030"))
+    n = len(out) - 1
+
+    def told():
+        b = batch(bid)
+        got = (b["n_success"], b["n_failed"], b["n_open"])
+        if got not in ((0, 0, n), (n - failed, failed, 0)):
+            problems.append("a half-applied answer of the bank: %s" % (got,))
+        return got
+    step("result", lambda: run("payout", "result", str(bid), path, "--on", "2023-01-15", "--as", "d01.cash", "--json"), told,
+         lambda got: got == (n - failed, failed, 0))
+
+
+def again(bid):
+    """The failed lines of a batch, each asked for and approved."""
+    paper = os.path.join(DIR, "paper.txt")
+    open(paper, "w").write("signed copy")
+    proof = call("POST", "/api/files?org=QD01", "--file", paper, "--as", "d01.cash")[1]["id"]
+    for item in get("/api/payouts/%d/items?state=failed" % bid).get("rows", []):
+        seq = item["seq"]
+
+        def mine():
+            return [y for y in get("/api/payouts/repays?batch=%d&limit=500" % bid).get("rows", []) if y["seq"] == seq]
+        step("repay", post("/api/payouts/%d/items/%d/repay" % (bid, seq), {"reason": "原账户恢复", "evidence_id": proof}, "d01.cash",
+                           "repay-%d-%d" % (bid, seq)), mine, lambda found: len(found) == 1)
+        step("repay approve", post("/api/payouts/repays/%d/approve" % mine()[0]["id"], {}, "d01.review", "ok-%d-%d" % (bid, seq)), mine,
+             lambda found: len(found) == 1 and found[0]["state"] == "approved")
+
+
+def cycle(n):
+    rows = 500 if n % 2 else 200  # 250,000 元 takes two checkers
+    rid = roster(rows)
+    if problems:
+        return 0
+    bid = make("第%d批" % n, "fresh", rows)
+    if bid:
+        bank_says(bid, to_bank(bid), FAILS)
+    if not problems:
+        again(bid)
+        second = make("重付%d" % n, "repay", FAILS)
+    if not problems:
+        bank_says(second, to_bank(second), 0)
+        if get("/api/rosters/%d" % rid).get("state") != "paid":
+            problems.append("roster %d is not paid" % rid)
+        paid = {}
+        for b in (bid, second):
+            for i in get("/api/payouts/%d/items?state=success&limit=500" % b).get("rows", []):
+                paid[i["row_no"]] = paid.get(i["row_no"], 0) + 1
+        if len(paid) != rows or set(paid.values()) != {1}:
+            problems.append("of %d rows %d were paid, some %d times" % (rows, len(paid), max(paid.values())))
+    return rows
+
+
+def main():
+    os.mkdir(os.path.join(DIR, "data"))
+    subprocess.run([NUAN, "demo", "--bare"], env=ENV, cwd=DIR, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([NUAN, "call", "POST", "/api/funds/receipts",
+                    '{"campaign":"LJ2023","org":"QD01","source":"GH-BJ","fen":100000000000,"done_on":"2022-12-01"}',
+                    "--as", "d01.cash"], env=ENV, cwd=DIR, check=True, stdout=subprocess.DEVNULL)
+    server.start()
+    n, rows = 0, 0
+    while kills < KILLS and not problems:
+        rows += cycle(n)
+        n += 1
+    server.kill()
+    verify()
+    got = json.loads(subprocess.run([NUAN, "report", "cz21", "--campaign", "LJ2023", "--org", "QD01", "--format", "json"],
+                                    env=ENV, cwd=DIR, capture_output=True, text=True).stdout)
+    if not problems and got["items"]["C"]["count"] != rows:
+        problems.append("the table counts %s, paid were %d" % (got["items"]["C"], rows))
+
+
+try:
+    main()
+except Exception as e:
+    problems.append("%s: %s" % (type(e).__name__, e))
+print("1..1")
+for text in problems:
+    print("# %s" % text)
+print("%s 1 - %d of %d kills, slowest restart %.2f s, seed %d" %
+      ("not ok" if problems or kills < KILLS else "ok", kills, KILLS, killing.slowest, SEED), flush=True)
+if not problems:
+    shutil.rmtree(DIR, ignore_errors=True)
+sys.exit(1 if problems or kills < KILLS else 0)
