@@ -14,7 +14,7 @@ enum perm {
 #define PERM_VIEWS                                                                                \
     (PERM(LOGGED_IN) | PERM(ORG_VIEW) | PERM(PERSON_VIEW) | PERM(CAMPAIGN_VIEW) |                 \
      PERM(FUND_VIEW) | PERM(ROSTER_VIEW) | PERM(FORM_VIEW) |                 \
-     PERM(RECON_VIEW) | PERM(DECISION_VIEW) | PERM(PLAN_VIEW))
+     PERM(RECON_VIEW) | PERM(DECISION_VIEW) | PERM(PLAN_VIEW) | PERM(GOODS_VIEW))
 
 enum role_family { FAMILY_BIZ, FAMILY_SYS, FAMILY_SEC, FAMILY_AUD };
 enum role {

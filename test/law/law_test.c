@@ -10,7 +10,10 @@ static const char *const owned[] = {"org",        "person", "roster",     "roste
                                     "aid",        "tally",  "fund_txn",   "fund_entry",  "fund_balance",
                                     "payout_batch", "payout_file", "payout_item", "payout_skip", "payout_result", "payout_line", "payout_repay", "outbox", "recon_statement", "recon_entry", "recon_match",
                                     "form_item",  "decision", "decision_use", "plan", "plan_item", "subsidy", "subsidy_part", "file",   "job",        "user_account", "role_grant",
-                                    "campaign"};
+                                    "campaign", "supplier", "supplier_licence", "goods_item", "purchase", "purchase_line",
+                                    "purchase_quote", "goods_receipt", "goods_lot", "goods_move", "goods_entry",
+                                    "goods_balance", "goods_count", "goods_send", "handover", "handover_row"};
+
 
 static bool word_in(const char *sql, const char *word)
 {

@@ -16,7 +16,8 @@ static const char *const admins[][2] = {
 static const char *const method_names[] = {"GET", "POST", "PUT", "DELETE"};
 
 struct objects {
-    int64_t roster, person, user, file, rule, job, txn, decision, plan, subsidy, statement, entry;
+    int64_t roster, person, user, file, rule, job, txn, decision, plan, subsidy, statement, entry, supplier, item, purchase,
+        receipt, lot, count, send, handover;
 };
 
 static int64_t made(const struct json *j)
@@ -24,6 +25,49 @@ static int64_t made(const struct json *j)
     int64_t id = json_get_int(j, "id", 0);
     assert_true(id > 0);
     return id;
+}
+
+static const char *on(struct world *w, const char *base, int64_t id, const char *verb)
+{
+    return str_z(w->a, str_f(w->a, "%s/%lld%s", base, (long long)id, verb));
+}
+
+/* Goods of QD01 from the supplier to the shelf, and a hand-over waiting for its roster. Its supplier and item
+ * carry no mark: unions below may use them (area goods tests that the neighbour may not). */
+static void furnish_goods(struct world *w, struct objects *o)
+{
+    o->item = made(world_ok(w, "d01.clerk", "POST", "/api/goods/items?org=QD01",
+                            "{\"code\":\"X\",\"name\":\"物品\",\"unit\":\"份\",\"category\":\"daily\"}"));
+    o->supplier = made(world_ok(w, "d01.clerk", "POST", "/api/suppliers?org=QD01",
+                                "{\"name\":\"供应商\",\"uscc\":\"911101085923662400\"}"));
+    o->purchase = made(world_ok(w, "d01.clerk", "POST", "/api/purchases?org=QD01",
+                                str_z(w->a, str_f(w->a, "{\"campaign\":\"LJ2023\",\"title\":\"" MARK "\",\"source\":\"GH-BJ\",\"reason\":\"x\","
+                                                        "\"lines\":[{\"item\":%lld,\"qty\":5,\"est_fen\":5000}]}", (long long)o->item))));
+    int64_t donor = made(world_ok(w, "d01.cash", "POST", "/api/donors?org=QD01", "{\"org\":\"QD01\",\"kind\":\"firm\",\"name\":\"" MARK "物资\"}"));
+    int64_t given = made(world_ok(w, "d01.cash", "POST", "/api/gifts?org=QD01",
+                                  str_z(w->a, str_f(w->a, "{\"campaign\":\"LJ2023\",\"org\":\"QD01\",\"donor_id\":%lld,\"fen\":18000,\"got_on\":\"2023-01-05\","
+                                                          "\"receipt_no\":\"WZ1\",\"form\":\"goods\",\"goods\":\"棉衣\",\"qty\":18,\"unit\":\"件\",\"valued_by\":\"market\"}",
+                                                    (long long)donor))));
+    const char *gift = str_z(w->a, str_f(w->a, "{\"gift\":%lld,\"item\":%lld,\"qty\":9,\"got_on\":\"2023-01-10\",\"note\":\"" MARK "\"}",
+                                         (long long)given, (long long)o->item));
+    int64_t shelf = made(world_ok(w, "d01.clerk", "POST", "/api/goods/gifts?org=QD01", gift));
+    (void)world_ok(w, "d01.cash", "POST", on(w, "/api/goods/receipts", shelf, "/confirm"), NULL);
+    o->receipt = made(world_ok(w, "d01.clerk", "POST", "/api/goods/gifts?org=QD01", gift));
+    const struct json *j = world_ok(w, "d01.view", "GET", "/api/goods/lots?campaign=LJ2023&org=QD01", NULL);
+    o->lot = made(json_at(json_get(j, "rows"), 0));
+    o->count = made(world_ok(w, "d01.cash", "POST", "/api/goods/counts?org=QD01",
+                             str_z(w->a, str_f(w->a, "{\"campaign\":\"LJ2023\",\"kind\":\"count\",\"done_on\":\"2023-01-11\",\"note\":\"" MARK "\","
+                                                     "\"lines\":[{\"lot\":%lld,\"real_qty\":9,\"reason\":\"\"}]}", (long long)o->lot))));
+    o->send = made(world_ok(w, "d01.cash", "POST", "/api/goods/sends",
+                            str_z(w->a, str_f(w->a, "{\"to\":\"QD0101\",\"done_on\":\"2023-01-11\",\"note\":\"" MARK "\",\"lot\":%lld,\"qty\":1}",
+                                              (long long)o->lot))));
+    int64_t roster = made(world_ok(w, "d01.clerk", "POST", "/api/rosters/by-hand?org=QD01",
+                                   "{\"campaign\":\"LJ2023\",\"org\":\"QD01\",\"title\":\"" MARK "\",\"class\":\"C7\",\"source\":\"SH\"}"));
+    (void)world_ok(w, "d01.clerk", "POST", on(w, "/api/rosters", roster, "/rows"),
+                   "{\"name\":\"李四光\",\"number\":\"53010219200508011X\",\"amount_fen\":1000}");
+    o->handover = made(world_ok(w, "d01.clerk", "POST", "/api/handovers",
+                                str_z(w->a, str_f(w->a, "{\"roster\":%lld,\"item\":%lld,\"source\":\"SH\",\"per_head\":1}",
+                                                  (long long)roster, (long long)o->item))));
 }
 
 /* A roster with one person, money, a file and a movement, all of QD01 and all carrying the mark. */
@@ -70,6 +114,7 @@ static struct objects furnish(struct world *w)
     (void)world_job(w, json_get_int(w->json, "job", 0));
     o.statement = made(json_at(json_get(world_ok(w, "d01.view", "GET", "/api/recon/statements?org=QD01", NULL), "rows"), 0));
     o.entry = made(json_at(json_get(world_ok(w, "d01.view", "GET", "/api/recon/entries?org=QD01&account=370100001", NULL), "rows"), 0));
+    furnish_goods(w, &o);
     o.job = 1;
     return o;
 }
@@ -85,7 +130,14 @@ static const char *concrete(struct world *w, const struct objects *o, const char
                {"/api/rules/", offsetof(struct objects, rule)},     {"/api/funds/txns/", offsetof(struct objects, txn)},
                {"/api/decisions/", offsetof(struct objects, decision)}, {"/api/plans/", offsetof(struct objects, plan)},
                {"/api/subsidies/", offsetof(struct objects, subsidy)},
-               {"/api/recon/statements/", offsetof(struct objects, statement)}, {"/api/recon/entries/", offsetof(struct objects, entry)}};
+               {"/api/recon/statements/", offsetof(struct objects, statement)}, {"/api/recon/entries/", offsetof(struct objects, entry)},
+               {"/api/suppliers/", offsetof(struct objects, supplier)},
+               {"/api/goods/items/", offsetof(struct objects, item)},
+               {"/api/purchases/", offsetof(struct objects, purchase)},
+               {"/api/goods/receipts/", offsetof(struct objects, receipt)},
+               {"/api/goods/counts/", offsetof(struct objects, count)},
+               {"/api/goods/sends/", offsetof(struct objects, send)},
+               {"/api/handovers/", offsetof(struct objects, handover)}};
     struct buf b = buf_new(w->a, 400);
     struct str rest = str_of(route);
     int64_t id = 1;

@@ -158,6 +158,28 @@ enum err aid_drop_row(struct ctx *cx, int64_t roster_id, int64_t row_no)
     return all_met(cx, changed, 1);
 }
 
+enum err aid_hand_rows(struct ctx *cx, int64_t roster_id, int64_t handover_id, int64_t move_id, bool back)
+{
+    struct val roster = I64(roster_id), hand = I64(handover_id), move = I64(move_id);
+    int64_t want = 0, changed = 0;
+    TRY(db_int(cx->tx, AID_HAND_COUNT, VALS(hand, move), &want));
+    if (back) {
+        TRY(db_exec(cx->tx, TALLY_HAND, VALS(roster, hand, move, I64(-1)), NULL));
+        TRY(db_exec(cx->tx, TALLY_HAND_TAGS, VALS(roster, hand, move, I64(-1)), NULL));
+        TRY(db_exec(cx->tx, AID_HAND_BACK, VALS(roster, hand, move), &changed));
+    } else {
+        TRY(db_exec(cx->tx, AID_HAND, VALS(roster, hand, move), &changed));
+        TRY(db_exec(cx->tx, TALLY_HAND, VALS(roster, hand, move, I64(1)), NULL));
+        TRY(db_exec(cx->tx, TALLY_HAND_TAGS, VALS(roster, hand, move, I64(1)), NULL));
+    }
+    return changed == want ? OK : fail(cx, ERR_STATE, "名册中有记录不在应有的状态，请刷新后重试");
+}
+
+enum err aid_drop_gone(struct ctx *cx, int64_t roster_id, int64_t handover_id)
+{
+    return db_exec(cx->tx, AID_DROP_GONE, VALS(I64(roster_id), I64(handover_id)), NULL);
+}
+
 enum err aid_unplan_roster(struct ctx *cx, int64_t roster_id)
 {
     struct aid_sum sum = {0};

@@ -49,6 +49,12 @@ enum err aid_pay_lines(struct ctx *cx, int64_t batch_id, int64_t result_id, stru
 enum err aid_unpay_lines(struct ctx *cx, int64_t batch_id, int64_t result_id, int64_t rows) MUST_USE;
 /* One reserved row leaves its roster: it will not be paid. ERR_CONFLICT when it is not reserved. */
 enum err aid_drop_row(struct ctx *cx, int64_t roster_id, int64_t row_no) MUST_USE;
+/* Goods handed over person by person: the rows of a hand-over that one movement took out of stock
+ * become paid on the day each was signed for, and count. back: they become reserved again, and no
+ * longer count. ERR_STATE when a row is not in the state it must be in. */
+enum err aid_hand_rows(struct ctx *cx, int64_t roster_id, int64_t handover_id, int64_t move_id, bool back) MUST_USE;
+/* Reserved aid of rows that were not collected goes, so that the person may be helped elsewhere. */
+enum err aid_drop_gone(struct ctx *cx, int64_t roster_id, int64_t handover_id) MUST_USE;
 /* Deletes planned and reserved aid of a roster (returned, withdrawn, void). Paid aid stays: ERR_STATE. */
 enum err aid_unplan_roster(struct ctx *cx, int64_t roster_id) MUST_USE;
 /* The names of a paid lump sum have come: its record goes, the planned rows of the list take its

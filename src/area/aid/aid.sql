@@ -70,6 +70,42 @@ GROUP BY a.campaign_id, a.org_id, a.kind, a.class, a.source, t.code
 ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
 DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
 
+-- name: AID_HAND_COUNT one open:the goods area has checked the union
+SELECT COUNT(*) FROM handover_row WHERE handover_id = ?1 AND move_id = ?2
+
+-- name: AID_HAND exec open:the goods area has checked the union
+UPDATE aid SET state = 'paid',
+  given_on = (SELECT w.given_on FROM handover_row w WHERE w.handover_id = ?2 AND w.row_no = aid.row_no),
+  year = (SELECT CAST(substr(w.given_on, 1, 4) AS BIGINT) FROM handover_row w WHERE w.handover_id = ?2 AND w.row_no = aid.row_no)
+WHERE roster_id = ?1 AND state = 'reserved' AND row_no IN (SELECT row_no FROM handover_row WHERE handover_id = ?2 AND move_id = ?3)
+
+-- name: AID_HAND_BACK exec open:the goods area has checked the union
+UPDATE aid SET state = 'reserved', given_on = ''
+WHERE roster_id = ?1 AND state = 'paid' AND row_no IN (SELECT row_no FROM handover_row WHERE handover_id = ?2 AND move_id = ?3)
+
+-- name: AID_DROP_GONE exec open:the goods area has checked the union
+DELETE FROM aid WHERE roster_id = ?1 AND state = 'reserved'
+  AND row_no IN (SELECT row_no FROM handover_row WHERE handover_id = ?2 AND state = 'gone')
+
+-- name: TALLY_HAND exec open:the goods area has checked the union
+INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen)
+SELECT campaign_id, org_id, kind, class, source, '', CAST(SUM(heads) * ?4 AS BIGINT), CAST(SUM(amount_fen) * ?4 AS BIGINT)
+FROM aid WHERE roster_id = ?1 AND state = 'paid' AND row_no IN (SELECT row_no FROM handover_row WHERE handover_id = ?2 AND move_id = ?3)
+GROUP BY campaign_id, org_id, kind, class, source
+ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
+DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
+
+-- name: TALLY_HAND_TAGS exec open:the goods area has checked the union
+INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen)
+SELECT a.campaign_id, a.org_id, a.kind, a.class, a.source, t.code, CAST(SUM(a.heads) * ?4 AS BIGINT), CAST(SUM(a.amount_fen) * ?4 AS BIGINT)
+FROM aid a JOIN (SELECT DISTINCT code FROM code_item WHERE list = 'tag') t
+  ON replace(',' || a.tags || ',', ',' || t.code || ',', '') <> ',' || a.tags || ','
+WHERE a.roster_id = ?1 AND a.state = 'paid' AND a.tags <> ''
+  AND a.row_no IN (SELECT row_no FROM handover_row WHERE handover_id = ?2 AND move_id = ?3)
+GROUP BY a.campaign_id, a.org_id, a.kind, a.class, a.source, t.code
+ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
+DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
+
 -- name: AID_DROP_ROSTER exec open:the roster area has checked the union
 DELETE FROM aid WHERE roster_id = ?1
 

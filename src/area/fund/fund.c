@@ -5,7 +5,8 @@
 
 #include "area.h"
 
-static const char *const stage_code[] = {"outside", "available", "reserved", "paid"};
+static const char *const stage_code[] = {"outside", "available", "reserved", "paid", "ordered", "stock", "lost"};
+static const char *const stage_have[] = {"外部", "可用", "已预留", "已支付", "合同占用", "库存物资", "报损"};
 
 const struct field fund_txn_fields[12] = {
     {FIELD(struct fund_txn, id), .as = AS_ID},
@@ -115,9 +116,8 @@ static enum err fail_short(struct ctx *cx, const struct fund_txn *t, const struc
     money_yuan(need - have, short_text);
     return fail(cx, ERR_FUND_SHORT, "资金不足：%s%s“%.*s”需要 %s 元，%s %s 元，还差 %s 元%.*s",
                 l->gift_id ? "定向捐赠的" : "", l->stage == STAGE_PAID ? "已支付的" : "",
-                FMT(source_name(cx, l->source)), need_text,
-                l->stage == STAGE_RESERVED ? "已预留" : l->stage == STAGE_PAID ? "已支付" : "可用",
-                have_text, short_text, FMT(bound_text(cx, kept)));
+                FMT(source_name(cx, l->source)), need_text, stage_have[l->stage], have_text, short_text,
+                FMT(bound_text(cx, kept)));
 }
 
 /* From the whole balance; and from the gift's part of it, or leaving every gift's part alone. */
@@ -290,6 +290,41 @@ enum err fund_release(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64
     struct fund_txn t = {.kind = S("release"), .campaign_id = campaign_id, .org_id = org_id,
                          .roster_id = roster_id, .done_on = cx_today(cx)};
     return move_parts(cx, &t, parts, n, STAGE_RESERVED, STAGE_AVAILABLE);
+}
+
+static const struct {
+    const char *kind;
+    enum fund_stage from, to;
+} goods_ways[] = {
+    [FUND_ORDER] = {"order", STAGE_AVAILABLE, STAGE_ORDERED},
+    [FUND_UNORDER] = {"unorder", STAGE_ORDERED, STAGE_AVAILABLE},
+    [FUND_ACCEPT] = {"accept", STAGE_ORDERED, STAGE_STOCK},
+    [FUND_SHELVE] = {"shelve", STAGE_AVAILABLE, STAGE_STOCK},
+    [FUND_HOLD] = {"hold", STAGE_STOCK, STAGE_RESERVED},
+    [FUND_UNHOLD] = {"unhold", STAGE_RESERVED, STAGE_STOCK},
+    [FUND_HAND] = {"hand", STAGE_RESERVED, STAGE_PAID},
+    [FUND_HAND_BACK] = {"handback", STAGE_PAID, STAGE_RESERVED},
+    [FUND_LOSE] = {"lose", STAGE_STOCK, STAGE_LOST},
+    [FUND_SEND] = {"send", STAGE_STOCK, STAGE_STOCK},
+};
+
+enum err fund_goods(struct ctx *cx, enum fund_goods how, const struct fund_goods_move *m, int64_t *txn_id)
+{
+    struct fund_txn t = {.kind = str_of(goods_ways[how].kind), .campaign_id = m->campaign_id,
+                         .org_id = m->org_id, .done_on = m->done_on, .doc_no = m->doc_no,
+                         .party = m->party, .note = m->note, .roster_id = m->roster_id};
+    *txn_id = 0;
+    if (m->fen < 0 || m->fen > MONEY_MAX)
+        return fail(cx, ERR_BAD_INPUT, "金额须在 0 至 1 万亿元之间");
+    if (m->fen == 0)
+        return OK;
+    const struct fund_line lines[] = {
+        {m->org_id, m->source, goods_ways[how].from, -m->fen, 0, m->gift_id},
+        {how == FUND_SEND ? m->to_org_id : m->org_id, m->source, goods_ways[how].to, m->fen},
+    };
+    TRY(fund_post(cx, &t, lines, countof(lines)));
+    *txn_id = t.id;
+    return OK;
 }
 
 enum err fund_needs(struct tx *tx, int64_t campaign_id, int64_t org_id, const struct fund_part *parts,

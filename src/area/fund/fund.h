@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Money: append-only double-entry postings per union × fund source × campaign in the stages outside
- * (money not yet with the unions, negative), available, reserved and paid; and the earmark rule:
- * which source may pay which class. Balances are kept in the same transaction as the postings, and a
+ * (money not yet with the unions, negative), available, reserved and paid, and for goods ordered, stock
+ * and lost (docs/decision/0007-goods.md); and the earmark rule: which source may pay which class. Balances are kept in the same transaction as the postings, and a
  * CHECK keeps every stage but outside at zero or above. */
 #pragma once
 #include "code.h"
@@ -41,6 +41,29 @@ struct fund_passing {
     struct str source, to_source, done_on, doc_no, note;
 };
 enum err fund_transfer(struct ctx *cx, const struct fund_passing *p, int64_t *txn_id) MUST_USE;
+/* Goods are money in another form. Each way is one row of a table: transaction kind, stage left,
+ * stage entered. fen 0 moves nothing and gives id 0. */
+enum fund_goods {
+    FUND_ORDER,     /* contract signed:           available → ordered */
+    FUND_UNORDER,   /* contract not used up:      ordered → available */
+    FUND_ACCEPT,    /* goods accepted:            ordered → stock */
+    FUND_SHELVE,    /* a gift in kind:            available → stock (raised when registered) */
+    FUND_HOLD,      /* set aside for a roster:    stock → reserved */
+    FUND_UNHOLD,    /* given back to the shelf:   reserved → stock */
+    FUND_HAND,      /* handed over, signed for:   reserved → paid */
+    FUND_HAND_BACK, /* brought back:              paid → reserved */
+    FUND_LOSE,      /* damaged, lost, spoilt:     stock → lost */
+    FUND_SEND,      /* to a union below:          stock of org → stock of to_org */
+};
+struct fund_goods_move {
+    int64_t campaign_id, org_id, to_org_id; /* to_org_id: FUND_SEND alone */
+    struct str source;
+    int64_t fen, roster_id;
+    struct str done_on, doc_no, party, note;
+    int64_t gift_id; /* FUND_SHELVE: the donation in kind whose money this was; on the shelf it is stock like any */
+};
+enum err fund_goods(struct ctx *cx, enum fund_goods how, const struct fund_goods_move *m,
+                    int64_t *txn_id) MUST_USE;
 
 /* What parts would need of what is available at one union: for dry runs and the warning at import.
  * Rows in the order of first mention. *out lives in the transaction's arena. */

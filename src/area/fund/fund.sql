@@ -53,17 +53,19 @@ ORDER BY t.id DESC LIMIT ?6
 
 -- name: FUND_BALANCES many scoped
 SELECT s.org_code, s.org_name, s.path, s.source, s.raised_fen, s.received_fen, s.carried_fen,
-  s.raised_fen + s.received_fen + s.carried_fen - s.available_fen - s.reserved_fen - s.paid_fen AS passed_fen,
-  s.available_fen, s.reserved_fen, s.paid_fen
+  s.raised_fen + s.received_fen + s.carried_fen - s.available_fen - s.reserved_fen - s.paid_fen - s.goods_fen - s.lost_fen AS passed_fen,
+  s.available_fen, s.reserved_fen, s.goods_fen, s.lost_fen, s.paid_fen
 FROM (SELECT o.code AS org_code, o.name AS org_name, o.path, b.source,
     CAST(-SUM(CASE WHEN b.stage = 'outside' THEN b.fen ELSE 0 END) AS BIGINT) AS raised_fen,
     CAST(SUM(CASE WHEN b.stage = 'available' THEN b.fen ELSE 0 END) AS BIGINT) AS available_fen,
     CAST(SUM(CASE WHEN b.stage = 'reserved' THEN b.fen ELSE 0 END) AS BIGINT) AS reserved_fen,
+    CAST(SUM(CASE WHEN b.stage IN ('ordered', 'stock') THEN b.fen ELSE 0 END) AS BIGINT) AS goods_fen,
+    CAST(SUM(CASE WHEN b.stage = 'lost' THEN b.fen ELSE 0 END) AS BIGINT) AS lost_fen,
     CAST(SUM(CASE WHEN b.stage = 'paid' THEN b.fen ELSE 0 END) AS BIGINT) AS paid_fen,
     CAST(COALESCE((SELECT SUM(e.fen) FROM fund_entry e JOIN fund_txn t ON t.id = e.txn_id
       LEFT JOIN fund_txn r ON r.id = t.reverses
-      WHERE e.campaign_id = ?1 AND e.org_id = o.id AND e.source = b.source AND e.stage = 'available'
-        AND ((t.kind = 'transfer' AND e.fen > 0) OR (r.kind = 'transfer' AND e.fen < 0)
+      WHERE e.campaign_id = ?1 AND e.org_id = o.id AND e.source = b.source AND e.stage IN ('available', 'stock')
+        AND ((t.kind IN ('transfer', 'send') AND e.fen > 0) OR (r.kind = 'transfer' AND e.fen < 0)
           OR (t.kind = 'return' AND e.fen < 0) OR (r.kind = 'return' AND e.fen > 0))), 0) AS BIGINT) AS received_fen,
     CAST(COALESCE((SELECT SUM(e.fen) FROM fund_entry e JOIN fund_txn t ON t.id = e.txn_id
       LEFT JOIN fund_txn r ON r.id = t.reverses
@@ -80,6 +82,8 @@ ORDER BY s.path, s.source
 SELECT b.source, CAST(-SUM(CASE WHEN b.stage = 'outside' THEN b.fen ELSE 0 END) AS BIGINT) AS raised_fen,
   CAST(SUM(CASE WHEN b.stage = 'available' THEN b.fen ELSE 0 END) AS BIGINT) AS available_fen,
   CAST(SUM(CASE WHEN b.stage = 'reserved' THEN b.fen ELSE 0 END) AS BIGINT) AS reserved_fen,
+  CAST(SUM(CASE WHEN b.stage IN ('ordered', 'stock') THEN b.fen ELSE 0 END) AS BIGINT) AS goods_fen,
+  CAST(SUM(CASE WHEN b.stage = 'lost' THEN b.fen ELSE 0 END) AS BIGINT) AS lost_fen,
   CAST(SUM(CASE WHEN b.stage = 'paid' THEN b.fen ELSE 0 END) AS BIGINT) AS paid_fen
 FROM org o JOIN fund_balance b ON b.org_id = o.id AND b.campaign_id = ?1
 WHERE o.path >= ?2 AND o.path < ?3 AND (?4 = '' OR b.source = ?4)

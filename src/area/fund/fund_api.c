@@ -46,7 +46,7 @@ static const struct field reverse_in_fields[] = {
 /* --- what goes out --- */
 struct balance_row {
     struct str org_code, org_name, path, source, source_label;
-    int64_t raised_fen, received_fen, carried_fen, passed_fen, available_fen, reserved_fen, paid_fen;
+    int64_t raised_fen, received_fen, carried_fen, passed_fen, available_fen, reserved_fen, goods_fen, lost_fen, paid_fen;
 };
 static const struct field balance_fields[] = {
     {FIELD(struct balance_row, org_code), .label = LIT("工会代码")},
@@ -59,6 +59,8 @@ static const struct field balance_fields[] = {
     {FIELD(struct balance_row, passed_fen), .as = AS_MONEY, .label = LIT("拨付下级")},
     {FIELD(struct balance_row, available_fen), .as = AS_MONEY, .label = LIT("可用")},
     {FIELD(struct balance_row, reserved_fen), .as = AS_MONEY, .label = LIT("已预留")},
+    {FIELD(struct balance_row, goods_fen), .as = AS_MONEY, .label = LIT("合同占用和库存物资")},
+    {FIELD(struct balance_row, lost_fen), .as = AS_MONEY, .label = LIT("物资报损")},
     {FIELD(struct balance_row, paid_fen), .as = AS_MONEY, .label = LIT("已支付")},
     {FIELD(struct balance_row, path), .as = AS_BLOB}, /* for the cursor, not written */
 };

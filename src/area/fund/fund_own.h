@@ -7,11 +7,13 @@
 struct verify;
 struct campaign;
 
-enum fund_stage { STAGE_OUTSIDE, STAGE_AVAILABLE, STAGE_RESERVED, STAGE_PAID };
+enum fund_stage {
+    STAGE_OUTSIDE, STAGE_AVAILABLE, STAGE_RESERVED, STAGE_PAID, STAGE_ORDERED, STAGE_STOCK, STAGE_LOST
+};
 
 struct fund_txn {
     int64_t id;
-    struct str kind; /* receipt transfer reserve pay release adjust carry return */
+    struct str kind; /* receipt transfer reserve pay release adjust carry return; of goods: see fund_goods */
     int64_t campaign_id, org_id;
     struct str done_on, doc_no, party, note;
     int64_t roster_id, reverses, at, from_campaign_id;

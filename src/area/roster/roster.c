@@ -4,6 +4,7 @@
  * entered or approved never pays. */
 #include "file.h"
 #include "roster_move.h"
+#include "stock.h"
 
 static const struct move moves[] = {
     {"checked", "submit", "submitted", PERM_ROSTER_ENTER, LIT("提交")},
@@ -419,8 +420,11 @@ enum err roster_approve(struct ctx *cx, int64_t id)
     if (r.lump_id)
         return approve_names(cx, &r);
     TRY(decide_silent(cx, &r, look.rules));
+    bool held;
+    TRY(handover_hold(cx, id, &held)); /* goods from stock: reserved there, not from the money at hand */
     TRY(aid_parts(cx->tx, id, &parts, &n));
-    TRY(fund_reserve(cx, r.campaign_id, r.org_id, id, parts, n));
+    if (!held)
+        TRY(fund_reserve(cx, r.campaign_id, r.org_id, id, parts, n));
     TRY(aid_reserve_roster(cx, id, &sum));
     enum err e = db_exec(cx->tx, ROSTER_APPROVED,
                          VALS(I64(id), I64(cx->who->user_id), I64(cx->now), I64(r.version)), &changed);
@@ -439,8 +443,11 @@ enum err roster_return(struct ctx *cx, int64_t id, struct str reason)
     if (str_eq(r.pay_way, S("batch")))
         return fail(cx, ERR_STATE, "名册已列入付款批次，不能退回；批次未制盘的先删除批次，不再发放的行在批次中逐笔释放");
     if (str_eq(r.state, S("approved"))) {
+        bool held;
+        TRY(handover_unhold(cx, id, &held));
         TRY(aid_parts(cx->tx, id, &parts, &n));
-        TRY(fund_release(cx, r.campaign_id, r.org_id, id, parts, n));
+        if (!held)
+            TRY(fund_release(cx, r.campaign_id, r.org_id, id, parts, n));
     }
     TRY(undo(cx, &r));
     enum err e = db_exec(cx->tx, ROSTER_RETURNED,
@@ -499,6 +506,7 @@ enum err roster_pay(struct ctx *cx, int64_t id, const struct roster_pay *p, stru
         return ERR_SAME_PERSON;
     if (str_eq(r.pay_way, S("batch")))
         return fail(cx, ERR_STATE, "名册已列入付款批次，按银行结果逐笔登记，不能再整册登记发放");
+    TRY(handover_none(cx, id));
     TRY(check_pay(cx, p));
     (void)date_read(p->paid_on, &on);
     date_iso(on, iso);
@@ -558,6 +566,7 @@ enum err roster_void(struct ctx *cx, int64_t id)
     TRY(begin(cx, id, "void", &r));
     TRY(person_ties_drop(cx->tx, id, 0));
     TRY(db_exec(cx->tx, ROSTER_REASON_DROP_ALL, VALS(I64(id)), NULL));
+    TRY(db_exec(cx->tx, HANDOVER_VOID, VALS(I64(id)), NULL));
     TRY(db_exec(cx->tx, ROSTER_DROP_FINDINGS, VALS(I64(id)), NULL));
     TRY(db_exec(cx->tx, ROSTER_DROP_ROWS, VALS(I64(id), I64(INT64_MAX)), NULL));
     enum err e = db_exec(cx->tx, ROSTER_VOIDED, VALS(I64(id), I64(r.version)), &changed);

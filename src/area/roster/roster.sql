@@ -451,7 +451,7 @@ SELECT t.roster_id AS id,
 
 -- name: ROSTER_VERIFY_PAID many open:verify reads everything scan:verify
 SELECT id, state, kind, pay_way, lump_id, amount_fen, lump_fen,
-       CASE WHEN pay_way = 'batch' THEN (SELECT CAST(COALESCE(SUM(a.amount_fen), 0) AS BIGINT) FROM aid a
+       CASE WHEN pay_way IN ('batch', 'stock') THEN (SELECT CAST(COALESCE(SUM(a.amount_fen), 0) AS BIGINT) FROM aid a
          WHERE a.roster_id = roster.id AND a.state = 'paid') ELSE 0 END AS aid_fen
   FROM roster WHERE state NOT IN ('importing', 'void');
 

@@ -2,6 +2,7 @@
  * Rosters as routes: lists, rows, findings, corrections and moves. Files come and go in the sheet
  * floor (import.c). */
 #include "like.h"
+#include "stock.h"
 #include "roster_move.h"
 
 enum { ROWS_MAX = 500, GROUPS_MAX = 2000, CELLS_MAX = 20, CLASSES_MAX = 500 };
@@ -413,6 +414,25 @@ static enum err person_blocker(struct ctx *cx, const struct roster *r, struct st
     return e;
 }
 
+/* A roster served from stock needs goods, not money at hand. */
+static enum err needs_of_stock(struct ctx *cx, const struct roster *r, struct fund_need *needs, size_t n)
+{
+    struct handover h;
+    struct stock_sum have;
+    int64_t free_qty = 0;
+    enum err e = handover_of(cx->tx, r->id, &h);
+    if (e != OK || !str_eq(h.state, S("planned")))
+        return e == ERR_NOT_FOUND ? OK : e;
+    struct stock_pool p = {h.org_id, h.campaign_id, h.source, h.item_id};
+    TRY(stock_at(cx->tx, &p, PLACE_STOCK, &have));
+    TRY(stock_free(cx->tx, &p, cx_today(cx), &free_qty));
+    for (size_t i = 0; i < n; i++) {
+        needs[i].available_fen = have.fen;
+        needs[i].short_fen = free_qty < r->accepted * h.per_head ? 1 : 0;
+    }
+    return OK;
+}
+
 static enum err write_sums(struct ctx *cx, const struct roster *r, bool short_counts, bool *is_short)
 {
     struct fund_part *parts;
@@ -425,6 +445,7 @@ static enum err write_sums(struct ctx *cx, const struct roster *r, bool short_co
     else
         TRY(roster_parts(cx->tx, r->id, &parts, &n));
     TRY(fund_needs_of(cx->tx, r->campaign_id, r->org_id, r->id, parts, n, &needs, &n_needs));
+    TRY(needs_of_stock(cx, r, needs, n_needs));
     jw_key(cx->out, "by_source");
     jw_open(cx->out, '[');
     for (size_t i = 0; i < n_needs; i++) {

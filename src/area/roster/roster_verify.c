@@ -48,6 +48,12 @@ static enum err on_people(void *arg, void *row)
     return OK;
 }
 
+/* Paid line by line through the bank, or handed over person by person from stock. */
+static bool row_by_row(const struct roster_tie *t)
+{
+    return str_eq(t->pay_way, S("batch")) || str_eq(t->pay_way, S("stock"));
+}
+
 static enum err on_aid(void *arg, void *row)
 {
     struct verify *v = arg;
@@ -59,7 +65,7 @@ static enum err on_aid(void *arg, void *row)
         found(v, "I4", t->id, "尚未提交却已有慰问记录");
     if (!open && (t->n_aid != t->accepted || t->aid_fen != t->amount_fen))
         found(v, "I4", t->id, "慰问记录的条数或金额与名册不一致");
-    bool by_rows = str_eq(t->state, S("approved")) && str_eq(t->pay_way, S("batch"));
+    bool by_rows = str_eq(t->state, S("approved")) && row_by_row(t);
     if (by_rows ? t->n_paid > 0 && t->n_paid >= t->accepted : t->n_paid != (paid ? t->accepted : 0))
         found(v, "I4", t->id, "已发放的慰问记录与名册状态不一致");
     return OK;
@@ -72,7 +78,7 @@ static int by_id(const void *a, const void *b)
 }
 
 /* A paid roster has one payment of its own sum; any other has none. Names of a lump sum were paid
- * with it. */
+ * with it; what is served from stock is paid person by person as it is handed over. */
 static enum err check_money(struct verify *v)
 {
     struct roster_tie *rosters, *money;
@@ -88,7 +94,7 @@ static enum err check_money(struct verify *v)
         bool own = str_eq(r->state, S("paid")) && !r->lump_id;
         int64_t should = !own ? 0 : str_eq(r->kind, S("lump")) ? r->lump_fen : r->amount_fen;
         v->checked++;
-        if (str_eq(r->pay_way, S("batch"))) { /* paid row by row: as often as the bank answered */
+        if (row_by_row(r)) { /* as often as the bank answered, or goods were handed over */
             if ((m ? m->paid_fen : 0) != r->aid_fen)
                 found(v, "I4", r->id, "逐笔付款的金额与已发放的慰问记录不一致");
             continue;

@@ -186,6 +186,26 @@ static void check_formulas(const struct json *body, struct problems *p)
         problem_add(p, "body", S("按户的算法缺少每户金额“fen”（分）"));
 }
 
+/* What must not be bought, how many quotes, which licences: see rules/goods. */
+static void check_goods(const struct json *body, struct problems *p)
+{
+    const struct json *forbidden = list_of(body, "forbidden", p), *licences = list_of(body, "licences", p);
+    for (size_t i = 0; i < json_len(forbidden); i++) {
+        const struct json *f = json_at(forbidden, i);
+        if (!json_get_str(f, "name").len || !json_get_str(f, "clause").len)
+            problem_add(p, "body", str_f(p->a, "不得购买的第 %zu 项缺少名称或依据", i + 1));
+        need_texts(f, "words", "不得购买的", i, p);
+    }
+    for (size_t i = 0; i < json_len(licences); i++) {
+        const struct json *l = json_at(licences, i);
+        if (!json_get_str(l, "title").len)
+            problem_add(p, "body", str_f(p->a, "证照第 %zu 项缺少名称", i + 1));
+        need_texts(l, "needs", "证照", i, p);
+    }
+    if (json_get_int(body, "quotes", -1) < 0 || json_get_int(body, "decide_fen", -1) < 0)
+        problem_add(p, "body", S("“quotes”（报价家数）和“decide_fen”（集体研究的起点，分）应是不小于 0 的整数"));
+}
+
 const struct rule_check rule_checks[] = {
     {"banks", bank_profile_check},
     {"decisions", check_decisions},
@@ -195,6 +215,7 @@ const struct rule_check rule_checks[] = {
     {"plans", check_plans},
     {"funds", check_funds},
     {"payouts", check_payouts},
+    {"goods", check_goods},
     {"sheets", check_sheets},
     {"timely", check_timely},
     {NULL, NULL},

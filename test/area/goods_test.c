@@ -1,0 +1,876 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Goods from the supplier to the worker's signature: quantities and value always equal the ledger, two
+ * persons at every step, the last set is handed over once. */
+#include "stock.h"
+
+#include <pthread.h>
+
+#include "area_test.h"
+#include "money_world.h"
+
+#define USCC_A "911101085923662400"
+#define USCC_B "9144030071526726XG"
+#define USCC_C "91350100M000100Y43"
+
+static int64_t made(const struct json *j)
+{
+    int64_t id = json_get_int(j, "id", 0);
+    assert_true(id > 0);
+    return id;
+}
+
+/* Stages of one source at one union, as the money page shows them. */
+static int64_t money(struct world *w, const char *org, const char *key)
+{
+    const struct json *rows =
+        json_get(world_ok(w, "city.view", "GET", fmt(w, "/api/funds?campaign=LJ&org=%s&own=1", org), NULL), "rows");
+    int64_t sum = 0;
+    for (size_t i = 0; i < json_len(rows); i++)
+        sum += json_get_int(json_at(rows, i), key, 0);
+    return sum;
+}
+
+static int64_t stock_of(struct world *w, const char *org, int64_t item, const char *key)
+{
+    const struct json *rows =
+        json_get(world_ok(w, "city.view", "GET", fmt(w, "/api/goods/stock?campaign=LJ&org=%s&own=1", org), NULL), "rows");
+    int64_t sum = 0;
+    for (size_t i = 0; i < json_len(rows); i++)
+        if (json_get_int(json_at(rows, i), "item_id", 0) == item)
+            sum += json_get_int(json_at(rows, i), key, 0);
+    return sum;
+}
+
+static int64_t item(struct world *w, const char *as, const char *org, const char *code, const char *name,
+                    const char *category)
+{
+    return made(world_ok(w, as, "POST", fmt(w, "/api/goods/items?org=%s", org),
+                         fmt(w, "{\"code\":\"%s\",\"name\":\"%s\",\"unit\":\"份\",\"category\":\"%s\"}", code, name, category)));
+}
+
+static int64_t supplier(struct world *w, const char *as, const char *org, const char *name, const char *uscc)
+{
+    int64_t id = made(world_ok(w, as, "POST", fmt(w, "/api/suppliers?org=%s", org),
+                               fmt(w, "{\"name\":\"%s\",\"uscc\":\"%s\"}", name, uscc)));
+    world_ok(w, as, "POST", fmt(w, "/api/suppliers/%lld/licences", (long long)id),
+             "{\"kind\":\"business\",\"number\":\"Z1\",\"valid_to\":\"\"}");
+    return id;
+}
+
+static int64_t file(struct world *w, const char *as, const char *org)
+{
+    static int n;
+    const char *text = fmt(w, "签收 %d", ++n);
+    assert_string_equal(world_upload(w, as, fmt(w, "/api/files?org=%s", org), "p.txt", text, strlen(text)), "");
+    return made(w->json);
+}
+
+static int64_t request(struct world *w, const char *who, const char *org, const char *source, int64_t item_id,
+                       long long qty, long long fen)
+{
+    return made(world_ok(w, fmt(w, "%s.clerk", who), "POST", fmt(w, "/api/purchases?org=%s", org),
+                         fmt(w, "{\"campaign\":\"LJ\",\"title\":\"慰问品\",\"source\":\"%s\",\"reason\":\"慰问一线职工\","
+                                "\"lines\":[{\"item\":%lld,\"qty\":%lld,\"est_fen\":%lld}]}",
+                             source, (long long)item_id, qty, fen)));
+}
+
+#define ON(id, verb) fmt(w, "/api/purchases/%lld/" verb, (long long)(id))
+
+/* Approved, one quote with a reason, contracted at the estimate. */
+static const char *contract(struct world *w, const char *who, int64_t purchase, int64_t supplier_id, long long fen)
+{
+    const char *clerk = fmt(w, "%s.clerk", who);
+    world_ok(w, clerk, "POST", ON(purchase, "submit"), NULL);
+    world_ok(w, fmt(w, "%s.review", who), "POST", ON(purchase, "approve"), NULL);
+    world_ok(w, clerk, "POST", ON(purchase, "quotes"),
+             fmt(w, "{\"supplier\":%lld,\"fen\":%lld,\"quoted_on\":\"2023-01-09\"}", (long long)supplier_id, fen));
+    return world_call(w, clerk, "POST", ON(purchase, "contract"),
+                      fmt(w, "{\"supplier\":%lld,\"fen\":%lld,\"contract_no\":\"HT1\",\"contract_on\":\"2023-01-10\","
+                             "\"few_quotes\":\"定点供应\"}",
+                          (long long)supplier_id, fen));
+}
+
+static int64_t count_in(struct world *w, const char *who, int64_t purchase, long long qty, const char *more)
+{
+    return made(world_ok(w, fmt(w, "%s.clerk", who), "POST", ON(purchase, "receipts"),
+                         fmt(w, "{\"line\":1,\"qty\":%lld,\"got_on\":\"2023-01-11\"%s}", qty, more)));
+}
+
+static void confirm_in(struct world *w, const char *who, int64_t receipt)
+{
+    world_ok(w, fmt(w, "%s.cash", who), "POST", fmt(w, "/api/goods/receipts/%lld/confirm", (long long)receipt), NULL);
+}
+
+/* qty units worth fen in the stock of QD01, paid from GH-BJ; gives the item. */
+static int64_t stocked(struct world *w, const char *who, const char *org, const char *code, long long qty, long long fen)
+{
+    int64_t it = item(w, fmt(w, "%s.clerk", who), org, code, fmt(w, "慰问品%s", code), "daily");
+    int64_t s = supplier(w, fmt(w, "%s.clerk", who), org, fmt(w, "供货%s公司", code),
+                         code[0] == 'A' ? USCC_A : code[0] == 'B' ? USCC_B : USCC_C);
+    int64_t p = request(w, who, org, "GH-BJ", it, qty, fen);
+    assert_string_equal(contract(w, who, p, s, fen), "");
+    confirm_in(w, who, count_in(w, who, p, qty, ""));
+    return it;
+}
+
+static int64_t roster(struct world *w, const char *who, const char *org, int first, int n)
+{
+    const char *clerk = fmt(w, "%s.clerk", who);
+    int64_t id = made(world_ok(w, clerk, "POST", "/api/rosters/by-hand",
+                               fmt(w, "{\"campaign\":\"LJ\",\"org\":\"%s\",\"title\":\"慰问品名册\",\"class\":\"C7\",\"source\":\"GH-BJ\"}", org)));
+    for (int i = 0; i < n; i++)
+        world_ok(w, clerk, "POST", fmt(w, "/api/rosters/%lld/rows", (long long)id),
+                 fmt(w, "{\"name\":\"王小%s\",\"number\":\"%.*s\",\"amount_fen\":100}", (first + i) % 2 ? "明" : "红",
+                     FMT(mw_number(w->a, first + i))));
+    return id;
+}
+
+static const char *plan(struct world *w, const char *who, int64_t roster_id, int64_t item_id, int per_head)
+{
+    return world_call(w, fmt(w, "%s.clerk", who), "POST", "/api/handovers",
+                      fmt(w, "{\"roster\":%lld,\"item\":%lld,\"source\":\"GH-BJ\",\"per_head\":%d}", (long long)roster_id,
+                          (long long)item_id, per_head));
+}
+
+static const char *roster_move(struct world *w, const char *as, int64_t id, const char *verb, const char *body)
+{
+    return world_call(w, as, "POST", fmt(w, "/api/rosters/%lld/%s", (long long)id, verb), body);
+}
+
+/* Planned, submitted, approved; gives the hand-over. */
+static int64_t held(struct world *w, const char *who, int64_t roster_id, int64_t item_id, int per_head)
+{
+    assert_string_equal(plan(w, who, roster_id, item_id, per_head), "");
+    int64_t h = made(w->json);
+    assert_answer(w, "", fmt(w, "%s.clerk", who), "POST", fmt(w, "/api/rosters/%lld/submit", (long long)roster_id),
+                  "{\"leave_out_refused\":false}");
+    assert_answer(w, "", fmt(w, "%s.review", who), "POST", fmt(w, "/api/rosters/%lld/approve", (long long)roster_id), "{}");
+    return h;
+}
+
+static const char *code_of(struct world *w, int64_t handover, size_t i)
+{
+    world_ok(w, "city.view", "GET", fmt(w, "/api/handovers/%lld/rows", (long long)handover), NULL);
+    return text_of(w, json_at(rows_of(w), i), "code");
+}
+
+static const char *sign(struct world *w, const char *as, const char *org, const char *code)
+{
+    int64_t f = file(w, as, org);
+    return world_call(w, as, "POST", "/api/handovers/sign",
+                      fmt(w, "{\"code\":\"%s\",\"given_on\":\"2023-01-12\",\"file_id\":%lld}", code, (long long)f));
+}
+
+static const char *confirm(struct world *w, const char *as, int64_t handover)
+{
+    return world_call(w, as, "POST", fmt(w, "/api/handovers/%lld/confirm", (long long)handover), "{}");
+}
+
+static int64_t figure(struct world *w, const char *org, const char *form_item, const char *key)
+{
+    const struct json *j = world_ok(w, "city.view", "GET", fmt(w, "/api/forms/cz21/report?campaign=LJ&org=%s", org), NULL);
+    return json_get_int(json_get(json_get(j, "items"), form_item), key, -1);
+}
+
+/* --- the whole way --- */
+
+/* Three sets for 100.00 元 to three workers: 33.34 + 33.33 + 33.33, and every stage on the way. */
+WORLD_TEST(three_sets_for_a_hundred_yuan_go_from_the_contract_to_three_signatures)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 15000);
+    int64_t it = item(w, "d01.clerk", "QD01", "A1", "年货大礼包", "daily");
+    int64_t s = supplier(w, "d01.clerk", "QD01", "暖心商贸公司", USCC_A);
+    int64_t p = request(w, "d01", "QD01", "GH-BJ", it, 3, 12000);
+    assert_string_equal(contract(w, "d01", p, s, 10000), "");
+    assert_int_equal(money(w, "QD01", "available_fen"), 5000);
+    assert_int_equal(money(w, "QD01", "goods_fen"), 10000); /* bound by the contract */
+    assert_int_equal(stock_of(w, "QD01", it, "stock_qty"), 0);
+
+    /* two deliveries: 2 sets are worth 66.66 (10000 × 2 ÷ 3), the last takes the rest */
+    int64_t first = count_in(w, "d01", p, 2, ""), second = count_in(w, "d01", p, 1, "");
+    assert_answer(w, "FORBIDDEN", "d01.clerk", "POST", fmt(w, "/api/goods/receipts/%lld/confirm", (long long)first), NULL);
+    confirm_in(w, "d01", first);
+    assert_int_equal(stock_of(w, "QD01", it, "stock_fen"), 6666);
+    confirm_in(w, "d01", second);
+    assert_int_equal(stock_of(w, "QD01", it, "stock_qty"), 3);
+    assert_int_equal(stock_of(w, "QD01", it, "stock_fen"), 10000);
+    assert_int_equal(world_verify(w), 0);
+
+    int64_t r = roster(w, "d01", "QD01", 1, 3), h = held(w, "d01", r, it, 1);
+    assert_int_equal(stock_of(w, "QD01", it, "stock_qty"), 0);
+    assert_int_equal(stock_of(w, "QD01", it, "held_fen"), 10000);
+    assert_int_equal(money(w, "QD01", "reserved_fen"), 10000);
+    assert_int_equal(money(w, "QD01", "available_fen"), 5000); /* the goods were paid for once */
+    world_ok(w, "d01.view", "GET", fmt(w, "/api/rosters/%lld/rows", (long long)r), NULL);
+    assert_int_equal(json_get_int(json_at(rows_of(w), 0), "amount_fen", 0), 3334);
+    assert_int_equal(json_get_int(json_at(rows_of(w), 1), "amount_fen", 0), 3333);
+    assert_int_equal(json_get_int(json_at(rows_of(w), 2), "amount_fen", 0), 3333);
+    assert_int_equal(world_verify(w), 0);
+
+    /* not by bank */
+    assert_string_equal(roster_move(w, "d01.cash", r, "pay", "{\"paid_on\":\"2023-01-12\",\"bank_ref\":\"x\"}"), "STATE");
+
+    assert_string_equal(sign(w, "d01.clerk", "QD01", code_of(w, h, 0)), "");
+    assert_int_equal(figure(w, "QD01", "D", "fen"), 0); /* signed is not yet confirmed */
+    assert_string_equal(confirm(w, "d01.review", h), "FORBIDDEN");
+    assert_string_equal(confirm(w, "d01.cash", h), "");
+    assert_int_equal(figure(w, "QD01", "D7", "fen"), 3334);
+    assert_int_equal(figure(w, "QD01", "C7", "count"), 1);
+    assert_int_equal(money(w, "QD01", "paid_fen"), 3334);
+    assert_int_equal(world_verify(w), 0);
+
+    /* the sheet of the other two comes back signed */
+    int64_t scan = file(w, "d01.clerk", "QD01");
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/handovers/%lld/paper", (long long)h),
+             fmt(w, "{\"from_row\":2,\"to_row\":3,\"except\":\"\",\"given_on\":\"2023-01-12\",\"file_id\":%lld}", (long long)scan));
+    assert_int_equal(json_get_int(w->json, "n", 0), 2);
+    assert_string_equal(confirm(w, "d01.cash", h), "");
+    const struct json *j = world_ok(w, "d01.view", "GET", fmt(w, "/api/rosters/%lld", (long long)r), NULL);
+    assert_string_equal(text_of(w, j, "state"), "paid");
+    assert_string_equal(text_of(w, j, "paid_on"), "2023-01-12");
+    assert_int_equal(figure(w, "QD01", "D", "fen"), 10000);
+    assert_int_equal(figure(w, "QD01", "C", "count"), 3);
+    assert_int_equal(money(w, "QD01", "paid_fen"), 10000);
+    assert_int_equal(stock_of(w, "QD01", it, "given_qty"), 3);
+    assert_int_equal(stock_of(w, "QD01", it, "held_qty"), 0);
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* --- two persons --- */
+
+WORLD_TEST(who_asks_does_not_approve_and_who_hands_over_does_not_confirm)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 100000);
+    /* one person with every role */
+    const struct json *j = world_ok(w, "sys.admin", "GET", "/api/users?q=d01.clerk", NULL);
+    int64_t user = json_get_int(json_at(json_get(j, "rows"), 0), "id", 0);
+    static const char *const roles[] = {"review", "cash"};
+    for (size_t i = 0; i < countof(roles); i++)
+        world_ok(w, "sec.admin", "POST", fmt(w, "/api/users/%lld/grants", (long long)user),
+                 fmt(w, "{\"role\":\"%s\",\"org\":\"QD01\",\"from_date\":\"2020-01-01\"}", roles[i]));
+    int64_t it = item(w, "d01.clerk", "QD01", "A1", "毛毯", "daily");
+    int64_t s = supplier(w, "d01.clerk", "QD01", "公司", USCC_A), p = request(w, "d01", "QD01", "GH-BJ", it, 2, 10000);
+    world_ok(w, "d01.clerk", "POST", ON(p, "submit"), NULL);
+    assert_answer(w, "SAME_PERSON", "d01.clerk", "POST", ON(p, "approve"), NULL);
+    world_ok(w, "d01.review", "POST", ON(p, "return"), "{\"reason\":\"补充\"}");
+    assert_string_equal(contract(w, "d01", p, s, 10000), "");
+    int64_t r = count_in(w, "d01", p, 2, "");
+    assert_answer(w, "SAME_PERSON", "d01.clerk", "POST", fmt(w, "/api/goods/receipts/%lld/confirm", (long long)r), NULL);
+    assert_answer(w, "SAME_PERSON", "d01.clerk", "POST", fmt(w, "/api/goods/receipts/%lld/refuse", (long long)r), "{\"reason\":\"x\"}");
+    confirm_in(w, "d01", r);
+    int64_t ro = roster(w, "city", "QD01", 1, 2), h = held(w, "city", ro, it, 1);
+    assert_string_equal(sign(w, "d01.clerk", "QD01", code_of(w, h, 0)), "");
+    assert_string_equal(confirm(w, "d01.clerk", h), "STATE"); /* only his own wait */
+    assert_string_equal(confirm(w, "d01.cash", h), "");
+    /* a stock-take and its approval */
+    const struct json *lots = world_ok(w, "d01.view", "GET", "/api/goods/lots?campaign=LJ&org=QD01", NULL);
+    int64_t lot = json_get_int(json_at(json_get(lots, "rows"), 0), "id", 0);
+    int64_t c = made(world_ok(w, "d01.clerk", "POST", "/api/goods/counts?org=QD01",
+                              fmt(w, "{\"campaign\":\"LJ\",\"kind\":\"count\",\"done_on\":\"2023-01-12\",\"note\":\"月末\","
+                                     "\"lines\":[{\"lot\":%lld,\"real_qty\":1,\"reason\":\"\"}]}", (long long)lot)));
+    assert_answer(w, "SAME_PERSON", "d01.clerk", "POST", fmt(w, "/api/goods/counts/%lld/approve", (long long)c), NULL);
+    assert_answer(w, "", "d01.review", "POST", fmt(w, "/api/goods/counts/%lld/approve", (long long)c), NULL);
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* --- what may be bought, from whom, with which money --- */
+
+WORLD_TEST(cards_vouchers_wine_and_tobacco_are_refused_with_the_clause)
+{
+    static const struct {
+        const char *name;
+        bool ok;
+    } cases[] = {{"超市购物卡", false}, {"500元代金券", false}, {"香烟", false},     {"贵州茅台", false}, {"年夜饭礼券", true},
+                 {"年夜饭礼券和购物卡", false}, {"大米", true},  {"电影礼券", false}, {"酒精消毒湿巾", true}, {"烟花礼盒", false}};
+    mw_campaign(w, "LJ", "", true, 0);
+    for (size_t i = 0; i < countof(cases); i++) {
+        assert_answer(w, cases[i].ok ? "" : "BAD_INPUT", "d01.clerk", "POST", "/api/goods/items?org=QD01",
+                      fmt(w, "{\"code\":\"X%zu\",\"name\":\"%s\",\"unit\":\"份\",\"category\":\"other\"}", i, cases[i].name));
+        if (!cases[i].ok) {
+            assert_true(complains_of(w, "name"));
+            assert_true(answer_has(w, "不得购买明令禁止的物品"));
+        }
+    }
+    int64_t it = item(w, "d01.clerk", "QD01", "A1", "大米", "daily");
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", "/api/purchases?org=QD01",
+                  fmt(w, "{\"campaign\":\"LJ\",\"title\":\"春节购物卡\",\"source\":\"GH-BJ\",\"reason\":\"x\","
+                         "\"lines\":[{\"item\":%lld,\"qty\":1,\"est_fen\":100}]}", (long long)it));
+    assert_true(complains_of(w, "title"));
+    /* the list is a dated rule: an item registered before it is met again at the contract */
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 100000);
+    int64_t s = supplier(w, "d01.clerk", "QD01", "公司", USCC_A), p = request(w, "d01", "QD01", "GH-BJ", it, 1, 10000);
+    assert_answer(w, "", "city.clerk", "POST", "/api/rules",
+                  "{\"kind\":\"goods\",\"code\":\"base\",\"edition\":\"2023\",\"title\":\"本地规定\",\"source\":\"本地\",\"valid_from\":\"2023-01-01\","
+                  "\"body\":{\"quotes\":3,\"decide_fen\":0,\"spoils\":[],\"licences\":[{\"title\":\"营业执照\",\"needs\":[\"business\"]}],"
+                  "\"forbidden\":[{\"name\":\"大米\",\"words\":[\"大米\"],\"clause\":\"本地不得购买大米\"}]}}");
+    assert_string_equal(contract(w, "d01", p, s, 10000), "BAD_INPUT");
+    assert_true(answer_has(w, "本地不得购买大米"));
+    assert_int_equal(money(w, "QD01", "available_fen"), 100000);
+}
+
+WORLD_TEST(ezhou_money_passed_down_buys_no_goods)
+{
+    mw_campaign(w, "LJ", "ez22", true, 0);
+    mw_receipt(w, "city.cash", "QD", "GH-BJ", 100000);
+    assert_string_equal(mw_transfer(w, "city.cash", "QD", "QD01", "GH-BJ", "GH-SJ-SWN", 50000), "");
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 50000);
+    int64_t it = item(w, "d01.clerk", "QD01", "A1", "毛毯", "daily");
+    static const char *const passed[] = {"GH-SJ-BF", "GH-SJ-SWN", "GH-SJ-OTH"};
+    for (size_t i = 0; i < countof(passed); i++) {
+        assert_answer(w, "FUND_FORBIDDEN", "d01.clerk", "POST", "/api/purchases?org=QD01",
+                      fmt(w, "{\"campaign\":\"LJ\",\"title\":\"慰问品\",\"source\":\"%s\",\"reason\":\"x\","
+                             "\"lines\":[{\"item\":%lld,\"qty\":1,\"est_fen\":100}]}", passed[i], (long long)it));
+        assert_true(answer_has(w, "只能用于对个人发放"));
+    }
+    (void)request(w, "d01", "QD01", "GH-BJ", it, 1, 100); /* 各区总工会可安排专项送温暖物资慰问资金 */
+    int64_t silent = request(w, "d01", "QD01", "CZ-XIAN", it, 1, 100); /* the rule is silent: allowed, and shown so */
+    const struct json *j = world_ok(w, "d01.view", "GET", fmt(w, "/api/purchases/%lld", (long long)silent), NULL);
+    assert_true(str_has(json_get_str(j, "earmark"), S("没有写到这项资金")));
+}
+
+WORLD_TEST(an_expired_licence_refuses_a_new_contract)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 100000);
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", "/api/suppliers?org=QD01", "{\"name\":\"坏代码\",\"uscc\":\"911101085923662401\"}");
+    assert_true(complains_of(w, "uscc"));
+    int64_t it = item(w, "d01.clerk", "QD01", "A1", "大米", "food"), s = supplier(w, "d01.clerk", "QD01", "粮油公司", USCC_A);
+    assert_answer(w, "DUPLICATE", "d01.clerk", "POST", "/api/suppliers?org=QD01", "{\"name\":\"又一家\",\"uscc\":\"" USCC_A "\"}");
+    int64_t p = request(w, "d01", "QD01", "GH-BJ", it, 10, 10000);
+    assert_string_equal(contract(w, "d01", p, s, 10000), "STATE");
+    assert_true(answer_has(w, "没有登记食品经营许可证"));
+    const char *put = fmt(w, "/api/suppliers/%lld/licences", (long long)s);
+    const char *again = fmt(w, "{\"supplier\":%lld,\"fen\":10000,\"contract_no\":\"HT1\",\"contract_on\":\"2023-01-10\",\"few_quotes\":\"定点\"}",
+                            (long long)s);
+    /* in force on the day of signing, but no longer today (12 January) */
+    world_ok(w, "d01.clerk", "POST", put, "{\"kind\":\"food_business\",\"number\":\"JY1\",\"valid_from\":\"2018-01-12\",\"valid_to\":\"2023-01-11\"}");
+    assert_answer(w, "STATE", "d01.clerk", "POST", ON(p, "contract"), again);
+    assert_true(answer_has(w, "2023-01-11") && answer_has(w, "不在有效期内"));
+    assert_int_equal(money(w, "QD01", "available_fen"), 100000);
+    /* its last day is a day in force */
+    world_ok(w, "d01.clerk", "POST", put, "{\"kind\":\"food_business\",\"number\":\"JY1\",\"valid_from\":\"2018-01-12\",\"valid_to\":\"2023-01-12\"}");
+    assert_answer(w, "", "d01.clerk", "POST", ON(p, "contract"), again);
+    /* food without batch, date or papers is not accepted */
+    int64_t paper = file(w, "d01.clerk", "QD01");
+    static const char *const fields[] = {"batch", "expires_on", "paper_id", "expires_on"};
+    const char *const bad[] = {"", ",\"batch\":\"B1\"", ",\"batch\":\"B1\",\"expires_on\":\"2023-06-01\"",
+                               fmt(w, ",\"batch\":\"B1\",\"expires_on\":\"2023-01-10\",\"paper_id\":%lld", (long long)paper)};
+    for (size_t i = 0; i < countof(bad); i++) {
+        assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", ON(p, "receipts"),
+                      fmt(w, "{\"line\":1,\"qty\":10,\"got_on\":\"2023-01-11\"%s}", bad[i]));
+        assert_true(complains_of(w, fields[i]));
+    }
+    confirm_in(w, "d01", count_in(w, "d01", p, 10, fmt(w, ",\"batch\":\"B1\",\"expires_on\":\"2023-06-01\",\"paper_id\":%lld", (long long)paper)));
+    assert_int_equal(world_verify(w), 0);
+}
+
+WORLD_TEST(three_quotes_or_a_reason_and_never_more_than_quoted_or_approved)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 10000000);
+    int64_t it = item(w, "d01.clerk", "QD01", "A1", "毛毯", "daily");
+    int64_t a = supplier(w, "d01.clerk", "QD01", "甲", USCC_A), b = supplier(w, "d01.clerk", "QD01", "乙", USCC_B),
+            c = supplier(w, "d01.clerk", "QD01", "丙", USCC_C);
+    int64_t p = request(w, "d01", "QD01", "GH-BJ", it, 10, 20000);
+    world_ok(w, "d01.clerk", "POST", ON(p, "submit"), NULL);
+    assert_answer(w, "STATE", "d01.clerk", "POST", ON(p, "quotes"), fmt(w, "{\"supplier\":%lld,\"fen\":1,\"quoted_on\":\"2023-01-09\"}", (long long)a));
+    world_ok(w, "d01.review", "POST", ON(p, "approve"), NULL);
+    world_ok(w, "d01.clerk", "POST", ON(p, "quotes"), fmt(w, "{\"supplier\":%lld,\"fen\":21000,\"quoted_on\":\"2023-01-09\"}", (long long)a));
+    world_ok(w, "d01.clerk", "POST", ON(p, "quotes"), fmt(w, "{\"supplier\":%lld,\"fen\":19000,\"quoted_on\":\"2023-01-09\"}", (long long)b));
+    assert_answer(w, "DUPLICATE", "d01.clerk", "POST", ON(p, "quotes"),
+                  fmt(w, "{\"supplier\":%lld,\"fen\":18000,\"quoted_on\":\"2023-01-09\"}", (long long)b));
+    struct {
+        int64_t supplier;
+        long long fen;
+        const char *reason, *field;
+    } cases[] = {{b, 19000, "", "few_quotes"}, {c, 19000, "急", "supplier"}, {b, 19001, "急", "fen"}, {a, 20001, "急", "fen"}};
+    for (size_t i = 0; i < countof(cases); i++) {
+        assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", ON(p, "contract"),
+                      fmt(w, "{\"supplier\":%lld,\"fen\":%lld,\"contract_no\":\"1\",\"contract_on\":\"2023-01-10\",\"few_quotes\":\"%s\"}",
+                          (long long)cases[i].supplier, cases[i].fen, cases[i].reason));
+        assert_true(complains_of(w, cases[i].field));
+    }
+    world_ok(w, "d01.clerk", "POST", ON(p, "quotes"), fmt(w, "{\"supplier\":%lld,\"fen\":19500,\"quoted_on\":\"2023-01-09\"}", (long long)c));
+    assert_answer(w, "", "d01.clerk", "POST", ON(p, "contract"),
+                  fmt(w, "{\"supplier\":%lld,\"fen\":19000,\"contract_no\":\"1\",\"contract_on\":\"2023-01-10\"}", (long long)b));
+    /* 50,000 元 and more stands on a collective decision */
+    int64_t dear = request(w, "d01", "QD01", "GH-BJ", it, 10, 5000000);
+    assert_string_equal(contract(w, "d01", dear, b, 5000000), "BAD_INPUT");
+    assert_true(complains_of(w, "decision_id"));
+    /* a contract given up gives its money back */
+    assert_int_equal(money(w, "QD01", "goods_fen"), 19000);
+    assert_answer(w, "", "d01.review", "POST", ON(p, "close"), "{\"reason\":\"供应商不能供货\"}");
+    assert_int_equal(money(w, "QD01", "goods_fen"), 0);
+    assert_int_equal(money(w, "QD01", "available_fen"), 10000000);
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* Suppliers and items serve the union that keeps them and those below it; only the keeper changes them. */
+WORLD_TEST(registers_are_used_below_and_hidden_beside)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    int64_t it = item(w, "d01.clerk", "QD01", "A1", "甲区毛毯", "daily"), s = supplier(w, "d01.clerk", "QD01", "甲区公司", USCC_A);
+    static const struct {
+        const char *as;
+        bool sees;
+    } cases[] = {{"d01.view", true}, {"g1.clerk", true}, {"city.view", true}, {"d02.clerk", false}};
+    for (size_t i = 0; i < countof(cases); i++) {
+        world_ok(w, cases[i].as, "GET", "/api/goods/items", NULL);
+        assert_int_equal(answer_has(w, "甲区毛毯"), cases[i].sees);
+        world_ok(w, cases[i].as, "GET", "/api/suppliers", NULL);
+        assert_int_equal(answer_has(w, "甲区公司"), cases[i].sees);
+    }
+    int64_t p = request(w, "g1", "QD010101", "GH-BJ", it, 1, 10000); /* the street's firm buys what the district listed */
+    assert_true(p > 0);
+    assert_answer(w, "BAD_INPUT", "d02.clerk", "POST", "/api/purchases?org=QD02",
+                  fmt(w, "{\"campaign\":\"LJ\",\"title\":\"慰问品\",\"source\":\"GH-BJ\",\"reason\":\"x\","
+                         "\"lines\":[{\"item\":%lld,\"qty\":1,\"est_fen\":1}]}", (long long)it));
+    const char *edit = "{\"name\":\"改\",\"uscc\":\"" USCC_A "\",\"version\":1}";
+    assert_answer(w, "NOT_FOUND", "g1.clerk", "PUT", fmt(w, "/api/suppliers/%lld", (long long)s), edit);
+    assert_answer(w, "NOT_FOUND", "d02.clerk", "PUT", fmt(w, "/api/suppliers/%lld", (long long)s), edit);
+    assert_answer(w, "", "d01.clerk", "PUT", fmt(w, "/api/suppliers/%lld", (long long)s), edit);
+    assert_answer(w, "CONFLICT", "d01.clerk", "PUT", fmt(w, "/api/suppliers/%lld", (long long)s), edit); /* version 1 is gone */
+    assert_answer(w, "NOT_FOUND", "g1.clerk", "PUT", fmt(w, "/api/goods/items/%lld", (long long)it),
+                  "{\"name\":\"改\",\"unit\":\"份\",\"category\":\"daily\",\"version\":1}");
+}
+
+/* --- kits --- */
+
+WORLD_TEST(kits_are_made_and_taken_apart_to_the_fen)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 100000);
+    int64_t rice = stocked(w, "d01", "QD01", "A1", 7, 10000), oil = stocked(w, "d01", "QD01", "B1", 5, 3333);
+    int64_t kit = made(world_ok(w, "d01.clerk", "POST", "/api/goods/items?org=QD01",
+                                fmt(w, "{\"code\":\"K1\",\"name\":\"年货礼包\",\"unit\":\"套\",\"category\":\"kit\",\"is_kit\":true,"
+                                       "\"parts\":[{\"item\":%lld,\"qty\":2,\"price_fen\":1500},{\"item\":%lld,\"qty\":1,\"price_fen\":700}]}",
+                                    (long long)rice, (long long)oil)));
+    const char *body = fmt(w, "{\"campaign\":\"LJ\",\"org\":\"QD01\",\"source\":\"GH-BJ\",\"kit\":%lld,\"qty\":3}", (long long)kit);
+    assert_answer(w, "FORBIDDEN", "d01.clerk", "POST", "/api/goods/kits/make", body);
+    assert_answer(w, "", "d01.cash", "POST", "/api/goods/kits/make", body);
+    /* 6 of 7 bags: floor(10000 × 6 ÷ 7) = 8571; 3 of 5 bottles: floor(3333 × 3 ÷ 5) = 1999 */
+    assert_int_equal(stock_of(w, "QD01", kit, "stock_fen"), 8571 + 1999);
+    assert_int_equal(stock_of(w, "QD01", rice, "stock_fen"), 10000 - 8571);
+    assert_int_equal(stock_of(w, "QD01", rice, "stock_qty"), 1);
+    assert_int_equal(money(w, "QD01", "goods_fen"), 13333);
+    assert_int_equal(world_verify(w), 0);
+    assert_answer(w, "GOODS_SHORT", "d01.cash", "POST", "/api/goods/kits/make", body);
+    /* one apart: floor(10570 ÷ 3) = 3523; weights 3000 : 700 → 2856.49 and 666.51 → 2856 + 667 */
+    assert_answer(w, "", "d01.cash", "POST", "/api/goods/kits/unmake",
+                  fmt(w, "{\"campaign\":\"LJ\",\"org\":\"QD01\",\"source\":\"GH-BJ\",\"kit\":%lld,\"qty\":1}", (long long)kit));
+    assert_int_equal(stock_of(w, "QD01", rice, "stock_fen"), 1429 + 2856);
+    assert_int_equal(stock_of(w, "QD01", oil, "stock_fen"), 1334 + 667);
+    assert_int_equal(stock_of(w, "QD01", kit, "stock_fen"), 10570 - 3523);
+    assert_int_equal(money(w, "QD01", "goods_fen"), 13333);
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* --- down the tree --- */
+
+WORLD_TEST(goods_go_down_the_tree_and_the_money_with_them)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "city.cash", "QD", "GH-BJ", 100000);
+    int64_t it = stocked(w, "city", "QD", "A1", 3, 10000);
+    const struct json *lots = world_ok(w, "city.view", "GET", "/api/goods/lots?campaign=LJ&org=QD", NULL);
+    int64_t lot = json_get_int(json_at(json_get(lots, "rows"), 0), "id", 0);
+    const char *body = "{\"to\":\"%s\",\"done_on\":\"2023-01-12\",\"lot\":%lld,\"qty\":%d}";
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    assert_answer(w, "BAD_INPUT", "city.cash", "POST", "/api/goods/sends", fmt(w, body, "QD", (long long)lot, 1));
+    assert_answer(w, "GOODS_SHORT", "city.cash", "POST", "/api/goods/sends", fmt(w, body, "QD01", (long long)lot, 4));
+    assert_answer(w, "BAD_INPUT", "d01.cash", "POST", "/api/goods/sends", fmt(w, body, "QD0101", (long long)lot, 1));
+    int64_t a = made(world_ok(w, "city.cash", "POST", "/api/goods/sends", fmt(w, body, "QD01", (long long)lot, 2)));
+    int64_t b = made(world_ok(w, "city.cash", "POST", "/api/goods/sends", fmt(w, body, "QD02", (long long)lot, 1)));
+#pragma GCC diagnostic pop
+    assert_int_equal(stock_of(w, "QD", it, "transit_fen"), 10000);
+    assert_int_equal(money(w, "QD", "goods_fen"), 10000); /* on the way it is still the city's */
+    assert_int_equal(world_verify(w), 0);
+    const char *arrive = fmt(w, "/api/goods/sends/%lld/arrive", (long long)a);
+    assert_answer(w, "NOT_FOUND", "d02.cash", "POST", arrive, NULL);
+    assert_answer(w, "SAME_PERSON", "city.cash", "POST", arrive, NULL);
+    assert_answer(w, "", "d01.cash", "POST", arrive, NULL);
+    assert_answer(w, "STATE", "d01.cash", "POST", arrive, NULL);
+    assert_answer(w, "NOT_FOUND", "d02.cash", "POST", fmt(w, "/api/goods/sends/%lld/recall", (long long)b), NULL);
+    assert_answer(w, "", "city.cash", "POST", fmt(w, "/api/goods/sends/%lld/recall", (long long)b), NULL);
+    assert_int_equal(stock_of(w, "QD01", it, "stock_qty"), 2);
+    assert_int_equal(stock_of(w, "QD01", it, "stock_fen"), 6666);
+    assert_int_equal(stock_of(w, "QD", it, "stock_fen"), 3334);
+    assert_int_equal(money(w, "QD01", "goods_fen"), 6666);
+    assert_int_equal(money(w, "QD01", "received_fen"), 6666);
+    assert_int_equal(money(w, "QD", "passed_fen"), 6666);
+    assert_int_equal(figure(w, "QD", "B", "fen"), 100000); /* raised once */
+    /* and they can be handed out there, of an item the city registered */
+    int64_t r = roster(w, "d01", "QD01", 1, 2), h = held(w, "d01", r, it, 1);
+    assert_string_equal(sign(w, "d01.clerk", "QD01", code_of(w, h, 0)), "");
+    assert_string_equal(confirm(w, "d01.cash", h), "");
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* --- damaged, lost, found, given, brought back, not collected --- */
+
+WORLD_TEST(stock_takes_move_what_is_missing_to_lost_and_add_no_money_for_what_is_found)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 20000);
+    int64_t it = stocked(w, "d01", "QD01", "A1", 3, 10000);
+    const struct json *lots = world_ok(w, "d01.view", "GET", "/api/goods/lots?campaign=LJ&org=QD01", NULL);
+    const char *count = fmt(w, "{\"campaign\":\"LJ\",\"org\":\"QD01\",\"kind\":\"%%s\",\"done_on\":\"2023-01-12\",\"note\":\"盘点\","
+                               "\"lines\":[{\"lot\":%lld,\"real_qty\":%%d,\"reason\":\"%%s\"}]}",
+                            (long long)json_get_int(json_at(json_get(lots, "rows"), 0), "id", 0));
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    assert_answer(w, "BAD_INPUT", "d01.cash", "POST", "/api/goods/counts", fmt(w, count, "count", 2, ""));
+    assert_answer(w, "BAD_INPUT", "d01.cash", "POST", "/api/goods/counts", fmt(w, count, "damage", 3, "x"));
+    assert_answer(w, "NOT_FOUND", "d02.cash", "POST", "/api/goods/counts", fmt(w, count, "count", 2, "x"));
+    int64_t damage = made(world_ok(w, "d01.cash", "POST", "/api/goods/counts", fmt(w, count, "damage", 2, "受潮")));
+    int64_t late = made(world_ok(w, "d01.cash", "POST", "/api/goods/counts", fmt(w, count, "count", 1, "少一份")));
+    assert_int_equal(stock_of(w, "QD01", it, "stock_qty"), 3); /* nothing before the approval */
+    assert_answer(w, "", "d01.review", "POST", fmt(w, "/api/goods/counts/%lld/approve", (long long)damage), NULL);
+    assert_int_equal(stock_of(w, "QD01", it, "lost_fen"), 3333);
+    assert_int_equal(money(w, "QD01", "lost_fen"), 3333);
+    assert_int_equal(money(w, "QD01", "goods_fen"), 6667);
+    /* the shelf has changed since it was counted */
+    assert_answer(w, "CONFLICT", "d01.review", "POST", fmt(w, "/api/goods/counts/%lld/approve", (long long)late), NULL);
+    assert_answer(w, "", "d01.review", "POST", fmt(w, "/api/goods/counts/%lld/refuse", (long long)late), "{\"reason\":\"重盘\"}");
+    int64_t found = made(world_ok(w, "d01.cash", "POST", "/api/goods/counts", fmt(w, count, "count", 4, "找到两份")));
+#pragma GCC diagnostic pop
+    assert_answer(w, "", "d01.review", "POST", fmt(w, "/api/goods/counts/%lld/approve", (long long)found), NULL);
+    assert_int_equal(stock_of(w, "QD01", it, "stock_qty"), 4);
+    assert_int_equal(stock_of(w, "QD01", it, "stock_fen"), 6667);
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* Seven coats worth 100.00 元: raised when the gift is registered, on the shelf when two persons counted them. */
+WORLD_TEST(goods_given_by_a_donor_go_onto_the_shelf_at_their_value)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    int64_t it = item(w, "d01.clerk", "QD01", "A1", "棉衣", "cover");
+    int64_t donor = made(world_ok(w, "d01.cash", "POST", "/api/donors?org=QD01", "{\"org\":\"QD01\",\"kind\":\"firm\",\"name\":\"爱心企业\"}"));
+    const char *give = "{\"campaign\":\"LJ\",\"org\":\"QD01\",\"donor_id\":%lld,\"fen\":10000,\"got_on\":\"2023-01-05\",\"receipt_no\":\"%s\"%s}";
+    const char *kind = ",\"form\":\"goods\",\"goods\":\"棉衣\",\"qty\":7,\"unit\":\"件\",\"valued_by\":\"market\"";
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    int64_t cash = made(world_ok(w, "d01.cash", "POST", "/api/gifts?org=QD01", fmt(w, give, (long long)donor, "D1", "")));
+    int64_t gift = made(world_ok(w, "d01.cash", "POST", "/api/gifts?org=QD01", fmt(w, give, (long long)donor, "D2", kind)));
+    int64_t bound = made(world_ok(w, "d01.cash", "POST", "/api/gifts?org=QD01",
+                                  fmt(w, give, (long long)donor, "D3", fmt(w, "%s,\"purpose\":\"环卫工人\"", kind))));
+#pragma GCC diagnostic pop
+    const char *count = "{\"gift\":%lld,\"item\":%lld,\"qty\":%d,\"got_on\":\"2023-01-10\"}";
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", "/api/goods/gifts", fmt(w, count, (long long)cash, (long long)it, 1));
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", "/api/goods/gifts", fmt(w, count, (long long)bound, (long long)it, 1));
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", "/api/goods/gifts", fmt(w, count, (long long)gift, (long long)it, 8));
+    assert_answer(w, "NOT_FOUND", "d02.clerk", "POST", "/api/goods/gifts", fmt(w, count, (long long)gift, (long long)it, 1));
+    int64_t some = made(world_ok(w, "d01.clerk", "POST", "/api/goods/gifts", fmt(w, count, (long long)gift, (long long)it, 4)));
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", "/api/goods/gifts", fmt(w, count, (long long)gift, (long long)it, 4));
+    int64_t rest = made(world_ok(w, "d01.clerk", "POST", "/api/goods/gifts", fmt(w, count, (long long)gift, (long long)it, 3)));
+#pragma GCC diagnostic pop
+    assert_int_equal(figure(w, "QD01", "B4", "fen"), 30000);
+    confirm_in(w, "d01", some);
+    assert_int_equal(stock_of(w, "QD01", it, "stock_fen"), 5714); /* floor(10000 × 4 ÷ 7) */
+    confirm_in(w, "d01", rest);
+    assert_int_equal(stock_of(w, "QD01", it, "stock_fen"), 10000);
+    assert_int_equal(stock_of(w, "QD01", it, "stock_qty"), 7);
+    assert_int_equal(money(w, "QD01", "goods_fen"), 10000);
+    assert_int_equal(money(w, "QD01", "available_fen"), 20000);
+    assert_int_equal(money(w, "QD01", "passed_fen"), 0);
+    assert_int_equal(figure(w, "QD01", "B4", "fen"), 30000);
+    assert_int_equal(world_verify(w), 0);
+}
+
+WORLD_TEST(what_is_brought_back_or_not_collected_returns_to_the_shelf)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 20000);
+    int64_t it = stocked(w, "d01", "QD01", "A1", 3, 10000), r = roster(w, "d01", "QD01", 1, 3), h = held(w, "d01", r, it, 1);
+    const char *close = fmt(w, "/api/handovers/%lld/close", (long long)h);
+    assert_answer(w, "STATE", "d01.cash", "POST", close, "{\"reason\":\"未领\"}"); /* nobody has come */
+    assert_string_equal(sign(w, "d01.clerk", "QD01", code_of(w, h, 0)), "");
+    assert_string_equal(roster_move(w, "d01.review", r, "return", "{\"reason\":\"x\"}"), "STATE"); /* somebody has signed */
+    assert_answer(w, "STATE", "d01.cash", "POST", close, "{\"reason\":\"未领\"}"); /* a signature waits */
+    assert_answer(w, "", "d01.clerk", "POST", fmt(w, "/api/handovers/%lld/rows/1/unsign", (long long)h), NULL);
+    assert_string_equal(sign(w, "d01.clerk", "QD01", code_of(w, h, 0)), "");
+    assert_string_equal(sign(w, "d01.clerk", "QD01", code_of(w, h, 1)), "");
+    assert_string_equal(confirm(w, "d01.cash", h), "");
+    assert_int_equal(figure(w, "QD01", "C7", "count"), 2);
+    assert_answer(w, "", "d01.cash", "POST", close, "{\"reason\":\"电话联系不上\"}");
+    const struct json *j = world_ok(w, "d01.view", "GET", fmt(w, "/api/rosters/%lld", (long long)r), NULL);
+    assert_string_equal(text_of(w, j, "state"), "paid");
+    assert_int_equal(json_get_int(j, "accepted", 0), 2);
+    assert_int_equal(json_get_int(j, "refused", 0), 1);
+    assert_int_equal(json_get_int(j, "amount_fen", 0), 6667);
+    assert_int_equal(stock_of(w, "QD01", it, "stock_fen"), 3333);
+    assert_int_equal(money(w, "QD01", "goods_fen"), 3333);
+    assert_int_equal(world_verify(w), 0);
+    /* the third may be helped on another roster now */
+    int64_t r2 = roster(w, "d01", "QD01", 3, 1), h2 = held(w, "d01", r2, it, 1);
+    assert_true(h2 > h);
+    /* the first brings it back: it counts no more, and can be handed over again */
+    const char *back = fmt(w, "/api/handovers/%lld/rows/1/back", (long long)h);
+    assert_answer(w, "FORBIDDEN", "d01.clerk", "POST", back, "{\"reason\":\"破损\"}");
+    assert_answer(w, "", "d01.cash", "POST", back, "{\"reason\":\"破损\"}");
+    assert_answer(w, "STATE", "d01.cash", "POST", back, "{\"reason\":\"破损\"}");
+    assert_int_equal(figure(w, "QD01", "C7", "count"), 1);
+    assert_int_equal(figure(w, "QD01", "D7", "fen"), 3333);
+    assert_int_equal(money(w, "QD01", "paid_fen"), 3333);
+    assert_int_equal(world_verify(w), 0);
+    assert_string_equal(sign(w, "d01.clerk", "QD01", code_of(w, h, 0)), "");
+    assert_string_equal(confirm(w, "d01.cash", h), "");
+    assert_int_equal(figure(w, "QD01", "C7", "count"), 2);
+    assert_int_equal(world_verify(w), 0);
+}
+
+WORLD_TEST(a_returned_roster_gives_its_goods_back_and_a_changed_price_is_told)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 50000);
+    int64_t it = stocked(w, "d01", "QD01", "A1", 4, 10000), r = roster(w, "d01", "QD01", 1, 2);
+    int64_t h = held(w, "d01", r, it, 1);
+    assert_int_equal(stock_of(w, "QD01", it, "held_qty"), 2);
+    assert_string_equal(roster_move(w, "d01.review", r, "return", "{\"reason\":\"名单有误\"}"), "");
+    assert_int_equal(stock_of(w, "QD01", it, "held_qty"), 0);
+    assert_int_equal(stock_of(w, "QD01", it, "stock_fen"), 10000);
+    assert_int_equal(world_verify(w), 0);
+    /* another delivery at another price: the average moves from 25.00 to 30.00 */
+    int64_t p = request(w, "d01", "QD01", "GH-BJ", it, 4, 14000);
+    assert_string_equal(contract(w, "d01", p, supplier(w, "d01.clerk", "QD01", "另一家", USCC_B), 14000), "");
+    confirm_in(w, "d01", count_in(w, "d01", p, 4, ""));
+    assert_answer(w, "", "d01.clerk", "POST", fmt(w, "/api/rosters/%lld/submit", (long long)r), "{\"leave_out_refused\":false}");
+    const char *approve = fmt(w, "/api/rosters/%lld/approve", (long long)r);
+    assert_answer(w, "CONFLICT", "d01.review", "POST", approve, "{}");
+    assert_true(answer_has(w, "30.00"));
+    assert_answer(w, "STATE", "d01.clerk", "POST", fmt(w, "/api/handovers/%lld/reprice", (long long)h), NULL); /* submitted */
+    assert_string_equal(roster_move(w, "d01.clerk", r, "withdraw", "{}"), "");
+    assert_answer(w, "", "d01.clerk", "POST", fmt(w, "/api/handovers/%lld/reprice", (long long)h), NULL);
+    assert_answer(w, "", "d01.clerk", "POST", fmt(w, "/api/rosters/%lld/submit", (long long)r), "{\"leave_out_refused\":false}");
+    assert_answer(w, "", "d01.review", "POST", approve, "{}");
+    assert_int_equal(stock_of(w, "QD01", it, "held_fen"), 6000);
+    assert_int_equal(world_verify(w), 0);
+}
+
+WORLD_TEST(what_spoils_first_goes_first_and_nothing_spoilt_is_handed_over)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 50000);
+    int64_t it = item(w, "d01.clerk", "QD01", "A1", "牛奶", "food"), s = supplier(w, "d01.clerk", "QD01", "乳品公司", USCC_A);
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/suppliers/%lld/licences", (long long)s),
+             "{\"kind\":\"food_business\",\"number\":\"JY1\",\"valid_to\":\"2030-01-01\"}");
+    int64_t p = request(w, "d01", "QD01", "GH-BJ", it, 5, 5000), paper = file(w, "d01.clerk", "QD01");
+    assert_string_equal(contract(w, "d01", p, s, 5000), "");
+    static const struct {
+        int qty;
+        const char *batch, *until;
+    } lots[] = {{2, "晚", "2023-06-01"}, {2, "早", "2023-02-01"}, {1, "过期", "2023-01-11"}};
+    for (size_t i = 0; i < countof(lots); i++)
+        confirm_in(w, "d01", count_in(w, "d01", p, lots[i].qty,
+                                      fmt(w, ",\"batch\":\"%s\",\"expires_on\":\"%s\",\"paper_id\":%lld", lots[i].batch,
+                                          lots[i].until, (long long)paper)));
+    assert_int_equal(stock_of(w, "QD01", it, "stock_qty"), 5);
+    int64_t r = roster(w, "d01", "QD01", 1, 5);
+    assert_string_equal(plan(w, "d01", r, it, 1), "");
+    assert_answer(w, "", "d01.clerk", "POST", fmt(w, "/api/rosters/%lld/submit", (long long)r), "{\"leave_out_refused\":false}");
+    assert_answer(w, "GOODS_SHORT", "d01.review", "POST", fmt(w, "/api/rosters/%lld/approve", (long long)r), "{}");
+    int64_t r2 = roster(w, "d01", "QD01", 11, 3), h = held(w, "d01", r2, it, 1);
+    int64_t scan = file(w, "d01.clerk", "QD01");
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/handovers/%lld/paper", (long long)h),
+             fmt(w, "{\"from_row\":1,\"to_row\":3,\"except\":\"\",\"given_on\":\"2023-01-12\",\"file_id\":%lld}", (long long)scan));
+    assert_string_equal(confirm(w, "d01.cash", h), "");
+    world_ok(w, "d01.view", "GET", fmt(w, "/api/handovers/%lld/rows", (long long)h), NULL);
+    assert_string_equal(column(w, "batch"), "早,早,晚"); /* found again when a batch is bad */
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* --- codes, twice, at once --- */
+
+WORLD_TEST(a_code_cannot_be_guessed_and_signs_once)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 20000);
+    int64_t it = stocked(w, "d01", "QD01", "A1", 2, 10000), r = roster(w, "d01", "QD01", 1, 2), h = held(w, "d01", r, it, 1);
+    const char *code = code_of(w, h, 0);
+    const char *head = fmt(w, "NH%lld-1-", (long long)h), *tail = code + strlen(head);
+    assert_int_equal(strlen(tail), 8);
+    assert_true(str_starts(str_of(code), str_of(head)));
+    const struct json *j = world_ok(w, "d01.clerk", "GET", fmt(w, "/api/handovers/lookup?code=%s", code), NULL);
+    assert_string_equal(text_of(w, json_get(j, "row"), "name"), "王小明");
+    assert_true(answer_has(w, "1101**********")); /* masked */
+    const char *const wrong[] = {fmt(w, "%sAAAAAAAA", head), fmt(w, "NH%lld-2-%s", (long long)h, tail), fmt(w, "NH%lld-1-%s", (long long)h + 1, tail),
+                                 tail, head, "", "NH99999999999999999999-1-AAAAAAAA"};
+    for (size_t i = 0; i < countof(wrong); i++)
+        assert_string_equal(sign(w, "d01.clerk", "QD01", wrong[i]), "BAD_INPUT");
+    assert_answer(w, "NOT_FOUND", "d02.clerk", "GET", fmt(w, "/api/handovers/lookup?code=%s", code), NULL);
+    assert_string_equal(sign(w, "d02.clerk", "QD02", code), "NOT_FOUND");
+    /* the same command twice has one effect; another one is told who was first */
+    int64_t f = file(w, "d01.clerk", "QD01");
+    const char *body = fmt(w, "{\"code\":\"%s\",\"given_on\":\"2023-01-12\",\"file_id\":%lld}", code, (long long)f);
+    assert_string_equal(world_command(w, "d01.clerk", "c-1", "POST", "/api/handovers/sign", body), "");
+    assert_string_equal(world_command(w, "d01.clerk", "c-1", "POST", "/api/handovers/sign", body), "");
+    assert_string_equal(sign(w, "city.clerk", "QD01", code), "STATE");
+    assert_true(answer_has(w, "不能重复领取"));
+    /* a sheet that holds somebody who has signed is refused as a whole */
+    assert_answer(w, "STATE", "d01.clerk", "POST", fmt(w, "/api/handovers/%lld/paper", (long long)h),
+                  fmt(w, "{\"from_row\":1,\"to_row\":2,\"except\":\"\",\"given_on\":\"2023-01-12\",\"file_id\":%lld}", (long long)f));
+    assert_answer(w, "", "d01.clerk", "POST", fmt(w, "/api/handovers/%lld/paper", (long long)h),
+                  fmt(w, "{\"from_row\":1,\"to_row\":2,\"except\":\"1，\",\"given_on\":\"2023-01-12\",\"file_id\":%lld}", (long long)f));
+    assert_string_equal(world_command(w, "d01.cash", "c-2", "POST", fmt(w, "/api/handovers/%lld/confirm", (long long)h), "{}"), "");
+    assert_string_equal(world_command(w, "d01.cash", "c-2", "POST", fmt(w, "/api/handovers/%lld/confirm", (long long)h), "{}"), "");
+    assert_int_equal(figure(w, "QD01", "C7", "count"), 2);
+    assert_int_equal(figure(w, "QD01", "D7", "fen"), 10000);
+    assert_int_equal(world_verify(w), 0);
+}
+
+struct racer {
+    struct world *w;
+    const char *as, *path, *body;
+    char got[40];
+};
+
+static void *race(void *arg)
+{
+    struct racer *r = arg;
+    struct arena *a = arena_new(ARENA_CALL_BYTES);
+    struct call c = {.method = M_POST, .path = str_of(r->path), .body = str_of(r->body), .as = str_of(r->as), .peer = S("local"),
+                     .upload_fd = -1};
+    struct reply reply;
+    dispatch(r->w->app, a, &c, &reply);
+    struct str code = json_get_str(json_get(json_parse(a, reply.body, NULL), "error"), "code");
+    snprintf(r->got, sizeof r->got, "%.*s", FMT(code));
+    arena_free(a);
+    return NULL;
+}
+
+static int winners(struct racer *r, size_t n)
+{
+    pthread_t t[8];
+    int won = 0;
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(pthread_create(&t[i], NULL, race, &r[i]), 0);
+    for (size_t i = 0; i < n; i++) {
+        pthread_join(t[i], NULL);
+        won += r[i].got[0] == 0;
+    }
+    return won;
+}
+
+/* One set on the shelf: two rosters are approved at once, then two clerks hand it over at once, then two
+ * keepers confirm at once. Each time one wins. */
+WORLD_TEST(the_last_set_is_handed_over_once)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 20000);
+    int64_t it = stocked(w, "d01", "QD01", "A1", 1, 10000);
+    int64_t r[2] = {roster(w, "d01", "QD01", 1, 1), roster(w, "d01", "QD01", 2, 1)};
+    struct racer approve[2] = {{.w = w, .as = "d01.review", .body = "{}"}, {.w = w, .as = "city.review", .body = "{}"}};
+    int64_t hands[2];
+    for (size_t i = 0; i < 2; i++) {
+        assert_string_equal(plan(w, "d01", r[i], it, 1), "");
+        hands[i] = made(w->json);
+        assert_answer(w, "", "d01.clerk", "POST", fmt(w, "/api/rosters/%lld/submit", (long long)r[i]), "{\"leave_out_refused\":false}");
+        approve[i].path = fmt(w, "/api/rosters/%lld/approve", (long long)r[i]);
+    }
+    assert_int_equal(winners(approve, 2), 1);
+    size_t won = approve[0].got[0] ? 1 : 0;
+    assert_string_equal(approve[!won].got, "GOODS_SHORT");
+    int64_t h = hands[won];
+    const char *code = code_of(w, h, 0);
+    int64_t f = file(w, "d01.clerk", "QD01");
+    struct racer hand[4];
+    for (size_t i = 0; i < 4; i++)
+        hand[i] = (struct racer){.w = w, .as = i % 2 ? "d01.clerk" : "city.clerk", .path = "/api/handovers/sign",
+                                 .body = fmt(w, "{\"code\":\"%s\",\"given_on\":\"2023-01-12\",\"file_id\":%lld}", code, (long long)f)};
+    assert_int_equal(winners(hand, 4), 1);
+    struct racer keep[4];
+    for (size_t i = 0; i < 4; i++)
+        keep[i] = (struct racer){.w = w, .as = i % 2 ? "d01.cash" : "city.cash", .body = "{}",
+                                 .path = fmt(w, "/api/handovers/%lld/confirm", (long long)h)};
+    assert_int_equal(winners(keep, 4), 1);
+    assert_int_equal(stock_of(w, "QD01", it, "given_qty"), 1);
+    assert_int_equal(figure(w, "QD01", "C7", "count"), 1);
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* --- the ledger itself --- */
+
+static enum err oversell(struct tx *tx, void *arg)
+{
+    return db_exec(tx, STOCK_BALANCE_ADD,
+                   VALS(I64(((int64_t *)arg)[0]), I64(1), TXT(S("GH-BJ")), I64(((int64_t *)arg)[1]), TXT(S("stock")), I64(-5), I64(-1)), NULL);
+}
+
+WORLD_TEST(no_shelf_below_zero_and_no_value_without_goods_by_constraint)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 20000);
+    int64_t ids[2] = {world_org(w, "QD01"), 0}, org = ids[0], move;
+    ids[1] = stocked(w, "d01", "QD01", "A1", 3, 10000);
+    move = json_get_int(json_at(json_get(world_ok(w, "d01.view", "GET", "/api/goods/moves?campaign=LJ", NULL), "rows"), 0), "id", 0);
+    assert_int_equal(world_write(w, oversell, ids), ERR_CONFLICT);
+    assert_int_equal(world_verify(w), 0);
+    mw_put(w, "goods_lot", fmt(w, "{\"id\":99,\"org_id\":%lld,\"campaign_id\":1,\"source\":\"GH-BJ\",\"item_id\":%lld,\"batch\":\"\","
+                                  "\"expires_on\":\"\",\"got_on\":\"2023-01-01\",\"qty\":1}", (long long)org, (long long)ids[1]));
+    assert_int_equal(world_verify(w), 1); /* G3 */
+    mw_put(w, "goods_entry", fmt(w, "{\"id\":99,\"move_id\":%lld,\"org_id\":%lld,\"campaign_id\":1,\"source\":\"GH-BJ\",\"item_id\":%lld,"
+                                    "\"place\":\"stock\",\"qty\":0,\"fen\":7}", (long long)move, (long long)org, (long long)ids[1]));
+    assert_int_equal(world_verify(w), 3); /* and G1 of the movement, G2 of the balance */
+}
+
+/* Parts add up to the whole for any weights, and no part is a whole 分 off its quota. */
+static void parts_add_up_for_any_weights(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(1 << 22);
+    uint64_t x = 88172645463325252u;
+    for (int round = 0; round < 20000; round++) {
+        struct arena_mark m = arena_mark(a);
+        int64_t weights[20], parts[20], whole = 0, sum = 0;
+        x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+        size_t n = 1 + x % 20;
+        int64_t fen = (int64_t)(x >> 20) % 100000000000000;
+        for (size_t i = 0; i < n; i++) {
+            x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+            weights[i] = (int64_t)(x % (round % 3 ? 100000 : 3));
+            whole += weights[i];
+        }
+        if (!whole)
+            weights[0] = whole = 1;
+        stock_split(a, fen, weights, n, parts);
+        for (size_t i = 0; i < n; i++) {
+            long double quota = (long double)fen * (long double)weights[i] / (long double)whole;
+            assert_true((long double)parts[i] > quota - 1.001L && (long double)parts[i] < quota + 1.001L);
+            assert_true(weights[i] || !parts[i]);
+            sum += parts[i];
+        }
+        assert_int_equal(sum, fen);
+        arena_release(a, m);
+    }
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(three_sets_for_a_hundred_yuan_go_from_the_contract_to_three_signatures),
+        cmocka_unit_test(who_asks_does_not_approve_and_who_hands_over_does_not_confirm),
+        cmocka_unit_test(cards_vouchers_wine_and_tobacco_are_refused_with_the_clause),
+        cmocka_unit_test(ezhou_money_passed_down_buys_no_goods),
+        cmocka_unit_test(an_expired_licence_refuses_a_new_contract),
+        cmocka_unit_test(three_quotes_or_a_reason_and_never_more_than_quoted_or_approved),
+        cmocka_unit_test(registers_are_used_below_and_hidden_beside),
+        cmocka_unit_test(kits_are_made_and_taken_apart_to_the_fen),
+        cmocka_unit_test(goods_go_down_the_tree_and_the_money_with_them),
+        cmocka_unit_test(stock_takes_move_what_is_missing_to_lost_and_add_no_money_for_what_is_found),
+        cmocka_unit_test(goods_given_by_a_donor_go_onto_the_shelf_at_their_value),
+        cmocka_unit_test(what_is_brought_back_or_not_collected_returns_to_the_shelf),
+        cmocka_unit_test(a_returned_roster_gives_its_goods_back_and_a_changed_price_is_told),
+        cmocka_unit_test(what_spoils_first_goes_first_and_nothing_spoilt_is_handed_over),
+        cmocka_unit_test(a_code_cannot_be_guessed_and_signs_once),
+        cmocka_unit_test(the_last_set_is_handed_over_once),
+        cmocka_unit_test(no_shelf_below_zero_and_no_value_without_goods_by_constraint),
+        cmocka_unit_test(parts_add_up_for_any_weights),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
