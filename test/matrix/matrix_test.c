@@ -16,7 +16,7 @@ static const char *const admins[][2] = {
 static const char *const method_names[] = {"GET", "POST", "PUT", "DELETE"};
 
 struct objects {
-    int64_t roster, person, user, file, rule, job, txn, decision, plan, subsidy, statement, entry, supplier, item, purchase,
+    int64_t payout, roster, person, user, file, rule, job, txn, decision, plan, subsidy, statement, entry, supplier, item, purchase,
         receipt, lot, count, send, handover;
 };
 
@@ -116,6 +116,11 @@ static struct objects furnish(struct world *w)
     o.entry = made(json_at(json_get(world_ok(w, "d01.view", "GET", "/api/recon/entries?org=QD01&account=370100001", NULL), "rows"), 0));
     furnish_goods(w, &o);
     o.job = 1;
+    snprintf(path, sizeof path, "/api/rosters/%lld/approve", (long long)o.roster);
+    (void)world_ok(w, "d01.review", "POST", path, "{}");
+    o.payout = made(world_ok(w, "d01.clerk", "POST", "/api/payouts?org=QD01",
+                             "{\"campaign\":\"LJ2023\",\"title\":\"" MARK "\",\"profile\":\"csv-gb18030\",\"payer_name\":\"" MARK
+                             "\",\"payer_account\":\"38010101040000000\"}"));
     return o;
 }
 
@@ -137,7 +142,8 @@ static const char *concrete(struct world *w, const struct objects *o, const char
                {"/api/goods/receipts/", offsetof(struct objects, receipt)},
                {"/api/goods/counts/", offsetof(struct objects, count)},
                {"/api/goods/sends/", offsetof(struct objects, send)},
-               {"/api/handovers/", offsetof(struct objects, handover)}};
+               {"/api/handovers/", offsetof(struct objects, handover)},
+               {"/api/payouts/", offsetof(struct objects, payout)}};
     struct buf b = buf_new(w->a, 400);
     struct str rest = str_of(route);
     int64_t id = 1;

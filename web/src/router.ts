@@ -46,6 +46,21 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '付款登记', perms: ['ROSTER_PAY'], context: 'both' },
   },
   {
+    path: '/payouts',
+    component: () => import('./pages/Payouts.vue'),
+    meta: { title: '付款批次', perms: ['ROSTER_VIEW'], context: 'both' },
+  },
+  {
+    path: '/payouts/new',
+    component: () => import('./pages/PayoutMake.vue'),
+    meta: { title: '编制付款批次', perms: ['PAYOUT_MAKE'], context: 'both' },
+  },
+  {
+    path: '/payouts/:id(\\d+)',
+    component: () => import('./pages/PayoutDetail.vue'),
+    meta: { title: '付款批次', perms: ['ROSTER_VIEW'] },
+  },
+  {
     path: '/funds',
     component: () => import('./pages/Funds.vue'),
     meta: { title: '资金', perms: ['FUND_VIEW'], context: 'both' },

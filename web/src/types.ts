@@ -109,6 +109,7 @@ export interface ImportResult {
 }
 
 export interface Roster {
+  pay_way?: string
   id: number
   kind: string
   title: string

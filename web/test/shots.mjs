@@ -58,7 +58,11 @@ const PAGES = {
     ['me', '/me'],
   ],
   'city.review': [['review', `/review?${C}`]],
-  'city.cash': [['pay', `/pay?${C}`], ['receipt', `/funds?${C}`, (p) => p.getByRole('button', { name: '登记收入' }).click()]],
+  'city.cash': [
+    ['payouts', `/payouts?${C}`], ['payout', '/payouts/1'], ['payout-waiting', '/payouts/5'], ['payout-unknown', `/payouts?${C}&tab=unknown`],
+    ['payout-failed', `/payouts?${C}&tab=failed`], ['payout-repays', `/payouts?${C}&tab=repays`], ['payout-notices', `/payouts?${C}&tab=notices`],
+    ['payout-make', `/payouts/new?${C}`],
+    ['pay', `/pay?${C}`], ['receipt', `/funds?${C}`, (p) => p.getByRole('button', { name: '登记收入' }).click()]],
   'sys.admin': [['users', '/users']],
   'sec.admin': [['grants', '/users', (p) => p.locator('td .link').first().click()]],
   'audit.admin': [['audit', '/audit', (p) => p.getByRole('button', { name: '核验审计链' }).click()]],

@@ -146,9 +146,9 @@ static const struct todo_row todo_rows[] = {
     {PERM_PAYOUT_CHECK, "payout.approve", "/payouts?state=checked", LIT("待复核的付款批次"), PAYOUT_TODO, "checked", true},
     {PERM_PAYOUT_EXPORT, "payout.export", "/payouts?state=approved", LIT("待制盘的付款批次"), PAYOUT_TODO, "approved", true},
     {PERM_PAYOUT_EXPORT, "payout.result", "/payouts?state=exported", LIT("等待银行结果的付款批次"), PAYOUT_TODO, "exported", false},
-    {PERM_PAYOUT_CHECK, "payout.outcome", "/payouts/unknown", LIT("待确认的人工结果"), PAYOUT_TODO_RESULT, NULL, true},
-    {PERM_PAYOUT_CHECK, "payout.repay", "/payouts/failed", LIT("待批准的重付"), PAYOUT_TODO_REPAY, NULL, true},
-    {PERM_PAYOUT_EXPORT, "payout.unknown", "/payouts/unknown", LIT("结果未知、须向银行查询的付款"), PAYOUT_TODO_UNKNOWN, NULL, false},
+    {PERM_PAYOUT_CHECK, "payout.outcome", "/payouts?tab=outcomes", LIT("待确认的人工结果"), PAYOUT_TODO_RESULT, NULL, true},
+    {PERM_PAYOUT_CHECK, "payout.repay", "/payouts?tab=repays", LIT("待批准的重付"), PAYOUT_TODO_REPAY, NULL, true},
+    {PERM_PAYOUT_EXPORT, "payout.unknown", "/payouts?tab=unknown", LIT("结果未知、须向银行查询的付款"), PAYOUT_TODO_UNKNOWN, NULL, false},
 };
 
 static bool counted_above(const struct who *who, size_t at, enum perm perm)

@@ -482,6 +482,7 @@ SELECT COUNT(*) FROM roster r JOIN org o ON o.id = r.org_id
 SELECT COUNT(*) FROM roster r JOIN org o ON o.id = r.org_id
  WHERE o.path >= ?1 AND o.path < ?2 AND r.state = ?3 AND r.entered_by <> ?4
    AND COALESCE(r.submitted_by, 0) <> ?4 AND COALESCE(r.approved_by, 0) <> ?4
+   AND (r.state <> 'approved' OR r.pay_way <> 'batch')
    AND NOT EXISTS (SELECT 1 FROM roster_editor e WHERE e.roster_id = r.id AND e.user_id = ?4);
 
 -- name: ROSTER_DEPTH one open:the roster has been read within reach

@@ -13,7 +13,9 @@ static void write_roster(struct ctx *cx, const struct roster *r)
 {
     jw_open(cx->out, '{');
     fields_write_open(cx->out, ROSTER_FIELDS, r);
-    machine_verbs(cx, &roster_machine, r->state, r->org_path);
+    /* one that is paid through the bank row by row moves by what the bank answers */
+    bool by_rows = str_eq(r->pay_way, S("batch")) && str_eq(r->state, S("approved"));
+    machine_verbs(cx, &roster_machine, by_rows ? S("") : r->state, r->org_path);
     jw_close(cx->out, '}');
 }
 
@@ -513,6 +515,10 @@ static enum err dry_run(struct ctx *cx)
     bool to_pay = str_eq(verb, S("pay")), blocks = person;
     if (person)
         write_blocker(cx->out, "SAME_PERSON", str_of(err_text(ERR_SAME_PERSON)), 1);
+    if (to_pay && str_eq(r.pay_way, S("batch"))) {
+        write_blocker(cx->out, "IN_BATCH", S("名册已列入付款批次，按银行结果逐笔登记，不能再整册登记发放"), 1);
+        blocks = true;
+    }
     for (size_t i = 0; i < look.n_blockers && !to_pay; i++, blocks = true)
         write_blocker(cx->out, look.blockers[i].code, look.blockers[i].text, look.blockers[i].count);
     if (is_short && str_eq(verb, S("approve"))) {
