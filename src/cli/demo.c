@@ -481,6 +481,8 @@ static void fill(struct demo *d, bool bare)
     hand_entries(d);
     if (!d->problem.len)
         demo_payout_waiting(d);
+    if (!d->problem.len)
+        demo_subsidy(d);
 }
 
 static enum err open_fresh(struct cli *c, struct demo *d)

@@ -60,5 +60,7 @@ struct str demo_name_of_union(struct demo *d, size_t serial);
 int64_t demo_workbook(struct demo *d, size_t org, const char *path);
 /* A small one with mistakes to look at. */
 bool demo_workbook_with_errors(struct demo *d, size_t org, const char *path);
+/* Plans of all districts, the split of a subsidy, its decision and transfers (demo_subsidy.c). */
+void demo_subsidy(struct demo *d);
 /* A small sound one outside the plan (to stand waiting for review or payment). */
 bool demo_workbook_extra(struct demo *d, size_t org, const char *path, int rows);

@@ -72,7 +72,7 @@ static void put_objects(struct sheet *s, const struct plan_table *t, const struc
 {
     struct buf b = buf_new(s->a, 4000);
     for (size_t i = 0; i < n; i++)
-        buf_f(&b, "%s%s %.*s", i ? "\n" : "", chosen(t->own.objects, objects[i].code) ? "☑" : "☐",
+        buf_f(&b, "%s%s %.*s", i ? "  " : "", chosen(t->own.objects, objects[i].code) ? "☑" : "☐",
               FMT(objects[i].label));
     put(s, 0, 1, t->form->objects, false);
     put(s, 1, ANNEX_COLS - 1, buf_done(&b), false);

@@ -164,7 +164,7 @@ enum err plan_table_of_call(struct ctx *cx, struct plan_table *out)
     for (size_t i = 0; i < out->n_lines; i++) {
         const struct plan_line *l = &out->lines[i];
         out->waiting += str_eq(l->state, S("submitted"));
-        out->missing += !l->plan_id || str_eq(l->state, S("draft")) || str_eq(l->state, S("returned"));
+        out->missing += !str_eq(out->own.covers, S("below")) && (!l->plan_id || str_eq(l->state, S("draft")) || str_eq(l->state, S("returned")));
         if (!str_eq(l->state, S("accepted")))
             continue;
         out->accepted++;
