@@ -66,6 +66,31 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '资金', perms: ['FUND_VIEW'], context: 'both' },
   },
   {
+    path: '/plans',
+    component: () => import('./pages/Plans.vue'),
+    meta: { title: '送温暖计划', perms: ['PLAN_VIEW'], context: 'both' },
+  },
+  {
+    path: '/plans/:id(\\d+)',
+    component: () => import('./pages/PlanDetail.vue'),
+    meta: { title: '送温暖计划', perms: ['PLAN_VIEW'] },
+  },
+  {
+    path: '/subsidies',
+    component: () => import('./pages/Subsidies.vue'),
+    meta: { title: '补助分配', perms: ['PLAN_VIEW'], context: 'both' },
+  },
+  {
+    path: '/subsidies/new',
+    component: () => import('./pages/SubsidyNew.vue'),
+    meta: { title: '补助分配', perms: ['SUBSIDY_DRAFT'], context: 'both' },
+  },
+  {
+    path: '/subsidies/:id(\\d+)',
+    component: () => import('./pages/SubsidyDetail.vue'),
+    meta: { title: '补助分配', perms: ['PLAN_VIEW'] },
+  },
+  {
     path: '/decisions',
     component: () => import('./pages/Decisions.vue'),
     meta: { title: '集体研究', perms: ['DECISION_VIEW'], context: 'org' },

@@ -201,7 +201,7 @@ enum err plan_todo(struct ctx *cx, struct todo *t)
 {
     int64_t n = 0;
     TRY(count_todo(cx, PERM_PLAN_ACCEPT, PLAN_TODO_ACCEPT, &n));
-    todo_put(t, "plan.accept", S("待接收的送温暖计划"), n, S("/plans"));
+    todo_put(t, "plan.accept", S("待接收的送温暖计划"), n, S("/plans?tab=below"));
     TRY(count_todo(cx, PERM_PLAN_ENTER, PLAN_TODO_RETURNED, &n));
     todo_put(t, "plan.returned", S("被退回的送温暖计划"), n, S("/plans"));
     return OK;
