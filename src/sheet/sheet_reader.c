@@ -34,13 +34,17 @@ struct sheet_reader {
 
 enum { ARG_BYTES = 24, HIGH_FD = 16 };
 
+/* A program whose main() forgets sheet_child_main() would run itself again as the child, and so on without
+ * end. The mark in the child's environment stops that at the first one. */
+#define CHILD_MARK "NUAN_SHEET_CHILD"
+
 /* Starts this program anew as the child. posix_spawn is safe beside other threads. */
 static int spawn_child(struct sheet_reader *r, int file, int out, char *const argv[])
 {
     posix_spawn_file_actions_t fa;
     posix_spawnattr_t attr;
     sigset_t none, all;
-    char *env[] = {NULL};
+    char mark[] = CHILD_MARK "=1", *env[] = {mark, NULL};
     sigemptyset(&none);
     sigfillset(&all);
     posix_spawn_file_actions_init(&fa);
@@ -94,6 +98,7 @@ enum err sheet_open(int fd, const struct sheet_opts *opts, const struct sheet_li
                     struct sheet_reader **out)
 {
     struct stat st;
+    ASSERT(!getenv(CHILD_MARK));
     if (!lim)
         lim = &sheet_limits_default;
     if (fstat(fd, &st) != 0)
