@@ -294,6 +294,31 @@ WORLD_TEST(lump_sums_match_files_and_refunds)
     assert_int_equal(recon_findings(w), 0);
 }
 
+/* The program does not choose: two payments that fit are left to a person. */
+WORLD_TEST(two_candidates_are_left_open)
+{
+    static const struct item twins[] = {{50000, "success"}, {50000, "success"}};
+    batch(w, 12, four, 4, one_file);
+    batch(w, 13, four, 4, one_file);
+    batch(w, 14, twins, 2, (const long long[]){100000, 0});
+    const char *csv = mw_f(w, HEAD "2023-01-12,2600.00,,97400.00,,,代发,T1\n"
+                                   "2023-01-12,500.00,,96900.00,%.*s,赵安1,,T2\n"
+                                   "2023-01-12,500.00,,96400.00,%.*s,赵安1,,T3\n",
+                           FMT(card(w->a, 1401)), FMT(card(w->a, 1401)));
+    assert_int_equal(result(take(w, "d01.cash", "QD01", csv), "matched"), 0);
+    const struct json *c = json_get(world_ok(w, "d01.review", "GET", mw_f(w, "/api/recon/entries/%lld/candidates", (long long)entry(w, 0)), NULL), "rows");
+    assert_int_equal(json_len(c), 2);
+    /* too early, and too late, is nobody's either: exported on 12 January, RECON_DAYS is 60 */
+    csv = mw_f(w, HEAD "2023-01-11,700.00,,1.00,%.*s,赵安3,,T4\n", FMT(card(w->a, 1203)));
+    assert_int_equal(result(take(w, "d01.cash", "QD01", csv), "matched"), 0);
+    csv = mw_f(w, HEAD "2023-03-14,700.00,,1.00,%.*s,赵安3,,T5\n", FMT(card(w->a, 1203)));
+    assert_int_equal(result(take(w, "d01.cash", "QD01", csv), "matched"), 0);
+    csv = mw_f(w, HEAD "2023-03-13,700.00,,1.00,%.*s,赵安3,,T6\n", FMT(card(w->a, 1203)));
+    /* batch 12 is on the statement line by line now, so the sum can only be that of batch 13 */
+    assert_int_equal(result(take(w, "d01.cash", "QD01", csv), "matched"), 2);
+    assert_int_equal(json_get_int(json_at(rows(w, "entries", ""), 0), "batch_id", 0), 13);
+}
+
 WORLD_TEST(the_bank_contradicts_the_books)
 {
     static const struct item wrong[] = {{50000, "failed"}, {60000, "success"}, {70000, "unknown"}, {80000, "returned"}};
@@ -339,6 +364,15 @@ WORLD_TEST(statements_come_once_and_join)
     (void)take(w, "d01.cash", "QD01", third);
     struct str gap = member(rows(w, "statements", ""), 2, "gap");
     assert_true(str_has(gap, S("92.00")) && str_has(gap, S("50.00")));
+    /* two equal payments of a day, without balance or serial, are two; an overlap knows both */
+    const char *twins = HEAD "2023-02-01,9.00,,,,,戊,\n2023-02-01,9.00,,,,,戊,\n";
+    (void)take(w, "d01.cash", "QD01", twins);
+    const char *third_twin = HEAD "2023-02-01,9.00,,,,,戊,\n2023-02-01,9.00,,,,,戊,\n2023-02-01,9.00,,,,,戊,\n";
+    (void)take(w, "d01.cash", "QD01", third_twin);
+    s = rows(w, "statements", "");
+    assert_int_equal(json_get_int(json_at(s, 3), "entries", -1), 2);
+    assert_int_equal(json_get_int(json_at(s, 4), "entries", -1), 1);
+    assert_int_equal(json_get_int(json_at(s, 4), "balanced", -1), 0);
     assert_int_equal(recon_findings(w), 0);
 }
 
@@ -410,6 +444,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_person_matches_with_a_reason_and_undoes_with_one),
         cmocka_unit_test(whoever_paid_does_not_reconcile),
         cmocka_unit_test(lump_sums_match_files_and_refunds),
+        cmocka_unit_test(two_candidates_are_left_open),
         cmocka_unit_test(the_bank_contradicts_the_books),
         cmocka_unit_test(statements_come_once_and_join),
         cmocka_unit_test(a_broken_statement_leaves_nothing),

@@ -24,6 +24,7 @@ struct bank_value {
 
 struct bank_column {
     struct str title;
+    const char *name; /* the title, terminated: for complaints */
     struct bank_value value;
     int64_t width;  /* bytes; of fixed files the column's, else the most (0 = any) */
     bool right;     /* fixed files: text at the right end */

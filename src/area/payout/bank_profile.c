@@ -222,6 +222,7 @@ static void read_column(struct doc *d, const struct at *up, const struct json *c
     bool fixed = p->form == BANK_FIXED;
     known_keys(d, up, c, keys);
     out->title = text_at(d, up, c, "title", true);
+    out->name = str_z(d->a, out->title);
     out->value = value_at(d, up, c, "value", false);
     out->width = int_at(d, up, c, "width", 0, 1, 1000);
     out->right = word_at(d, up, c, "align", aligns, countof(aligns), 0) == 1;

@@ -25,7 +25,7 @@ struct bank_table {
     size_t n_faults, faulty;
     struct str said;     /* the last status text and what it meant: most lines say the same */
     const struct bank_reason *said_reason;
-    size_t last_line;    /* of the last row taken */
+    struct str kept[F__COUNT]; /* the last text of each fact: what repeats is stored once */
 };
 
 struct bank_fault *bank_fault_add(struct arena *a, struct bank_fault **faults, size_t *kept, size_t *all)
@@ -129,11 +129,23 @@ static struct str text_of(struct bank_table *t, const struct bank_cell *cells, s
     return text_trim(cell_of(t, cells, n, f)->text);
 }
 
+/* A copy that outlives the row; texts repeat from line to line. */
+static struct str keep(struct bank_table *t, enum bank_fact f, struct str s)
+{
+    if (!s.len)
+        return S("");
+    if (!str_eq(s, t->kept[f]))
+        t->kept[f] = str_dup(t->a, s);
+    return t->kept[f];
+}
+
 /* Digits as banks and spreadsheets leave them: 'quoted, with tabs, grouped. Masks stay. */
 static bool account_of(struct bank_table *t, size_t line, const struct bank_cell *c, struct str *out)
 {
     char buf[128];
     struct str s = text_trim(c->text);
+    if (!s.len)
+        return true;
     if (s.len > 60)
         return fault(t, line, "ACCOUNT", S("账号过长，请核对文件"));
     if (c->number && !(c->value < 1e15)) /* a double keeps 15 digits */
@@ -299,11 +311,11 @@ static bool result_row(struct bank_table *t, size_t line, const struct bank_cell
     l.ref = ref_of(t, text_of(t, cells, n, F_REF));
     if (!l.ref.len && !l.seq && !(l.account.len && l.fen >= 0))
         return fault(t, line, "FIELDS", S("看不出是哪一笔：没有序号和流水标识"));
-    l.batch = str_dup(t->a, text_of(t, cells, n, F_BATCH));
-    l.name = str_dup(t->a, text_of(t, cells, n, F_NAME));
-    l.text = str_dup(t->a, utf8_head(text_of(t, cells, n, F_TEXT), 200));
+    l.batch = keep(t, F_BATCH, text_of(t, cells, n, F_BATCH));
+    l.name = keep(t, F_NAME, text_of(t, cells, n, F_NAME));
+    l.text = keep(t, F_TEXT, utf8_head(text_of(t, cells, n, F_TEXT), 200));
     if (!l.text.len && t->col[F_TEXT] == SIZE_MAX)
-        l.text = str_dup(t->a, utf8_head(status, 200));
+        l.text = keep(t, F_TEXT, utf8_head(status, 200));
     judge(t, &l, status, code);
     t->lines = grow(t->a, t->lines, t->n, &t->cap, sizeof *t->lines);
     t->lines[t->n++] = l;
@@ -367,8 +379,8 @@ static bool entry_row(struct bank_table *t, size_t line, const struct bank_cell 
         return false;
     if (text_of(t, cells, n, F_ACCOUNT).len && !account_of(t, line, cell_of(t, cells, n, F_ACCOUNT), &e.account))
         return false;
-    e.party = str_dup(t->a, utf8_head(text_of(t, cells, n, F_PARTY), 100));
-    e.text = str_dup(t->a, utf8_head(text_of(t, cells, n, F_TEXT), 200));
+    e.party = keep(t, F_PARTY, utf8_head(text_of(t, cells, n, F_PARTY), 100));
+    e.text = keep(t, F_TEXT, utf8_head(text_of(t, cells, n, F_TEXT), 200));
     e.ref = str_dup(t->a, utf8_head(text_of(t, cells, n, F_REF), 60));
     t->entries = grow(t->a, t->entries, t->n, &t->cap, sizeof *t->entries);
     t->entries[t->n++] = e;
@@ -409,7 +421,6 @@ enum err bank_table_row(struct bank_table *t, size_t line, const struct bank_cel
     }
     if (t->r->titled && (is_sum(cells, n) || take_titles(t, cells, n)))
         return OK; /* printed again on every page */
-    t->last_line = line;
     (void)(t->sort == BANK_RESULTS ? result_row(t, line, cells, n) : entry_row(t, line, cells, n));
     return OK;
 }

@@ -122,6 +122,11 @@ static bool value_text(struct write *w, const struct bank_value *v, const struct
     for (size_t i = 0; i < v->n; i++) {
         char small[MONEY_TEXT];
         struct str s = piece_text(w, &v->at[i], it, small);
+        if (!w->p->n_swaps && n + s.len <= sizeof w->text && s.len) {
+            memcpy(w->text + n, s.at, s.len);
+            n += s.len;
+            continue;
+        }
         for (size_t at = 0; at < s.len;) {
             size_t from = at;
             struct str to = {0};
@@ -196,14 +201,14 @@ static void check_words(struct write *w, size_t i, const struct bank_column *c, 
 {
     for (size_t k = 0; k < w->p->n_forbidden; k++)
         if (str_has(s, w->p->forbidden[k])) {
-            COMPLAIN(w, BANK_REFUSED, i, "WORD", str_z(w->a, c->title), "里不能有“%.*s”，请改写", FMT(w->p->forbidden[k]));
+            COMPLAIN(w, BANK_REFUSED, i, "WORD", c->name, "里不能有“%.*s”，请改写", FMT(w->p->forbidden[k]));
             return;
         }
 }
 
 static bool check_text(struct write *w, size_t i, const struct bank_column *c, struct str s, uint32_t swap)
 {
-    const char *title = str_z(w->a, c->title);
+    const char *title = c->name;
     char z[32], utf[5] = {0};
     if (c->need && !s.len) {
         complain(w, BANK_REFUSED, i, "EMPTY", title, "不能为空，请补充");
@@ -248,7 +253,7 @@ static bool cell_bytes(struct write *w, size_t i, const struct bank_column *c, b
     struct str s;
     uint32_t swap;
     size_t bad;
-    const char *title = tell ? str_z(w->a, c->title) : "";
+    const char *title = c->name;
     if (!value_text(w, &c->value, &w->items[i], &s, &swap)) {
         if (tell)
             complain(w, BANK_REFUSED, i, "LONG", title, "过长，请缩短");
