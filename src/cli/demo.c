@@ -483,6 +483,8 @@ static void fill(struct demo *d, bool bare)
         demo_payout_waiting(d);
     if (!d->problem.len)
         demo_subsidy(d);
+    if (!d->problem.len)
+        demo_recon(d);
 }
 
 static enum err open_fresh(struct cli *c, struct demo *d)

@@ -32,6 +32,7 @@ struct demo {
 bool demo_pays_by_bank(struct str org);
 void demo_payouts(struct demo *d);
 void demo_payout_waiting(struct demo *d);
+void demo_recon(struct demo *d); /* the statements of their banks, after all batches */
 /* A call as a user in this process; the parsed answer, NULL after a failure (told in d->problem). */
 const struct json *demo_call(struct demo *d, const char *as, enum method m, struct str path,
                              struct str body);

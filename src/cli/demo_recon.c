@@ -113,7 +113,8 @@ static void reconcile(struct demo *d, const char *user, const char *org, bool by
 {
     struct book b = {.d = d, .csv = buf_new(d->a, CSV_BYTES), .org = org, .user = user};
     const struct json *batches = json_get(ask(&b, str_f(d->a, "/api/payouts?org=%s&limit=100", org)), "rows");
-    struct str account = json_get_str(json_at(batches, 0), "payer_account"), last = S("2023-01-12");
+    const struct json *accounts = json_get(ask(&b, str_f(d->a, "/api/recon/accounts?org=%s", org)), "rows");
+    struct str account = json_get_str(json_at(accounts, 0), "account"), last = S("2023-01-12");
     buf_str(&b.csv, S("交易日期,借方发生额,贷方发生额,余额,对方账号,对方户名,摘要,流水号\n"));
     line(&b, "2023-01-09", 0, OPENING, S("市总工会"), S("拨送温暖资金"));
     for (int pass = 0; pass < 2; pass++) /* what comes back comes after what left, on the last day */

@@ -351,7 +351,8 @@ static bool check_results(struct arena *a, const struct json *r)
     struct bank_results got;
     int fd = open_reply(a, r);
     enum err e = bank_sheet_results(a, fd, profile(a, json_get_str(r, "profile")), &got);
-    const struct json *want = json_get(r, "lines"), *names = json_get(r, "names"), *fen = json_get(r, "fen");
+    const struct json *want = json_get(r, "lines"), *names = json_get(r, "names"), *fen = json_get(r, "fen"),
+                      *accounts = json_get(r, "accounts");
     close(fd);
     bool same = (e == OK) == !json_get(r, "why") && json_len(want) == got.n &&
                 same_faults(r, got.faults, got.n_faults, got.why) &&
@@ -359,6 +360,7 @@ static bool check_results(struct arena *a, const struct json *r)
     for (size_t i = 0; i < got.n && same; i++)
         same = same_result(json_at(want, i), &got.lines[i]) &&
                (!names || str_eq(got.lines[i].name, json_str(json_at(names, i)))) &&
+               (!accounts || str_eq(got.lines[i].account, json_str(json_at(accounts, i)))) &&
                (!fen || got.lines[i].fen == json_int(json_at(fen, i)));
     for (size_t i = 0; i < got.n && !same; i++)
         print_error("  line %zu %.*s %lld %s %.*s %.*s\n", got.lines[i].line, FMT(got.lines[i].ref),

@@ -47,6 +47,7 @@ const PAGES = {
     ['funds-below', `/funds?${C}&tab=below`],
     ['funds-txns', `/funds?${C}&tab=txns`],
     ['funds-matrix', `/funds?${C}&tab=matrix`],
+    ['recon', '/recon?org=QD01'],
     ['persons', '/persons'],
     ['person', '/persons', (p) => p.locator('td .link').first().click()],
     ['orgs', '/orgs'],
@@ -56,6 +57,12 @@ const PAGES = {
     ['rule-docs', '/rules', (p) => p.getByRole('tab', { name: '规则文件' }).click()],
     ['jobs', '/jobs'],
     ['me', '/me'],
+  ],
+  'd01.review': [
+    ['recon-account', '/recon/802010200000001?org=QD01'],
+    ['recon-entry', '/recon/802010200000001?org=QD01', (p) => p.locator('td .link').first().click()],
+    ['recon-all', '/recon/802010200000001?org=QD01&tab=all'],
+    ['recon-import', '/recon/802010200000001?org=QD01', (p) => p.getByRole('button', { name: '登记对账单' }).click()],
   ],
   'city.review': [['review', `/review?${C}`]],
   'city.cash': [

@@ -116,7 +116,7 @@ struct bank_result {
     size_t line;
     int64_t seq;          /* 0 = the file does not say */
     struct str ref;       /* "" = the file does not say */
-    struct str batch, account, name;
+    struct str batch, account, name; /* account: a whole number, "" when masked or not told */
     int64_t fen;          /* -1 = the file does not say */
     enum bank_status status;
     struct str code;      /* stable reason (code list pay_reason); "" for success and pending */

@@ -296,6 +296,15 @@ static bool needed_there(struct bank_table *t, size_t line, const struct bank_ce
     return true;
 }
 
+/* A masked number (6222****1234) is not an account to compare with. */
+static bool is_whole(struct str account)
+{
+    for (size_t i = 0; i < account.len; i++)
+        if (account.at[i] < '0' || account.at[i] > '9')
+            return false;
+    return account.len > 0;
+}
+
 static bool result_row(struct bank_table *t, size_t line, const struct bank_cell *cells, size_t n)
 {
     struct bank_result l = {.line = line, .fen = -1};
@@ -308,6 +317,8 @@ static bool result_row(struct bank_table *t, size_t line, const struct bank_cell
         return false;
     if (text_of(t, cells, n, F_AMOUNT).len && !money_cell(t, line, cell_of(t, cells, n, F_AMOUNT), false, &l.fen))
         return false;
+    if (!is_whole(l.account))
+        l.account = S("");
     l.ref = ref_of(t, text_of(t, cells, n, F_REF));
     if (!l.ref.len && !l.seq && !(l.account.len && l.fen >= 0))
         return fault(t, line, "FIELDS", S("看不出是哪一笔：没有序号和流水标识"));

@@ -169,7 +169,7 @@ def csv_profile():
           lines(head, '1,%s,"%s","䶮八",100.00,成功,,' % (ref(1), card(1)), '2,%s,"6299****%s","㛃九","1,234.56",失败,,"户名, ""账号""\n不符"'
                 % (ref(2), card(2)[-4:]), '3,%s,%s,王,1.00,处理中,,' % (ref(3), card(3)), end="\r\n", charset="gb18030"),
           lines=[[ref(1), 1, "success", "", 2], [ref(2), 2, "failed", "NAME_MISMATCH", 3], [ref(3), 3, "pending", "", 5]],
-          names=["䶮八", "㛃九", "王"], fen=[10000, 123456, 100])
+          names=["䶮八", "㛃九", "王"], fen=[10000, 123456, 100], accounts=[card(1), "", card(3)])
     reply("csv_open_quote.csv", "csv-gb18030", "results",
           lines(head, '1,%s,"%s,王,1.00,成功,,' % (ref(1), card(1)), charset="gb18030"), why="不完整")
 
