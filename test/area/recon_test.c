@@ -376,6 +376,25 @@ WORLD_TEST(statements_come_once_and_join)
     assert_int_equal(recon_findings(w), 0);
 }
 
+/* Killed after its commit and before it was marked done, the job runs again: nothing is there twice. */
+WORLD_TEST(a_job_run_twice_takes_once)
+{
+    unsigned char sm3[SM3_BYTES];
+    batch(w, 12, four, 4, one_file);
+    const char *csv = plain_statement(w);
+    (void)take(w, "d01.cash", "QD01", csv);
+    int64_t file = json_get_int(json_at(rows(w, "statements", ""), 0), "file_id", 0);
+    sm3_once(csv, strlen(csv), sm3);
+    const char *row = mw_f(w, "{\"id\":900,\"kind\":\"recon.import\",\"org_id\":%lld,\"user_id\":1,\"payload\":\"{\\\"account\\\":\\\"" ACCOUNT
+                                 "\\\",\\\"profile\\\":\\\"bar-gbk\\\",\\\"hash\\\":\\\"%.*s\\\",\\\"file\\\":%lld}\",\"state\":\"queued\",\"created_at\":1}",
+                           (long long)world_org(w, "QD01"), FMT(hex_of(w->a, sm3, sizeof sm3)), (long long)file);
+    mw_put(w, "job", row);
+    assert_int_equal(job_run_now(w->app, 900, NULL, NULL), OK);
+    assert_int_equal(json_len(rows(w, "entries", "")), 6);
+    assert_int_equal(json_len(rows(w, "statements", "")), 1);
+    assert_int_equal(recon_findings(w), 0);
+}
+
 WORLD_TEST(a_broken_statement_leaves_nothing)
 {
     batch(w, 12, four, 4, one_file);
@@ -447,6 +466,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(two_candidates_are_left_open),
         cmocka_unit_test(the_bank_contradicts_the_books),
         cmocka_unit_test(statements_come_once_and_join),
+        cmocka_unit_test(a_job_run_twice_takes_once),
         cmocka_unit_test(a_broken_statement_leaves_nothing),
         cmocka_unit_test(neighbours_see_and_touch_nothing),
         cmocka_unit_test(verify_finds_what_was_bent),

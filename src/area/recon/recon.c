@@ -246,6 +246,10 @@ enum err recon_take(struct ctx *cx, struct recon_take *t)
     struct keyed *keys = keys_of(cx->a, s);
     struct str gap;
     int64_t repeated = 0;
+    enum err before = db_int(cx->tx, RECON_SAME_UPLOAD,
+                             VALS(I64(cx->org_id), TXT(t->account), TXT(t->hash), I64(t->file_id)), &t->id);
+    if (before != ERR_NOT_FOUND)
+        return before; /* a job run again after a crash: its first run had committed */
     TRY(recon_same_file(cx, t->account, t->hash));
     TRY(gap_of(cx, t, &gap));
     TRY(db_int(cx->tx, RECON_STATEMENT_ADD,

@@ -55,7 +55,8 @@ extern const struct field recon_payment_fields[12];
 
 /* A statement read from the file `hash` goes into the books of cx's union, in this transaction: entries
  * already known from an overlapping statement are counted, not added; then everything open on the account
- * is matched. ERR_FILE_SAME: this file was taken before. profile: code@edition. */
+ * is matched. ERR_FILE_SAME: this file was taken before; the same upload (file_id) again has no effect and is OK.
+ * profile: code@edition. */
 struct recon_take {
     struct str account, profile, hash;
     int64_t file_id;

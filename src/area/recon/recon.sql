@@ -34,6 +34,9 @@ FROM recon_statement s WHERE s.org_id = ?1 AND s.account = ?2
 -- name: RECON_SAME_FILE one open:the caller's own union
 SELECT s.id FROM recon_statement s WHERE s.org_id = ?1 AND s.account = ?2 AND s.hash = ?3
 
+-- name: RECON_SAME_UPLOAD one open:the caller's own union
+SELECT s.id FROM recon_statement s WHERE s.org_id = ?1 AND s.account = ?2 AND s.hash = ?3 AND s.file_id = ?4
+
 -- name: RECON_STATEMENT_ADD one open:the caller's own union
 INSERT INTO recon_statement (org_id, account, profile, file_id, hash, from_on, to_on, balanced, opening_fen, closing_fen, entries, gap, entered_by, entered_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11, ?12, ?13) RETURNING id
