@@ -3,6 +3,10 @@
  * where the money and the table stand after each step. Sums are added up by hand. */
 #include "payout.h"
 
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <unistd.h>
+
 #include "payout_world.h"
 
 /* Three people of 500 元: the whole way, with money and table at each step. */
@@ -369,6 +373,60 @@ WORLD_TEST(a_notice_a_payment)
     assert_answer(w, "NOT_FOUND", "d01.cash", "POST", mw_f(w, "/api/payouts/notices/%lld/again", (long long)json_get_int(json_at(rows, 0), "id", 0)), "{}");
 }
 
+/* A gateway that answers 200 to one request and keeps what it got. */
+struct provider {
+    int fd;
+    char got[8192];
+};
+
+static void *provide(void *arg)
+{
+    struct provider *p = arg;
+    size_t n = 0;
+    int c = accept(p->fd, NULL, NULL);
+    while (n < sizeof p->got - 1 && !memchr(p->got, '}', n)) {
+        ssize_t r = read(c, p->got + n, sizeof p->got - 1 - n);
+        if (r <= 0)
+            break;
+        n += (size_t)r;
+    }
+    static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    if (write(c, answer, sizeof answer - 1) < 0)
+        p->got[0] = 0;
+    close(c);
+    return NULL;
+}
+
+/* The provider gets the full number and a key of the message; plain http leaves this machine never. */
+WORLD_TEST(a_gateway_gets_the_number)
+{
+    struct provider p = {.fd = socket(AF_INET, SOCK_STREAM, 0)};
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t len = sizeof at;
+    pthread_t thread;
+    assert_int_equal(bind(p.fd, (struct sockaddr *)&at, len), 0);
+    assert_int_equal(listen(p.fd, 1), 0);
+    assert_int_equal(getsockname(p.fd, (struct sockaddr *)&at, &len), 0);
+    pw_ground(w);
+    pw_roster(w, "QD01", 1, 1, 50000);
+    int64_t id = pw_make(w);
+    pw_export(w, id);
+    pw_result(w, id, pw_line(w, id, 1, 1, "500.00", "成功", ""));
+    setenv("NUAN_SMS_URL", "http://sms.example.com/send", 1);
+    int64_t job = job_of_kind(w, "payout.notices");
+    assert_string_equal(text_of(w, world_job(w, job), "state"), "failed");
+    setenv("NUAN_SMS_URL", mw_f(w, "http://127.0.0.1:%d/send", ntohs(at.sin_port)), 1);
+    assert_int_equal(pthread_create(&thread, NULL, provide, &p), 0);
+    world_ok(w, "d01.cash", "POST", "/api/payouts/notices/send?org=QD01", "{}");
+    assert_string_equal(text_of(w, world_job(w, json_get_int(w->json, "job", 0)), "state"), "done");
+    pthread_join(thread, NULL);
+    close(p.fd);
+    unsetenv("NUAN_SMS_URL");
+    assert_non_null(strstr(p.got, "13800001234"));
+    assert_non_null(strstr(p.got, mw_f(w, "Idempotency-Key: B%07lld000001", (long long)id)));
+    assert_null(strstr(p.got, "王小"));
+}
+
 /* References read back, and nothing else does. */
 static void references(void **state)
 {
@@ -400,6 +458,7 @@ int main(void)
         cmocka_unit_test(decided_together),
         cmocka_unit_test(lines_the_bank_does_not_take),
         cmocka_unit_test(a_notice_a_payment),
+        cmocka_unit_test(a_gateway_gets_the_number),
         cmocka_unit_test(references),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
