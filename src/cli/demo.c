@@ -307,7 +307,7 @@ static void fund_own(struct demo *d, int64_t fen)
 
 enum stop_at { STOP_CHECKED, STOP_SUBMITTED, STOP_APPROVED, STOP_PAID };
 
-static int64_t import_file(struct demo *d, const char *as, struct str org, const char *path)
+int64_t demo_import(struct demo *d, const char *as, struct str org, const char *path)
 {
     struct arena *a = arena_new(ARENA_CALL_BYTES);
     struct stat st;
@@ -348,7 +348,7 @@ static void step(struct demo *d, const struct demo_org *o, const char *role, int
 static int64_t roster(struct demo *d, size_t org, const char *path, enum stop_at stop)
 {
     const struct demo_org *o = &d->orgs[org];
-    int64_t id = import_file(d, str_z(d->a, str_f(d->a, "%.*s.clerk", FMT(o->user))), o->code, path);
+    int64_t id = demo_import(d, str_z(d->a, str_f(d->a, "%.*s.clerk", FMT(o->user))), o->code, path);
     if (!id || stop == STOP_CHECKED)
         return id;
     step(d, o, "clerk", id, "submit", "{\"leave_out_refused\":false}");
@@ -477,6 +477,8 @@ static void fill(struct demo *d, bool bare)
     rosters_of_plan(d);
     if (!d->problem.len)
         demo_payouts(d);
+    if (!d->problem.len)
+        demo_goods(d);
     rosters_waiting(d);
     hand_entries(d);
     if (!d->problem.len)

@@ -36,6 +36,10 @@ void demo_recon(struct demo *d); /* the statements of their banks, after all bat
 /* A call as a user in this process; the parsed answer, NULL after a failure (told in d->problem). */
 const struct json *demo_call(struct demo *d, const char *as, enum method m, struct str path,
                              struct str body);
+/* Uploads bytes as a file of that name; the parsed answer. */
+const struct json *demo_upload(struct demo *d, const char *user, struct str path, const char *name, struct str bytes);
+/* Imports a workbook as a roster of a union, the job run to its end; the roster's id, 0 after a failure. */
+int64_t demo_import(struct demo *d, const char *as, struct str org, const char *path);
 uint64_t demo_random(struct demo *d); /* repeatable */
 
 /* One line of the plan: a class at the unions of one level. */
@@ -63,5 +67,10 @@ int64_t demo_workbook(struct demo *d, size_t org, const char *path);
 bool demo_workbook_with_errors(struct demo *d, size_t org, const char *path);
 /* Plans of all districts, the split of a subsidy, its decision and transfers (demo_subsidy.c). */
 void demo_subsidy(struct demo *d);
+/* Workers outdoors who get a parcel worth yuan each. */
+bool demo_workbook_goods(struct demo *d, size_t org, const char *path, int64_t rows, int64_t yuan);
+/* demo_goods.c: 1,000 gift parcels worth 100,000 元 bought, put together, sent down and handed over; they are
+ * part of the plan's C5. */
+void demo_goods(struct demo *d);
 /* A small sound one outside the plan (to stand waiting for review or payment). */
 bool demo_workbook_extra(struct demo *d, size_t org, const char *path, int rows);

@@ -44,7 +44,7 @@ static struct str fetch(struct demo *d, const char *user, struct str path)
     return body;
 }
 
-static const struct json *upload(struct demo *d, const char *user, struct str path, const char *name, struct str bytes)
+const struct json *demo_upload(struct demo *d, const char *user, struct str path, const char *name, struct str bytes)
 {
     struct arena *a = arena_new(RAW_MAX);
     struct reply r;
@@ -66,7 +66,7 @@ static const struct json *upload(struct demo *d, const char *user, struct str pa
 
 static int64_t paper(struct demo *d, const char *user, const struct bank *b, const char *name, const char *text)
 {
-    return json_get_int(upload(d, user, str_f(d->a, "/api/files?org=%s", b->org), name, str_of(text)), "id", 0);
+    return json_get_int(demo_upload(d, user, str_f(d->a, "/api/files?org=%s", b->org), name, str_of(text)), "id", 0);
 }
 
 static const struct json *move(struct demo *d, const char *user, int64_t id, const char *verb, struct str body)
@@ -176,7 +176,7 @@ static void bank_says(struct demo *d, const struct bank *b, int64_t id, const ch
     for (size_t i = 0; i < json_len(parts) && !d->problem.len; i++) {
         struct str file = fetch(d, as(d, b, "cash"), str_f(d->a, "/api/payouts/%lld/files/%zu", (long long)id, i + 1));
         struct str result = answered(d, b, file, &an);
-        const struct json *j = upload(d, as(d, b, "cash"), str_f(d->a, "/api/payouts/%lld/results?settled_on=%s", (long long)id, day),
+        const struct json *j = demo_upload(d, as(d, b, "cash"), str_f(d->a, "/api/payouts/%lld/results?settled_on=%s", (long long)id, day),
                                       str_z(d->a, str_f(d->a, "结果-%.*s", FMT(json_get_str(json_at(parts, i), "name")))), result);
         enum err e = j ? job_run_now(d->app, json_get_int(j, "job", 0), NULL, NULL) : ERR_IO;
         if (e != OK && !d->problem.len)

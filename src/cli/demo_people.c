@@ -185,6 +185,19 @@ bool demo_workbook_extra(struct demo *d, size_t org, const char *path, int rows)
     return finish(&out);
 }
 
+bool demo_workbook_goods(struct demo *d, size_t org, const char *path, int64_t rows, int64_t yuan)
+{
+    static const struct demo_line parcel = {"C5", "GH-BJ", "", "户外艰苦岗位（年货礼包）", DEMO_TOP, 1, 100};
+    struct sheet_out out = begin(d, org, path);
+    for (int64_t i = 0; i < rows; i++) {
+        struct arena_mark m = arena_mark(d->a);
+        struct demo_person p = demo_someone(d, out.org->area);
+        put(&out, &p, &parcel, yuan);
+        arena_release(d->a, m);
+    }
+    return finish(&out);
+}
+
 bool demo_workbook_with_errors(struct demo *d, size_t org, const char *path)
 {
     static const struct demo_line good = {"C7", "GH-BJ", "", "节日坚守岗位", DEMO_GRASS, 1, 300};

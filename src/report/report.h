@@ -8,6 +8,13 @@
 enum paper_align { PAPER_LEFT, PAPER_CENTER, PAPER_RIGHT };
 enum paper_number { PAPER_TEXT, PAPER_COUNT, PAPER_WAN };
 
+struct paper_qr { /* a QR code: side × side modules, 1 = black */
+    size_t side;
+    const unsigned char *on;
+};
+/* ERR_TOO_LARGE when the text does not fit a code. */
+enum err paper_qr_make(struct arena *a, struct str text, struct paper_qr *out) MUST_USE;
+
 struct paper_cell {
     size_t row, col, rows, cols; /* extent at least 1 × 1; cells do not overlap */
     struct str text;             /* as printed, numbers too */
@@ -16,6 +23,7 @@ struct paper_cell {
     enum paper_align align;
     int64_t indent;
     bool bold;
+    const struct paper_qr *qr; /* drawn above the text, NULL = none */
 };
 
 enum { PAPER_COLS_MAX = 32, PAPER_ROWS_MAX = 2000, PAPER_PAGES_MAX = 200 };

@@ -12,6 +12,8 @@
 #define MARGIN 42.5 /* 15 mm */
 #define PAD 3.5
 #define INDENT 12.0
+#define QR_SIDE 52.0 /* 18 mm: a phone reads it at arm's length */
+#define QR_GAP 3.0
 enum { PDF_MAX = 32 * 1024 * 1024, SIZE_TEXT = 10, SIZE_TITLE = 16, SIZE_FOOT = 9 };
 
 struct pdf {
@@ -65,7 +67,8 @@ static double cell_width(const struct pdf *p, const struct paper_cell *c)
 
 static double shape_cell(struct pdf *p, const struct paper_cell *c)
 {
-    return shape(p, c->text, SIZE_TEXT, c->bold, cell_width(p, c), c->align) + 2 * PAD;
+    double h = shape(p, c->text, c->qr ? SIZE_FOOT : SIZE_TEXT, c->bold, cell_width(p, c), c->align);
+    return h + 2 * PAD + (c->qr ? QR_SIDE + QR_GAP : 0);
 }
 
 static void measure(struct pdf *p)
@@ -148,6 +151,15 @@ static enum err paginate(struct pdf *p)
     return OK;
 }
 
+static void draw_qr(struct pdf *p, const struct paper_qr *q, double x, double y)
+{
+    double one = QR_SIDE / (double)q->side;
+    for (size_t i = 0; i < q->side * q->side; i++)
+        if (q->on[i])
+            cairo_rectangle(p->cr, x + one * (double)(i % q->side), y + one * (double)(i / q->side), one, one);
+    cairo_fill(p->cr);
+}
+
 /* The part of a cell that falls into rows [from, to) of this page, the first of them at y. */
 static void draw_cell(struct pdf *p, const struct paper_cell *c, size_t from, size_t to, double y)
 {
@@ -162,7 +174,12 @@ static void draw_cell(struct pdf *p, const struct paper_cell *c, size_t from, si
     cairo_rectangle(p->cr, p->left[c->col], y, p->left[c->col + c->cols] - p->left[c->col], h);
     cairo_stroke(p->cr);
     double text = shape_cell(p, c) - 2 * PAD;
-    draw(p, p->left[c->col] + PAD + INDENT * (double)c->indent, y + (h - text) / 2);
+    y += (h - text) / 2;
+    if (c->qr) {
+        draw_qr(p, c->qr, (p->left[c->col] + p->left[c->col + c->cols] - QR_SIDE) / 2, y);
+        y += QR_SIDE + QR_GAP;
+    }
+    draw(p, p->left[c->col] + PAD + INDENT * (double)c->indent, y);
 }
 
 static double draw_rows(struct pdf *p, size_t from, size_t to, double y)

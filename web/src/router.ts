@@ -101,6 +101,36 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '集体研究', perms: ['DECISION_VIEW'] },
   },
   {
+    path: '/purchases',
+    component: () => import('./pages/Purchases.vue'),
+    meta: { title: '采购', perms: ['GOODS_VIEW'], context: 'both' },
+  },
+  {
+    path: '/purchases/:id(\\d+)',
+    component: () => import('./pages/PurchaseDetail.vue'),
+    meta: { title: '采购', perms: ['GOODS_VIEW'] },
+  },
+  {
+    path: '/stock',
+    component: () => import('./pages/Stock.vue'),
+    meta: { title: '库存', perms: ['GOODS_VIEW'], context: 'both' },
+  },
+  {
+    path: '/handovers',
+    component: () => import('./pages/Handovers.vue'),
+    meta: { title: '发放物资', perms: ['GOODS_VIEW'], context: 'both' },
+  },
+  {
+    path: '/handovers/:id(\\d+)',
+    component: () => import('./pages/HandoverDetail.vue'),
+    meta: { title: '发放物资', perms: ['GOODS_VIEW'] },
+  },
+  {
+    path: '/sign',
+    component: () => import('./pages/Sign.vue'),
+    meta: { title: '签收', perms: ['GOODS_ENTER'] },
+  },
+  {
     path: '/recon',
     component: () => import('./pages/Recon.vue'),
     meta: { title: '对账', perms: ['RECON_VIEW'], context: 'org' },

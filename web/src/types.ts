@@ -206,6 +206,8 @@ export interface Fund {
   passed_fen: number
   available_fen: number
   reserved_fen: number
+  goods_fen: number
+  lost_fen: number
   paid_fen: number
 }
 

@@ -288,7 +288,7 @@ static enum err contract_lines(struct ctx *cx, const struct purchase *p, const s
     for (size_t i = 0; i < n; i++)
         weights[i] = lines[i].est_fen;
     if (json_len(given) == 0)
-        stock_split(cx->a, in->fen, weights, n, fens);
+        TRY(stock_split(cx, in->fen, weights, n, fens));
     for (size_t k = 0; k < json_len(given); k++)
         for (size_t i = 0; i < n; i++)
             if (json_get_int(json_at(given, k), "seq", 0) == lines[i].seq)

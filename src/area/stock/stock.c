@@ -3,6 +3,7 @@
 #include "stock.h"
 
 #include "money.h"
+#include "split.h"
 
 static const char *const place_code[] = {"outside", "stock", "held", "transit", "given", "lost", "made"};
 
@@ -30,28 +31,16 @@ int64_t stock_share(int64_t fen, int64_t part, int64_t whole)
     return (int64_t)((wide)fen * part / whole);
 }
 
-void stock_split(struct arena *a, int64_t fen, const int64_t *weights, size_t n, int64_t *parts)
+enum err stock_split(struct ctx *cx, int64_t fen, const int64_t *weights, size_t n, int64_t *parts)
 {
-    wide whole = 0;
-    int64_t left = fen;
-    wide *rest = arena_alloc(a, n ? n : 1, sizeof *rest);
+    struct split_part *p = NEWS(cx->a, struct split_part, n);
     for (size_t i = 0; i < n; i++)
-        whole += weights[i];
-    for (size_t i = 0; i < n; i++) {
-        wide quota = whole ? (wide)fen * weights[i] : 0;
-        parts[i] = whole ? (int64_t)(quota / whole) : 0;
-        rest[i] = whole ? quota % whole : 0;
-        left -= parts[i];
-    }
-    ASSERT(left == 0 || whole > 0);
-    for (; left > 0; left--) {
-        size_t best = 0;
-        for (size_t i = 1; i < n; i++)
-            if (rest[i] > rest[best])
-                best = i;
-        parts[best]++;
-        rest[best] = -1;
-    }
+        p[i] = (struct split_part){.weight = weights[i], .ceiling = -1};
+    if (split(fen, p, n, NULL, NULL) != SPLIT_OK)
+        return fail(cx, ERR_BAD_INPUT, "金额按比例分不开，请核对数量和单价");
+    for (size_t i = 0; i < n; i++)
+        parts[i] = p[i].fen;
+    return OK;
 }
 
 /* --- balances --- */

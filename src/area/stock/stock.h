@@ -49,9 +49,8 @@ enum err stock_at(struct tx *tx, const struct stock_pool *p, enum stock_place pl
 enum err stock_value(struct ctx *cx, const struct stock_pool *p, int64_t qty, int64_t *fen) MUST_USE;
 /* fen × part ÷ whole, rounded down, without overflow; 0 <= part <= whole, whole > 0. */
 int64_t stock_share(int64_t fen, int64_t part, int64_t whole);
-/* Divides fen by weights: floors, then one 分 more to the largest remainders (earlier ones first among
- * equals). The parts add up to fen. Weights >= 0, at least one > 0 unless fen is 0. */
-void stock_split(struct arena *a, int64_t fen, const int64_t *weights, size_t n, int64_t *parts);
+/* fen among n by weight (split.h); ERR_BAD_INPUT when no weight can take it. */
+enum err stock_split(struct ctx *cx, int64_t fen, const int64_t *weights, size_t n, int64_t *parts) MUST_USE;
 
 /* --- lots --- */
 struct stock_lot {

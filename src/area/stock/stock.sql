@@ -334,3 +334,12 @@ FROM goods_send s JOIN org f ON f.id = s.org_id JOIN org t ON t.id = s.to_id JOI
 WHERE s.campaign_id = ?1 AND ((f.path >= ?2 AND f.path < ?3) OR (t.path >= ?2 AND t.path < ?3))
   AND (?4 = 0 OR s.id < ?4) AND (?5 = '' OR s.state = ?5)
 ORDER BY s.id DESC LIMIT ?6
+
+-- name: STOCK_BOOK many scoped
+SELECT m.id, i.id AS item_id, o.id AS org_id, CAST(SUM(e.qty) AS BIGINT) AS qty, CAST(SUM(e.fen) AS BIGINT) AS fen, o.name AS org_name,
+  i.name AS item_name, i.spec, i.unit, e.source, m.done_on, m.kind, m.note
+FROM org o JOIN goods_entry e ON e.org_id = o.id AND e.campaign_id = ?1 JOIN goods_move m ON m.id = e.move_id JOIN goods_item i ON i.id = e.item_id
+WHERE o.path >= ?2 AND o.path < ?3 AND e.place IN ('stock', 'held') AND (?4 = 0 OR e.item_id = ?4)
+GROUP BY o.path, o.id, o.name, e.source, i.id, i.name, i.spec, i.unit, m.id, m.done_on, m.kind, m.note
+HAVING SUM(e.qty) <> 0 OR SUM(e.fen) <> 0
+ORDER BY o.path, e.source, i.id, m.id

@@ -113,8 +113,9 @@ enum err kit_unmake(struct ctx *cx, const struct kit_in *in, int64_t *id)
     for (size_t i = 0; i < k.n; i++)
         priced += k.parts[i].price_fen;
     for (size_t i = 0; i < k.n; i++)
-        weights[i] = k.parts[i].qty * (priced ? k.parts[i].price_fen : 1);
-    stock_split(cx->a, fen, weights, k.n, parts);
+        if (!money_mul(priced ? k.parts[i].price_fen : 1, k.parts[i].qty, &weights[i]))
+            return fail(cx, ERR_BAD_INPUT, "“%.*s”的数量或参考单价过大，请核对", FMT(k.parts[i].name));
+    TRY(stock_split(cx, fen, weights, k.n, parts));
     struct stock_line *lines = NEWS(cx->a, struct stock_line, 2 * k.n + 2);
     lines[0] = (struct stock_line){k.pool, PLACE_STOCK, n_taken == 1 ? taken[0].lot_id : 0, -in->qty, -fen};
     lines[1] = (struct stock_line){k.pool, PLACE_MADE, 0, in->qty, fen};
