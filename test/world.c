@@ -76,7 +76,7 @@ struct seed_user {
 };
 static const struct seed_user users[] = {
     {"city", "QD"}, {"d01", "QD01"}, {"d02", "QD02"}, {"g1", "QD010101"}};
-static const char *const roles[] = {"clerk", "review", "cash", "view"};
+static const char *const roles[] = {"clerk", "review", "cash", "view", "auditor"};
 static const char *const admins[][2] = {
     {"sys.admin", "sys_admin"}, {"sec.admin", "sec_admin"}, {"audit.admin", "audit_admin"}};
 

@@ -26,7 +26,7 @@ bool world_has(enum world_engine engine);
  *              ├ QD02 (district) ─ QD0201 ─ QD020101
  *              └ QDI01 (industry)
  * and users NAME.ROLE: sys.admin sec.admin audit.admin; city.clerk city.review city.cash city.view at
- * QD; d01.* at QD01, d02.* at QD02, g1.* at QD010101 (clerk review cash view each). */
+ * QD; d01.* at QD01, d02.* at QD02, g1.* at QD010101 (clerk review cash view auditor each). */
 struct world *world_new(enum world_engine engine);
 void world_free(struct world *w);
 void world_close(struct world *w);  /* as at the end of the process … */

@@ -392,11 +392,25 @@ static enum err read_tx(struct tx *tx, void *arg)
     return run_handler(cx);
 }
 
+/* An auditor looks into other people's work, so that each look leaves an event: when nothing but the
+ * role of an auditor gave the right to it. What is everybody's (session, code lists) is not counted. */
+static bool watched(const struct ctx *cx)
+{
+    if (cx->route->scope != SCOPE_ORG || !cx->n_scopes)
+        return false;
+    for (size_t i = 0; i < cx->n_scopes; i++)
+        if (cx->scopes[i].role != ROLE_auditor)
+            return false;
+    return true;
+}
+
 static enum err event_tx(struct tx *tx, void *arg)
 {
     struct ctx *cx = arg;
     cx->tx = tx;
-    return audit_write(cx, cx->route->action, S("ok"));
+    if (!cx->audit_object.len)
+        audit_object(cx, cx->org_id, "%.*s", FMT(cx->call->path));
+    return audit_write(cx, cx->route->action ? cx->route->action : "auditor.read", S("ok"));
 }
 
 /* A refused change, or a refused look at what is guarded, leaves an event too. */
@@ -414,8 +428,8 @@ static enum err climb_read(struct ctx *cx)
         return run_handler(cx);
     }
     TRY(db_read(db, cx->a, read_tx, cx));
-    /* what reveals (unmask, export) is logged before it is shown */
-    return cx->route->logged ? db_write(db, cx->a, event_tx, cx) : OK;
+    /* what reveals (unmask, export) is logged before it is shown, and so is all an auditor reads */
+    return cx->route->logged || watched(cx) ? db_write(db, cx->a, event_tx, cx) : OK;
 }
 
 struct refused {

@@ -10,14 +10,15 @@
 /* What d01 owns and the neighbour must never see. */
 #define MARK "甲区专有标记"
 
-static const char *const roles[] = {"clerk", "review", "cash", "view"};
+static const char *const roles[] = {"clerk", "review", "cash", "view", "auditor"};
 static const char *const admins[][2] = {
     {"sys.admin", "sys_admin"}, {"sec.admin", "sec_admin"}, {"audit.admin", "audit_admin"}};
 static const char *const method_names[] = {"GET", "POST", "PUT", "DELETE"};
 
 struct objects {
     int64_t payout, roster, person, user, file, rule, job, txn, decision, plan, subsidy, statement, entry, supplier, item, purchase,
-        receipt, lot, count, send, handover;
+        receipt, lot, count, send, handover,
+        run, sample, paper;
 };
 
 static int64_t made(const struct json *j)
@@ -121,6 +122,13 @@ static struct objects furnish(struct world *w)
     o.payout = made(world_ok(w, "d01.clerk", "POST", "/api/payouts?org=QD01",
                              "{\"campaign\":\"LJ2023\",\"title\":\"" MARK "\",\"profile\":\"csv-gb18030\",\"payer_name\":\"" MARK
                              "\",\"payer_account\":\"38010101040000000\"}"));
+    o.run = json_get_int(world_ok(w, "d01.auditor", "POST", "/api/auditroom/runs?org=QD01", "{\"campaign\":\"LJ2023\"}"), "run", 0);
+    o.sample = made(world_ok(w, "d01.auditor", "POST", "/api/auditroom/samples?org=QD01",
+                             "{\"campaign\":\"LJ2023\",\"title\":\"" MARK "\",\"unit\":\"fund\",\"method\":\"target\",\"top\":1}"));
+    o.paper = made(world_ok(w, "d01.auditor", "POST", "/api/auditroom/papers?org=QD01",
+                            "{\"title\":\"" MARK "\",\"finding\":\"" MARK "\"}"));
+    snprintf(path, sizeof path, "/api/auditroom/papers/%lld/send", (long long)o.paper);
+    (void)world_ok(w, "d01.auditor", "POST", path, NULL);
     return o;
 }
 
@@ -143,7 +151,10 @@ static const char *concrete(struct world *w, const struct objects *o, const char
                {"/api/goods/counts/", offsetof(struct objects, count)},
                {"/api/goods/sends/", offsetof(struct objects, send)},
                {"/api/handovers/", offsetof(struct objects, handover)},
-               {"/api/payouts/", offsetof(struct objects, payout)}};
+               {"/api/payouts/", offsetof(struct objects, payout)},
+               {"/api/auditroom/runs/", offsetof(struct objects, run)},
+               {"/api/auditroom/samples/", offsetof(struct objects, sample)},
+               {"/api/auditroom/papers/", offsetof(struct objects, paper)}};
     struct buf b = buf_new(w->a, 400);
     struct str rest = str_of(route);
     int64_t id = 1;
@@ -266,6 +277,34 @@ WORLD_TEST(every_route_role_and_relation)
     assert_int_equal(bad, 0);
 }
 
+/* An auditor reads and writes papers; every other change is refused him, and each look leaves an event. */
+WORLD_TEST(an_auditor_changes_nothing_and_each_look_is_kept)
+{
+    struct objects o = furnish(w);
+    int bad = 0, refused = 0;
+    for (size_t i = 0; i < w->app->n_areas; i++)
+        for (size_t k = 0; k < w->app->areas[i]->n_routes; k++) {
+            const struct route *r = &w->app->areas[i]->routes[k];
+            if (r->tx == TX_READ || !needs_role(r) || strcmp(r->path, "/api/jobs/:id/cancel") == 0) /* his own */
+                continue;
+            bool own = strncmp(r->path, "/api/auditroom/", 15) == 0 && has("auditor", r->perm);
+            const char *e = own ? "FORBIDDEN" : knock(w, r, concrete(w, &o, r->path), "d01.auditor", "");
+            if (strcmp(e, "FORBIDDEN") != 0)
+                bad += wrong(r, "d01.auditor", e, "an auditor changes nothing outside the audit room");
+            refused += !own;
+        }
+    assert_true(refused > 60);
+    assert_int_equal(bad, 0);
+    assert_false(has("auditor", PERM_PERSON_UNMASK) || has("auditor", PERM_FILE_USE));
+    (void)world_ok(w, "d01.auditor", "GET", "/api/persons?org=QD01", NULL);
+    assert_false(str_has(w->reply.body, S("13800001234")));
+    (void)world_ok(w, "audit.admin", "GET", "/api/events?action=auditor.read&user=d01.auditor", NULL);
+    assert_true(str_has(w->reply.body, S("/api/persons")));
+    (void)world_ok(w, "d01.view", "GET", "/api/persons?org=QD01", NULL);
+    (void)world_ok(w, "audit.admin", "GET", "/api/events?action=auditor.read&user=d01.view", NULL);
+    assert_int_equal(json_len(json_get(w->json, "rows")), 0);
+}
+
 /* Identity number, card and phone of the one person above: in no file of the data folder, in no
  * answer to those who may not unmask. */
 static bool holds(const char *file, const char *needle)
@@ -317,6 +356,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_route_role_and_relation),
+        cmocka_unit_test(an_auditor_changes_nothing_and_each_look_is_kept),
         cmocka_unit_test(sensitive_numbers_stand_nowhere_in_clear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 // What a rule document of each kind must hold, so that a mistake is told when it is saved and not when
 // a campaign runs.
 #include "bank.h"
+#include "check_rule.h"
 #include "rule.h"
 
 #include "caps.h"
@@ -208,6 +209,7 @@ static void check_goods(const struct json *body, struct problems *p)
 
 const struct rule_check rule_checks[] = {
     {"banks", bank_profile_check},
+    {"checks", check_rule_check},
     {"decisions", check_decisions},
     {"caps", caps_body_check},
     {"formulas", check_formulas},
