@@ -226,7 +226,7 @@ static enum err auto_post(struct ctx *cx)
 #define OUT_PAYMENT .out = {recon_payment_fields, countof(recon_payment_fields), sizeof(struct recon_payment)}
 static const struct route routes[] = {
     {M_GET, "/api/recon/accounts", accounts_get, PERM_RECON_VIEW, SCOPE_ORG, TX_READ,
-     OUT(struct account_row, account_fields), .shape = OUT_LIST, .query = "org", .title = LIT("付款账户对账情况")},
+     OUT(struct account_row, account_fields), .shape = OUT_LIST, .query = "org,limit,after", .title = LIT("付款账户对账情况")},
     {M_GET, "/api/recon/statements", statements_get, PERM_RECON_VIEW, SCOPE_ORG, TX_READ, OUT_STATEMENT,
      .shape = OUT_LIST, .query = "org,account,limit,after", .title = LIT("银行对账单")},
     {M_GET, "/api/recon/statements/:id", statement_get, PERM_RECON_VIEW, SCOPE_ORG, TX_READ, OUT_STATEMENT,
@@ -240,7 +240,7 @@ static const struct route routes[] = {
     {M_GET, "/api/recon/missing", missing_get, PERM_RECON_VIEW, SCOPE_ORG, TX_READ, OUT_PAYMENT, .shape = OUT_LIST,
      .query = "org,account,kind,limit,after", .title = LIT("系统已付而银行没有的")},
     {M_GET, "/api/recon/odd", odd_get, PERM_RECON_VIEW, SCOPE_ORG, TX_READ, OUT_PAYMENT, .shape = OUT_LIST,
-     .query = "org,account", .title = LIT("银行与系统状态不符的")},
+     .query = "org,account,limit,after", .title = LIT("银行与系统状态不符的")},
     {M_GET, "/api/recon/sum", sum_get, PERM_RECON_VIEW, SCOPE_ORG, TX_READ, OUT(struct recon_sum, recon_sum_fields),
      .shape = OUT_ONE, .query = "org,account", .title = LIT("对账汇总")},
     {M_POST, "/api/recon/entries/:id/match", match_post, PERM_RECON_MATCH, SCOPE_ORG, TX_WRITE, "recon.match",
