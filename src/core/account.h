@@ -10,6 +10,7 @@ struct account {
     struct str password, totp; /* Argon2id hash; sealed secret, empty = no second factor */
     int64_t totp_step, must_change, failed, locked_until;
     struct str status;
+    int64_t changed_at, last_login, created_at; /* of the password, of the account; ms */
 };
-extern const struct field account_fields[11];
-#define ACCOUNT ((struct fields){account_fields, 11, sizeof(struct account)})
+extern const struct field account_fields[14];
+#define ACCOUNT ((struct fields){account_fields, 14, sizeof(struct account)})

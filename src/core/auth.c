@@ -5,6 +5,7 @@
 #include "account.h"
 #include "audit.h"
 #include "password.h"
+#include "security.h"
 #include "session.h"
 #include "totp.h"
 
@@ -28,6 +29,7 @@ struct login_work {
     struct login_in *in;
     struct account a;
     bool known, ok, locked;
+    bool unused; /* for longer than the settings allow */
     int64_t step;
 };
 
@@ -38,6 +40,16 @@ static const struct field tries_fields[] = {
     {FIELD(struct tries, here)},
     {FIELD(struct tries, recent)},
 };
+
+static enum err is_unused(struct ctx *cx, const struct account *a, bool *yes)
+{
+    const struct security *s;
+    int64_t last = a->last_login > a->changed_at ? a->last_login : a->changed_at;
+    TRY(security_of(cx, &s));
+    last = last > a->created_at ? last : a->created_at;
+    *yes = s->unused_days && cx->now - last > s->unused_days * INT64_C(86400000);
+    return OK;
+}
 
 static enum err find_account(struct ctx *cx, void *arg)
 {
@@ -51,7 +63,7 @@ static enum err find_account(struct ctx *cx, void *arg)
                VALS(I64(w->a.user_id), TXT(cx->call->peer), I64(cx->now), I64(cx->now - LOGIN_HOUR_MS)),
                FIELDS(struct tries, tries_fields), &t));
     w->locked = w->a.locked_until > cx->now || t.here > 0 || t.recent >= LOGIN_TRIES_HOUR;
-    return OK;
+    return is_unused(cx, &w->a, &w->unused);
 }
 
 static struct str totp_aad(struct ctx *cx, int64_t user_id)
@@ -96,6 +108,17 @@ static enum err settle_login(struct ctx *cx, void *arg)
     return audit_write(cx, "login", S("ok"));
 }
 
+/* Only who knows the password learns why, so that names cannot be tried out. */
+static enum err disable_unused(struct ctx *cx, void *arg)
+{
+    struct login_work *w = arg;
+    cx->audit.len = 0; /* may be run again */
+    TRY(db_exec(cx->tx, LOGIN_UNUSED, VALS(I64(w->a.user_id)), NULL));
+    audit_object(cx, w->a.org_id, "user:%lld", (long long)w->a.user_id);
+    audit_note(cx, "why", S("unused"));
+    return audit_write(cx, "user.disable", S("ok"));
+}
+
 static enum err login_run(struct ctx *cx)
 {
     struct login_work w = {.in = cx->in};
@@ -112,6 +135,10 @@ static enum err login_run(struct ctx *cx)
         TRY(check_totp(cx, &w.a, w.in->code, &w.step, &w.ok));
     }
     cx->who = NULL;
+    if (w.ok && w.unused) {
+        TRY(cx_in_write(cx, disable_unused, &w));
+        return fail(cx, ERR_LOGIN_FAILED, "账号长期没有使用，已停用；请联系系统管理员启用并重置密码");
+    }
     TRY(cx_in_write(cx, settle_login, &w));
     if (!w.ok)
         return ERR_LOGIN_FAILED;
@@ -176,6 +203,60 @@ static enum err password_run(struct ctx *cx)
         return fail_field(cx, "new", "新密码不能与原密码相同");
     TRY(auth_password_hash(cx, "new", a.login, in->fresh, &hash));
     return cx_in_write(cx, store_password, &hash);
+}
+
+/* --- proving again who one is: a new session in place of the old (ASVS 3.2.1, 3.7.1) --- */
+
+struct prove_in {
+    struct str password, code;
+};
+static const struct field prove_in_fields[] = {
+    {FIELD(struct prove_in, password), .label = LIT("密码"), .as = AS_SECRET, .max = 128},
+    {FIELD(struct prove_in, code), .label = LIT("动态验证码"), .as = AS_SECRET, .max = 6},
+};
+
+struct proof {
+    struct account a;
+    int64_t step;
+};
+
+static enum err settle_proof(struct ctx *cx, void *arg)
+{
+    struct proof *p = arg;
+    int64_t n = 0;
+    cx->audit.len = 0; /* may be run again */
+    TRY(db_exec(cx->tx, LOGIN_DONE,
+                VALS(I64(p->a.user_id), I64(cx->now), I64(p->step), TXT(p->a.password)), &n));
+    if (n != 1)
+        return ERR_LOGIN_FAILED;
+    TRY(session_end(cx));
+    TRY(session_begin(cx, p->a.user_id));
+    return audit_write(cx, "login.prove", S("ok"));
+}
+
+static enum err prove_run(struct ctx *cx)
+{
+    struct prove_in *in = cx->in;
+    struct proof p = {0};
+    bool ok = false;
+    TRY(cx_in_read(cx, own_account, &p.a));
+    if (p.a.locked_until > cx->now)
+        return ERR_LOGIN_LOCKED;
+    if (in->code.len && p.a.totp.len)
+        TRY(check_totp(cx, &p.a, in->code, &p.step, &ok));
+    else if (in->password.len)
+        ok = auth_password_matches(cx, in->password, p.a.password);
+    else
+        return fail_field(cx, "password", "请输入密码，或认证器上的 6 位数字");
+    if (!ok) {
+        TRY(cx_in_write(cx, count_failure, NULL));
+        return fail_field(cx, in->code.len && p.a.totp.len ? "code" : "password", "不正确，请重新输入");
+    }
+    TRY(cx_in_write(cx, settle_proof, &p));
+    jw_open(cx->out, '{');
+    jw_kt(cx->out, "csrf", cx->reply->csrf);
+    jw_close(cx->out, '}');
+    return OK;
 }
 
 /* --- own second factor: begin hands out a sealed secret, confirm proves it and stores it --- */
@@ -311,6 +392,7 @@ static enum err session_run(struct ctx *cx)
         jw_kt(w, "org_name", o.name);
         jw_kb(w, "must_change", cx->who->must_change);
         jw_kb(w, "totp", cx->who->totp);
+        jw_kb(w, "must_bind", cx->who->must_bind);
         jw_close(w, '}');
         jw_kt(w, "csrf", cx->who->csrf);
         put_who(cx);
@@ -348,9 +430,12 @@ const struct route auth_routes[AUTH_ROUTES] = {
      .title = LIT("退出")},
     {M_GET, "/api/session", session_run, PERM_NONE, SCOPE_PUBLIC, TX_READ, .shape = OUT_FREE,
      .schema = "{\"user\":{\"id\":1,\"login\":\"\",\"name\":\"\",\"org_code\":\"\",\"org_name\":\"\","
-               "\"must_change\":false,\"totp\":false},\"csrf\":\"\",\"grants\":[],\"perms\":[],"
+               "\"must_change\":false,\"totp\":false,\"must_bind\":false},\"csrf\":\"\",\"grants\":[],\"perms\":[],"
                "\"demo\":false,\"product\":{\"version\":\"\"}}",
      .title = LIT("当前会话")},
+    {M_POST, "/api/prove", prove_run, PERM_LOGGED_IN, SCOPE_SELF, TX_NONE, .action = "login.prove",
+     IN(struct prove_in, prove_in_fields), .shape = OUT_FREE, .schema = "{\"csrf\":\"\"}",
+     .title = LIT("重新验证身份")},
     {M_POST, "/api/password", password_run, PERM_LOGGED_IN, SCOPE_SELF, TX_NONE,
      .action = "password.change", IN(struct password_in, password_in_fields), .title = LIT("修改密码")},
     {M_POST, "/api/totp/begin", totp_begin_run, PERM_LOGGED_IN, SCOPE_SELF, TX_READ,

@@ -1,11 +1,13 @@
 -- Named statements of the core floor.
 
 -- name: WHO_BY_LOGIN one open:log-in name is the key
-SELECT id AS user_id, login, name, org_id, password, totp, totp_step, must_change, failed, locked_until, status
+SELECT id AS user_id, login, name, org_id, password, totp, totp_step, must_change, failed, locked_until, status,
+       changed_at, last_login, created_at
   FROM user_account WHERE login = ?1;
 
 -- name: WHO_BY_ID one open:the caller himself
-SELECT id AS user_id, login, name, org_id, password, totp, totp_step, must_change, failed, locked_until, status
+SELECT id AS user_id, login, name, org_id, password, totp, totp_step, must_change, failed, locked_until, status,
+       changed_at, last_login, created_at
   FROM user_account WHERE id = ?1;
 
 -- name: WHO_GRANTS many open:grants of the caller himself
@@ -59,6 +61,9 @@ ON CONFLICT (user_id, peer) DO UPDATE SET failed = login_failure.failed + 1, las
 
 -- name: LOGIN_FORGIVEN exec open:log-in
 DELETE FROM login_failure WHERE user_id = ?1 AND peer = ?2;
+
+-- name: LOGIN_UNUSED exec open:log-in
+UPDATE user_account SET status = 'disabled', version = version + 1 WHERE id = ?1 AND status = 'active';
 
 -- name: LOGIN_DONE exec open:log-in
 UPDATE user_account SET failed = 0, locked_until = 0, last_login = ?2,

@@ -10,6 +10,7 @@
 #include "file.h"
 #include "job.h"
 #include "openapi.h"
+#include "security.h"
 
 /* --- 待办 --- */
 
@@ -319,6 +320,11 @@ static const struct route core_routes[] = {
      .query = "action,object,user,from,to,after,limit", .title = LIT("审计记录")},
     {M_GET, "/api/events/check", events_check_run, PERM_AUDIT_VIEW, SCOPE_SYSTEM, TX_READ,
      .shape = OUT_FREE, .schema = "{\"count\":1,\"broken\":0,\"head\":\"\"}", .title = LIT("校验审计链")},
+    {M_GET, "/api/security", security_get_run, PERM_SECURITY_EDIT, SCOPE_SYSTEM, TX_READ,
+     .out = {security_fields, 7, sizeof(struct security)}, .shape = OUT_ONE, .title = LIT("安全设置")},
+    {M_PUT, "/api/security", security_put_run, PERM_SECURITY_EDIT, SCOPE_SYSTEM, TX_WRITE,
+     .action = "security.change", .in = {security_fields, 7, sizeof(struct security)},
+     .out = {security_fields, 7, sizeof(struct security)}, .shape = OUT_ONE, .title = LIT("修改安全设置")},
     {M_GET, "/api/health", health_run, PERM_NONE, SCOPE_PUBLIC, TX_READ, .shape = OUT_FREE,
      .schema = "{\"ok\":true,\"db\":\"sqlite\",\"waiting\":0}", .title = LIT("健康检查")},
     {M_GET, "/api/openapi.json", openapi_run, PERM_LOGGED_IN, SCOPE_SELF, TX_READ, .shape = OUT_FREE,
@@ -326,6 +332,7 @@ static const struct route core_routes[] = {
 };
 
 static const struct meta_row core_meta[] = {
+    {"security", {security_fields, 7, sizeof(struct security)}},
     {"job", {job_fields, 17, sizeof(struct job)}},
     {"event", {event_row_fields, countof(event_row_fields), sizeof(struct event_row)}},
 };

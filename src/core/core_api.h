@@ -4,7 +4,7 @@
 #include "area.h"
 
 extern const struct area area_core, area_auth;
-enum { AUTH_ROUTES = 10 };
+enum { AUTH_ROUTES = 11 };
 extern const struct route auth_routes[AUTH_ROUTES];
 enum err core_todo_run(struct ctx *cx);
 #define NUAN_VERSION "0.1.0"

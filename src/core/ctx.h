@@ -49,6 +49,9 @@ struct who {
     size_t n_grants;
     bool totp;        /* has a second factor */
     bool must_change; /* only the password may be changed */
+    bool must_bind;   /* only a second factor may be bound */
+    int64_t password_at; /* when the password was set; ms */
+    int64_t proved_at;   /* when this session proved who it is; ms */
     struct str csrf;  /* of the session; "" for local callers */
     _Atomic int64_t *seen; /* when the session was used last; NULL for local callers */
     bool local;       /* came through the shell or the local socket */

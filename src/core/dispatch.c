@@ -8,6 +8,7 @@
 #include "audit.h"
 #include "log.h"
 #include "seal.h"
+#include "security.h"
 #include "session.h"
 #include "token.h"
 
@@ -139,6 +140,16 @@ struct ctx *ctx_system(struct arena *a, const struct app *app, struct tx *tx, st
     return cx;
 }
 
+/* Money asks for a recent proof of identity where a setting says so: a screen left open pays nothing. */
+static enum err check_fresh(struct ctx *cx)
+{
+    const struct security *s;
+    if (!cx->route->money || cx->who->local)
+        return OK;
+    TRY(security_of(cx, &s));
+    return s->fresh_minutes && cx->now - cx->who->proved_at > s->fresh_minutes * 60000 ? ERR_FRESH_LOGIN : OK;
+}
+
 static enum err check_right(struct ctx *cx)
 {
     const struct route *r = cx->route;
@@ -150,8 +161,11 @@ static enum err check_right(struct ctx *cx)
         return ERR_NOT_LOGGED_IN;
     if (cx->who->must_change && r->scope != SCOPE_SELF)
         return ERR_PASSWORD_CHANGE;
+    if (cx->who->must_bind && r->scope != SCOPE_SELF)
+        return ERR_SECOND_FACTOR;
     if (r->scope == SCOPE_SELF)
         return OK;
+    TRY(check_fresh(cx));
     struct grant *mine = NEWS(cx->a, struct grant, cx->who->n_grants + 1);
     size_t n = 0;
     for (size_t i = 0; i < cx->who->n_grants; i++)

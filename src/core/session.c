@@ -6,15 +6,17 @@
 #include "date.h"
 #include "keep.h"
 #include "password.h"
+#include "security.h"
 #include "token.h"
 
-const struct field account_fields[11] = {
+const struct field account_fields[14] = {
     {FIELD(struct account, user_id)},   {FIELD(struct account, login)},
     {FIELD(struct account, name)},      {FIELD(struct account, org_id)},
     {FIELD(struct account, password), .as = AS_SECRET},  {FIELD(struct account, totp), .as = AS_BLOB},
     {FIELD(struct account, totp_step)}, {FIELD(struct account, must_change)},
     {FIELD(struct account, failed)},    {FIELD(struct account, locked_until)},
     {FIELD(struct account, status)},
+    {FIELD(struct account, changed_at)}, {FIELD(struct account, last_login)}, {FIELD(struct account, created_at)},
 };
 
 struct grant_row {
@@ -32,6 +34,8 @@ static const struct field grant_row_fields[] = {
 };
 
 enum { GRANTS_MAX = 200, TOUCH_MS = 60 * 1000 };
+#define MINUTE_MS INT64_C(60000)
+#define SESSION_KEEP_MS (24 * 60 * MINUTE_MS) /* the longest a setting allows */
 
 void grant_mac(struct sealer *s, int64_t user_id, struct str role, int64_t org_id, struct str from,
                struct str to, unsigned char out[GRANT_MAC_BYTES])
@@ -80,7 +84,8 @@ static enum err who_of(struct tx *tx, struct sealer *s, const struct account *a,
                         .name = a->name,
                         .org_id = a->org_id,
                         .must_change = a->must_change != 0,
-                        .totp = a->totp.len > 0};
+                        .totp = a->totp.len > 0,
+                        .password_at = a->changed_at};
     return load_grants(tx, s, today, out);
 }
 
@@ -170,15 +175,15 @@ static enum err make_known(struct ctx *cx, struct arena *a, void *arg, void **th
 }
 
 /* Another server may have seen the session since: asked before it counts as idle. */
-static enum err still_in_use(struct ctx *cx, struct str hash, struct known *k, bool *yes)
+static enum err still_in_use(struct ctx *cx, struct str hash, struct known *k, int64_t idle_ms, bool *yes)
 {
     struct session s = {0};
-    *yes = cx->now - atomic_load(&k->seen_at) <= SESSION_IDLE_MS;
+    *yes = cx->now - atomic_load(&k->seen_at) <= idle_ms;
     if (*yes)
         return OK;
     TRY(session_row(cx, hash, &s));
     atomic_store(&k->seen_at, s.seen_at);
-    *yes = cx->now - s.seen_at <= SESSION_IDLE_MS;
+    *yes = cx->now - s.seen_at <= idle_ms;
     return OK;
 }
 
@@ -212,13 +217,19 @@ enum err session_who(struct ctx *cx)
         return OK;
     TRY(e);
     struct known *k = thing;
-    e = still_in_use(cx, hash, k, &used);
-    if (nobody(e) || (e == OK && (!used || cx->now - k->created_at > SESSION_MAX_MS)))
+    const struct security *sec;
+    TRY(security_of(cx, &sec));
+    e = still_in_use(cx, hash, k, sec->idle_minutes * MINUTE_MS, &used);
+    if (nobody(e) || (e == OK && (!used || cx->now - k->created_at > sec->session_hours * 60 * MINUTE_MS)))
         return OK;
     TRY(e);
     struct who *w = NEW(cx->a, struct who);
     *w = k->who;
     w->seen = &k->seen_at;
+    w->proved_at = k->created_at;
+    w->must_change |= sec->password_days && w->password_at &&
+                      cx->now - w->password_at > sec->password_days * 24 * 60 * MINUTE_MS;
+    w->must_bind = security_lacks_factor(sec, w);
     cx->who = w;
     return check_csrf(cx);
 }
@@ -244,7 +255,7 @@ enum err session_begin(struct ctx *cx, int64_t user_id)
     char *token = arena_alloc(cx->a, TOKEN_TEXT, 1), *csrf = arena_alloc(cx->a, TOKEN_TEXT, 1);
     token_new(cx->app->rand, token);
     token_new(cx->app->rand, csrf);
-    TRY(db_exec(cx->tx, SESSION_DROP_STALE, VALS(I64(cx->now - SESSION_MAX_MS)), NULL));
+    TRY(db_exec(cx->tx, SESSION_DROP_STALE, VALS(I64(cx->now - SESSION_KEEP_MS)), NULL));
     TRY(db_exec(cx->tx, SESSION_PUT,
                 VALS(BLOB(token_hash(cx->a, str_of(token))), I64(user_id), TXT(str_of(csrf)),
                      I64(cx->now), TXT(cx->call->peer)),

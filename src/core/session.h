@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Who is calling: sessions in the database (any number of servers), 256-bit tokens stored hashed,
- * 30 min idle / 12 h absolute (ASVS 3.3.2). Who a session is stays in memory between calls (keep.h) for as
+ * ended by the times of security.h. Who a session is stays in memory between calls (keep.h) for as
  * long as nothing it was made from has changed, so a withdrawn grant ends at once. */
 #pragma once
 #include "ctx.h"
-
-enum { SESSION_IDLE_MS = 30 * 60 * 1000, SESSION_MAX_MS = 12 * 60 * 60 * 1000 };
 
 /* Fills cx->who from call->session (checked) or, for a trusted local caller, from call->as. */
 enum err session_who(struct ctx *cx) MUST_USE;

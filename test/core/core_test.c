@@ -15,6 +15,7 @@
 #define PASSWORD "Qingdao-Nuan-2023"
 
 struct set_password {
+    int64_t now;
     const char *login;
     struct str hash;
 };
@@ -24,7 +25,7 @@ static enum err store_password(struct tx *tx, void *arg)
     struct set_password *sp = arg;
     int64_t id;
     TRY(db_int(tx, WHO_BY_LOGIN, VALS(TXT(str_of(sp->login))), &id));
-    return db_exec(tx, PASSWORD_SET, VALS(I64(id), TXT(sp->hash), I64(1)), NULL);
+    return db_exec(tx, PASSWORD_SET, VALS(I64(id), TXT(sp->hash), I64(sp->now)), NULL);
 }
 
 /* Gives a user of the world a password the way a set-up would leave it. */
@@ -32,7 +33,7 @@ static void give_password(struct world *w, const char *login, const char *passwo
 {
     struct sealer *s = sealer_borrow(w->app);
     struct ctx *cx = ctx_system(w->a, w->app, NULL, s);
-    struct set_password sp = {.login = login};
+    struct set_password sp = {.now = w->now, .login = login};
     assert_int_equal(auth_password_hash(cx, "password", str_of(login), str_of(password), &sp.hash), OK);
     sealer_return(w->app, s);
     assert_int_equal(world_write(w, store_password, &sp), OK);
@@ -415,6 +416,125 @@ WORLD_TEST(money_without_a_command_id_is_refused)
     assert_true(str_has(json_get_str(json_get(w->json, "error"), "text"), S("命令编号")));
 }
 
+/* --- security settings --- */
+
+static const char *secure(struct world *w, int idle, int password, int unused, int fresh, const char *roles, int version)
+{
+    char body[400];
+    snprintf(body, sizeof body,
+             "{\"idle_minutes\":%d,\"session_hours\":12,\"password_days\":%d,\"unused_days\":%d,\"fresh_minutes\":%d,"
+             "\"second_factor\":\"%s\",\"version\":%d}", idle, password, unused, fresh, roles, version);
+    return world_call(w, "sec.admin", "PUT", "/api/security", str_z(w->a, str_of(body)));
+}
+
+WORLD_TEST(security_settings_hold_from_the_next_call)
+{
+    struct app *other = world_second(w), *mine = w->app;
+    assert_int_equal(json_get_int(world_ok(w, "sec.admin", "GET", "/api/security", NULL), "idle_minutes", 0), 30);
+    assert_string_equal(world_call(w, "sys.admin", "GET", "/api/security", NULL), "FORBIDDEN");
+    assert_string_equal(world_call(w, "city.clerk", "PUT", "/api/security", "{}"), "FORBIDDEN");
+    assert_string_equal(secure(w, 3, 90, 0, 0, "", 0), "BAD_INPUT"); /* a minute to type in would be cruel */
+    assert_string_equal(secure(w, 61, 90, 0, 0, "", 0), "BAD_INPUT"); /* GB/T 22239: 30 and no longer than our hour */
+    assert_string_equal(secure(w, 30, 90, 0, 0, "boss", 0), "BAD_INPUT");
+    give_password(w, "d01.clerk", PASSWORD);
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+    struct str session = w->reply.set_session, csrf = w->reply.csrf;
+    w->now += 6 * 60 * 1000;
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/persons", ""), "");
+    w->app = other;
+    assert_string_equal(secure(w, 5, 90, 0, 0, "", 0), "");
+    assert_string_equal(secure(w, 5, 90, 0, 0, "", 0), "CONFLICT"); /* somebody was first */
+    w->app = mine;
+    w->now += 6 * 60 * 1000;
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/persons", ""), "NOT_LOGGED_IN");
+    const struct json *rows = json_get(world_ok(w, "audit.admin", "GET", "/api/events?action=security.change", NULL), "rows");
+    int done = 0;
+    for (size_t i = 0; i < json_len(rows); i++)
+        done += str_eq(json_get_str(json_at(rows, i), "result"), S("ok"));
+    assert_int_equal(done, 1);
+    assert_true(json_len(rows) > 4); /* what was refused is there too */
+    if (other != w->app)
+        app_close(other);
+}
+
+WORLD_TEST(an_old_password_opens_only_its_own_change)
+{
+    give_password(w, "d01.clerk", PASSWORD);
+    w->now += INT64_C(90) * 86400000;
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+    assert_string_equal(browser(w, w->reply.set_session, w->reply.csrf, M_GET, "/api/persons", ""), "");
+    w->now += 86400000;
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+    struct str session = w->reply.set_session, csrf = w->reply.csrf;
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/persons", ""), "PASSWORD_CHANGE");
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/session", ""), "");
+    assert_true(json_get_bool(json_get(w->json, "user"), "must_change"));
+    assert_string_equal(browser(w, session, csrf, M_POST, "/api/password",
+                                "{\"old\":\"" PASSWORD "\",\"new\":\"Laoshan-Nuan-2024\"}"), "");
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/persons", ""), "");
+    assert_string_equal(secure(w, 30, 0, 0, 0, "", 0), "");
+    w->now += INT64_C(4000) * 86400000; /* no age is set */
+    assert_string_equal(login(w, "d01.clerk", "Laoshan-Nuan-2024", ""), "");
+    assert_string_equal(browser(w, w->reply.set_session, w->reply.csrf, M_GET, "/api/persons", ""), "");
+}
+
+WORLD_TEST(roles_that_need_a_second_factor_do_nothing_without)
+{
+    char code[7], body[600];
+    give_password(w, "d01.cash", PASSWORD);
+    give_password(w, "d01.clerk", PASSWORD);
+    assert_string_equal(secure(w, 30, 90, 0, 0, "review,cash", 0), "");
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+    assert_string_equal(browser(w, w->reply.set_session, w->reply.csrf, M_GET, "/api/persons", ""), "");
+    assert_string_equal(login(w, "d01.cash", PASSWORD, ""), "");
+    struct str session = w->reply.set_session, csrf = w->reply.csrf;
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/persons", ""), "SECOND_FACTOR");
+    assert_string_equal(browser(w, session, csrf, M_POST, "/api/totp/begin", "{}"), "");
+    struct str secret = json_get_str(w->json, "secret"), token = json_get_str(w->json, "token");
+    assert_true(totp_code(secret, w->now, code));
+    snprintf(body, sizeof body, "{\"token\":\"%.*s\",\"code\":\"%s\"}", FMT(token), code);
+    assert_string_equal(browser(w, session, csrf, M_POST, "/api/totp/confirm", body), "");
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/persons", ""), "");
+}
+
+WORLD_TEST(an_account_unused_too_long_is_disabled_at_its_log_in)
+{
+    give_password(w, "d01.clerk", PASSWORD);
+    assert_string_equal(secure(w, 30, 0, 30, 0, "", 0), "");
+    w->now += INT64_C(30) * 86400000;
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "");
+    w->now += INT64_C(31) * 86400000;
+    assert_string_equal(login(w, "d01.clerk", "wrong-Password-1", ""), "LOGIN_FAILED");
+    assert_false(str_has(w->reply.body, S("停用"))); /* a stranger learns nothing */
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "LOGIN_FAILED");
+    assert_true(str_has(w->reply.body, S("停用")));
+    assert_string_equal(login(w, "d01.clerk", PASSWORD, ""), "LOGIN_FAILED");
+    assert_true(str_has(world_ok(w, "audit.admin", "GET", "/api/events?action=user.disable", NULL) ? w->reply.body : S(""),
+                        S("unused")));
+}
+
+WORLD_TEST(money_asks_for_a_fresh_proof_of_who_it_is)
+{
+    give_password(w, "d01.cash", PASSWORD);
+    assert_string_equal(secure(w, 30, 90, 0, 10, "", 0), "");
+    assert_string_equal(login(w, "d01.cash", PASSWORD, ""), "");
+    struct str session = w->reply.set_session, csrf = w->reply.csrf;
+    static const char pay[] = "/api/rosters/1/pay", body[] = "{\"paid_on\":\"2023-01-12\"}";
+    assert_string_equal(browser(w, session, csrf, M_POST, pay, body), "BAD_INPUT"); /* no command id: got that far */
+    w->now += 11 * 60 * 1000;
+    assert_string_equal(browser(w, session, csrf, M_POST, pay, body), "FRESH_LOGIN");
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/persons", ""), ""); /* the rest goes on */
+    assert_string_equal(browser(w, session, csrf, M_POST, "/api/prove", "{}"), "BAD_INPUT");
+    assert_string_equal(browser(w, session, csrf, M_POST, "/api/prove", "{\"password\":\"wrong\"}"), "BAD_INPUT");
+    assert_string_equal(browser(w, session, csrf, M_POST, "/api/prove", "{\"password\":\"" PASSWORD "\"}"), "");
+    struct str again = w->reply.set_session, csrf2 = w->reply.csrf;
+    assert_string_equal(browser(w, session, csrf, M_GET, "/api/persons", ""), "NOT_LOGGED_IN"); /* a new token */
+    assert_string_equal(browser(w, again, csrf2, M_POST, pay, body), "BAD_INPUT");
+    for (int i = 0; i < 5; i++) /* guessing ends as at log-in */
+        (void)browser(w, again, csrf2, M_POST, "/api/prove", "{\"password\":\"wrong\"}");
+    assert_string_equal(browser(w, again, csrf2, M_POST, "/api/prove", "{\"password\":\"" PASSWORD "\"}"), "LOGIN_LOCKED");
+}
+
 /* --- what is kept between calls (keep.h) is never stale --- */
 
 /* The same call on another server of the installation, by a user of the shell. */
@@ -638,6 +758,11 @@ int main(void)
         cmocka_unit_test(an_attachment_comes_back_and_only_to_its_subtree),
         cmocka_unit_test(a_call_over_its_memory_is_refused),
         cmocka_unit_test(money_without_a_command_id_is_refused),
+        cmocka_unit_test(security_settings_hold_from_the_next_call),
+        cmocka_unit_test(an_old_password_opens_only_its_own_change),
+        cmocka_unit_test(roles_that_need_a_second_factor_do_nothing_without),
+        cmocka_unit_test(an_account_unused_too_long_is_disabled_at_its_log_in),
+        cmocka_unit_test(money_asks_for_a_fresh_proof_of_who_it_is),
         cmocka_unit_test(a_session_kept_in_memory_ends_with_its_rights),
         cmocka_unit_test(a_session_seen_by_another_server_is_not_idle_here),
         cmocka_unit_test(a_code_list_kept_in_memory_follows_its_changes),

@@ -247,7 +247,7 @@ static void admins_hold_no_business_right(void **state)
 {
     (void)state;
     const uint64_t business = ~(PERM(LOGGED_IN) | PERM(ORG_VIEW) | PERM(USER_VIEW) | PERM(USER_EDIT) |
-                                PERM(GRANT_EDIT) | PERM(AUDIT_VIEW));
+                                PERM(GRANT_EDIT) | PERM(SECURITY_EDIT) | PERM(AUDIT_VIEW));
     const enum role admins[] = {ROLE_sys_admin, ROLE_sec_admin, ROLE_audit_admin};
     for (size_t i = 0; i < countof(admins); i++) {
         assert_int_equal(role_info(admins[i])->perms & business, 0);

@@ -29,6 +29,9 @@ interface Hooks {
   renewCsrf: () => Promise<void>
   loggedOut: () => void
   mustChange: () => void
+  mustBind: () => void
+  /** asks for a proof of identity; true once it is given */
+  prove: () => Promise<boolean>
 }
 
 let hooks: Hooks = {
@@ -36,6 +39,8 @@ let hooks: Hooks = {
   renewCsrf: async () => undefined,
   loggedOut: () => undefined,
   mustChange: () => undefined,
+  mustBind: () => undefined,
+  prove: async () => false,
 }
 
 export function connectApi(h: Hooks): void {
@@ -72,6 +77,7 @@ const noNetwork = () => new ApiError(0, 'NETWORK', '连不上服务器，请检�
 function noticed(e: ApiError, path: string): ApiError {
   if (e.status === 401 && path !== '/api/login') hooks.loggedOut()
   if (e.code === 'PASSWORD_CHANGE') hooks.mustChange()
+  if (e.code === 'SECOND_FACTOR') hooks.mustBind()
   return e
 }
 
@@ -145,6 +151,7 @@ async function sendOnce<T>(method: Method, path: string, body: string | undefine
     await hooks.renewCsrf()
     r = await go()
   }
+  if (r.status === 403 && (await r.clone().text()).includes('"FRESH_LOGIN"') && (await hooks.prove())) r = await go()
   return answer<T>(r, path)
 }
 

@@ -24,6 +24,11 @@ connectApi({
     void router.push({ path: '/login', query: { back: router.currentRoute.value.fullPath } })
   },
   mustChange: () => void router.push('/first-password'),
+  mustBind: () => {
+    if (session.user) session.user.must_bind = true
+    void router.push('/me')
+  },
+  prove: () => session.prove(),
 })
 app.use(router)
 app.mount('#app')

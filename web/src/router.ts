@@ -167,6 +167,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/Rules.vue'),
     meta: { title: '规则与代码', perms: ['CAMPAIGN_VIEW', 'RULE_EDIT'] },
   },
+  { path: '/security', component: () => import('./pages/Security.vue'), meta: { title: '安全设置', perms: ['SECURITY_EDIT'] } },
   { path: '/audit', component: () => import('./pages/Audit.vue'), meta: { title: '审计', perms: ['AUDIT_VIEW'] } },
   { path: '/jobs', component: () => import('./pages/Jobs.vue'), meta: { title: '任务' } },
   { path: '/me', component: () => import('./pages/Me.vue'), meta: { title: '我的账号' } },
@@ -185,6 +186,7 @@ router.beforeEach(async (to) => {
   if (to.meta.public) return true
   if (!s.user) return { path: '/login', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
   if (s.user.must_change && to.path !== '/first-password') return '/first-password'
+  if (s.user.must_bind && !s.user.must_change && to.path !== '/me') return '/me'
   if (to.path === '/' && !s.business) return s.can('AUDIT_VIEW') ? '/audit' : s.can('USER_VIEW') ? '/users' : '/me'
   const perms = to.meta.perms
   if (perms && !perms.some((p) => s.can(p))) return { path: '/denied', query: {} }

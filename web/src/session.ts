@@ -27,7 +27,7 @@ export const useSession = defineStore('session', () => {
 
   async function load(): Promise<void> {
     data.value = await get<Session>('/api/session')
-    if (data.value.user && !data.value.user.must_change) await loadRest()
+    if (data.value.user && !data.value.user.must_change && !data.value.user.must_bind) await loadRest()
   }
 
   async function loadRest(): Promise<void> {
@@ -52,6 +52,11 @@ export const useSession = defineStore('session', () => {
     forget()
     await load()
   }
+
+  /** The dialog that asks who one is; App.vue puts it here. */
+  let asker: () => Promise<boolean> = async () => false
+  const askBy = (ask: () => Promise<boolean>) => (asker = ask)
+  const prove = () => asker()
 
   async function logout(): Promise<void> {
     await post('/api/logout', {})
@@ -80,6 +85,6 @@ export const useSession = defineStore('session', () => {
 
   return {
     data, meta, campaigns, org, campaign, user, grants, perms, can, business, currentCampaign, orgName,
-    orgNames, load, loadCampaigns, login, logout, forget, label, short,
+    orgNames, prove, askBy, load, loadCampaigns, login, logout, forget, label, short,
   }
 })

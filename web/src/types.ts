@@ -15,6 +15,7 @@ export interface Session {
     org_name: string
     must_change: boolean
     totp: boolean
+    must_bind: boolean
   } | null
   csrf: string
   grants: { role: string; role_title: string; org_code: string; org_name: string }[]

@@ -46,13 +46,53 @@ export async function run(test, { browser, base, who }) {
     await page.getByRole('alert').waitFor()
     await context.close()
   })
+  await test('money that asks for a fresh proof goes on after it, under the same command id', async () => {
+    const { page, context, faults } = await visitor(browser, base)
+    await logIn(page, base, who['city.cash'])
+    const ids = []
+    await page.route('**/api/sessions/end', async (r) => {
+      ids.push(r.request().headers()['x-command-id'])
+      if (ids.length > 1) return r.continue()
+      await r.fulfill({
+        status: 403, contentType: 'application/json',
+        body: JSON.stringify({ error: { code: 'FRESH_LOGIN', text: '办理资金前请重新验证身份', fields: [], trace: 't' } }),
+      })
+    })
+    await page.goto(`${base}/#/me`)
+    await page.getByRole('button', { name: '退出其他设备' }).click()
+    const ask = page.getByRole('dialog', { name: '请重新验证身份' })
+    await ask.locator('input').fill('not the password')
+    await ask.getByRole('button', { name: '验证' }).click()
+    await ask.getByText('不正确，请重新输入').first().waitFor()
+    await ask.locator('input').fill(who['city.cash'].password)
+    await ask.getByRole('button', { name: '验证' }).click()
+    await page.getByText('其他设备已退出').waitFor()
+    assert.equal(ids.length, 2)
+    assert.equal(ids[0], ids[1])
+    assert.deepEqual(faults.filter((f) => !/40[03]/.test(f)), [])
+    await context.close()
+  })
+  await test('the security administrator changes the settings and they hold', async () => {
+    const { page, context, faults } = await visitor(browser, base)
+    await logIn(page, base, who['sec.admin'])
+    await page.goto(`${base}/#/security`)
+    await page.getByLabel('无操作自动退出（分钟）').fill('20')
+    await page.getByRole('button', { name: '保存' }).click()
+    await page.getByText('已保存，从现在起生效').waitFor()
+    await page.getByLabel('无操作自动退出（分钟）').fill('99')
+    await page.getByRole('button', { name: '保存' }).click()
+    await page.getByText('应在 5 到 60 之间').first().waitFor()
+    assert.equal((await who['sec.admin'].get('/api/security')).idle_minutes, 20)
+    assert.deepEqual(faults.filter((f) => !/400/.test(f)), [])
+    await context.close()
+  })
   await test('everyone sees the menu of their work and no other', async () => {
     const expected = {
       'city.clerk': ['首页', '导入名册', '名册', '付款批次', '资金', '对账', '送温暖计划', '补助分配', '集体研究', '采购', '库存', '发放物资', '统计表', '进度', '职工', '工会组织', '活动', '规则与代码', '任务'],
       'city.view': ['首页', '名册', '付款批次', '资金', '对账', '送温暖计划', '补助分配', '集体研究', '采购', '库存', '发放物资', '统计表', '进度', '职工', '工会组织', '活动', '规则与代码', '任务'],
       'audit.admin': ['审计'],
       'sys.admin': ['工会组织', '用户与授权'],
-      'sec.admin': ['工会组织', '用户与授权'],
+      'sec.admin': ['工会组织', '用户与授权', '安全设置'],
     }
     for (const [login, menu] of Object.entries(expected)) {
       const { page, context } = await visitor(browser, base)

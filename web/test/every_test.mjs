@@ -30,7 +30,7 @@ export async function run(test, { browser, base, who, ids }) {
     ],
     'city.review': [`/review?${C}`],
     'city.cash': [`/pay?${C}`],
-    'sec.admin': ['/users'],
+    'sec.admin': ['/users', '/security'],
     'audit.admin': ['/audit'],
   }
   for (const [name, size] of Object.entries(SIZES)) {

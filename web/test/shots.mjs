@@ -36,7 +36,7 @@ const PAGES = {
     ['rosters', `/rosters?${C}`],
     ['import', `/rosters/import?${C}`],
     ['roster', `/rosters/${ids.checked ?? 1}`],
-    ['row-editor', `/rosters/${ids.checked ?? 1}`, (p) => p.locator('td .link.open').first().click()],
+    ['row-editor', `/rosters/${ids.checked ?? 1}`, (p) => p.locator('td .link.opens').first().click()],
     ['forms', `/forms?${C}`],
     ['drill', `/forms?${C}&item=C7`],
     ['drill-names', `/forms?${C}&item=D7`, (p) => p.getByRole('button', { name: '直接看名单' }).click()],
@@ -71,7 +71,7 @@ const PAGES = {
     ['payout-make', `/payouts/new?${C}`],
     ['pay', `/pay?${C}`], ['receipt', `/funds?${C}`, (p) => p.getByRole('button', { name: '登记收入' }).click()]],
   'sys.admin': [['users', '/users']],
-  'sec.admin': [['grants', '/users', (p) => p.locator('td .link').first().click()]],
+  'sec.admin': [['grants', '/users', (p) => p.locator('td .link').first().click()], ['security', '/security']],
   'audit.admin': [['audit', '/audit', (p) => p.getByRole('button', { name: '核验审计链' }).click()]],
 }
 const browser = await launch()
