@@ -138,6 +138,10 @@ static int backup_run(struct cli *c)
     if (e == OK && rename(part, path) != 0)
         e = ERR_IO;
     cli_close(&t);
+    if (e == OK && !cli_noted(c, "backup", (struct cli_work){k.rows, k.files, 0})) { /* who takes all data along leaves a trace */
+        unlink(path);
+        return cli_fail(3, "审计记录写不进去，备份没有保留");
+    }
     if (e != OK) {
         unlink(part);
         return cli_fail(3, "备份没有完成：%s%s%.*s", err_text(e), k.missing.len ? "，" : "", FMT(k.missing));

@@ -244,6 +244,26 @@ bool cli_call(struct cli *c, const struct cli_target *t, const struct call *call
     return false;
 }
 
+bool cli_note(struct cli *c, const struct cli_target *t, const char *what, struct cli_work w)
+{
+    struct reply reply;
+    struct call call = {.method = M_POST, .path = S("/api/maintenance"), .peer = S("local"), .local = true,
+                        .upload_fd = -1, .type = S("application/json")};
+    call.body = str_f(c->a, "{\"what\":\"%s\",\"rows\":%lld,\"files\":%lld,\"findings\":%lld}", what,
+                      (long long)w.rows, (long long)w.files, (long long)w.findings);
+    return cli_call(c, t, &call, &reply) && cli_answer_exit(c, &reply) == 0;
+}
+
+bool cli_noted(struct cli *c, const char *what, struct cli_work w)
+{
+    struct cli_target t;
+    if (!cli_open(c, CLI_WRITE, &t))
+        return false;
+    bool done = cli_note(c, &t, what, w);
+    cli_close(&t);
+    return done;
+}
+
 static enum err rows_tx(struct tx *tx, void *arg)
 {
     return db_int(tx, CLI_ROWS, NOVALS, arg);

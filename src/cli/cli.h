@@ -67,6 +67,13 @@ void cli_close(struct cli_target *t);
  * not be reached, after a message. The upload of call->upload_fd is read from its start. */
 bool cli_call(struct cli *c, const struct cli_target *t, const struct call *call,
               struct reply *reply);
+struct cli_work {
+    int64_t rows, files, findings;
+};
+/* Leaves an event of maintenance work done at the shell ("backup" …) with what it went over. False after
+ * a message. cli_noted opens the installation (through the running server) for that alone. */
+bool cli_note(struct cli *c, const struct cli_target *t, const char *what, struct cli_work w);
+bool cli_noted(struct cli *c, const char *what, struct cli_work w);
 /* Waits for a job, running it in this process when there is no server; progress goes to standard
  * error when that is a terminal. *job = the answer of GET /api/jobs/:id. */
 bool cli_job(struct cli *c, const struct cli_target *t, struct str as, int64_t job_id,

@@ -12,7 +12,10 @@ static int migrate_run(struct cli *c)
     enum err e = app_open(c->a, &conf, &app, &why);
     if (e != OK)
         return cli_fail(3, "%s", why.len ? str_z(c->a, why) : err_text(e));
+    bool noted = cli_note(c, &(struct cli_target){.app = app}, "migrate", (struct cli_work){0});
     app_close(app);
+    if (!noted)
+        return 3;
     fputs("数据库结构已是本版本的结构\n", stderr);
     return 0;
 }

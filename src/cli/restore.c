@@ -177,6 +177,9 @@ static enum err fill(struct restore *r)
     }
     TRY(app_open(r->c->a, &conf, &app, &r->why));
     enum err e = restore_into(r, app);
+    if (e == OK && !cli_note(r->c, &(struct cli_target){.app = app}, "restore",
+                             (struct cli_work){r->rows, r->files, 0}))
+        e = ERR_IO;
     app_close(app);
     if (e != OK && db) { /* made by us a moment ago, and empty */
         unlink(db);

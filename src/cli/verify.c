@@ -126,6 +126,8 @@ static int verify_run(struct cli *c)
     if (e != OK)
         return cli_fail(3, "%s", err_text(e));
     print_end(&k, &b);
+    if (!cli_noted(c, "verify", (struct cli_work){k.v.checked, 0, k.v.findings}))
+        fputs("核对已完成，但没有写进审计记录\n", stderr);
     return k.v.findings ? 1 : 0;
 }
 

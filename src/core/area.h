@@ -6,6 +6,7 @@
 
 enum scope_kind {
     SCOPE_DENY,   /* zero: nobody */
+    SCOPE_LOCAL,  /* whoever runs the machine: shell and local socket, without a user */
     SCOPE_PUBLIC, /* no log-in (log-in itself, health) */
     SCOPE_SELF,   /* logged in; about the caller */
     SCOPE_SYSTEM, /* right without a union (三员) */

@@ -235,6 +235,33 @@ static enum err upload_run(struct ctx *cx)
     return OK;
 }
 
+/* --- maintenance at the shell: backup, restore, migrate, verify leave an event --- */
+
+struct maintenance {
+    struct str what;
+    int64_t rows, files, findings;
+};
+static const struct field maintenance_fields[] = {
+    {FIELD(struct maintenance, what), .label = LIT("做了什么"), .need = true, .max = 20},
+    {FIELD(struct maintenance, rows), .as = AS_COUNT, .label = LIT("行数")},
+    {FIELD(struct maintenance, files), .as = AS_COUNT, .label = LIT("附件数")},
+    {FIELD(struct maintenance, findings), .as = AS_COUNT, .label = LIT("发现的问题")},
+};
+
+static enum err maintenance_run(struct ctx *cx)
+{
+    static const struct str known[] = {LIT("backup"), LIT("restore"), LIT("migrate"), LIT("verify")};
+    const struct maintenance *in = cx->in;
+    static const struct maintenance none;
+    for (size_t i = 0; i < countof(known); i++)
+        if (str_eq(in->what, known[i])) {
+            audit_object(cx, 0, "%.*s", FMT(in->what));
+            audit_diff(cx, FIELDS(struct maintenance, maintenance_fields), &none, in);
+            return OK;
+        }
+    return fail_field(cx, "what", "应为 backup、restore、migrate 或 verify");
+}
+
 /* --- audit trail --- */
 
 struct event_row {
@@ -325,6 +352,8 @@ static const struct route core_routes[] = {
     {M_PUT, "/api/security", security_put_run, PERM_SECURITY_EDIT, SCOPE_SYSTEM, TX_WRITE,
      .action = "security.change", .in = {security_fields, 7, sizeof(struct security)},
      .out = {security_fields, 7, sizeof(struct security)}, .shape = OUT_ONE, .title = LIT("修改安全设置")},
+    {M_POST, "/api/maintenance", maintenance_run, PERM_NONE, SCOPE_LOCAL, TX_WRITE, .action = "maintenance",
+     IN(struct maintenance, maintenance_fields), .title = LIT("登记一次维护（仅限本机命令）")},
     {M_GET, "/api/health", health_run, PERM_NONE, SCOPE_PUBLIC, TX_READ, .shape = OUT_FREE,
      .schema = "{\"ok\":true,\"db\":\"sqlite\",\"waiting\":0}", .title = LIT("健康检查")},
     {M_GET, "/api/openapi.json", openapi_run, PERM_LOGGED_IN, SCOPE_SELF, TX_READ, .shape = OUT_FREE,

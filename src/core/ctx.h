@@ -70,6 +70,7 @@ struct call {
     struct str csrf;       /* X-CSRF header */
     struct str command_id; /* X-Command-Id header */
     struct str as;         /* login name, trusted: shell and local socket only */
+    bool local;            /* came through the shell or the local socket */
     struct str peer;       /* source address, for the log and limits */
     int upload_fd;         /* spooled body of an UPLOAD route, -1 = none (its size: upload_size) */
     int64_t upload_size;

@@ -155,6 +155,8 @@ static enum err check_right(struct ctx *cx)
     const struct route *r = cx->route;
     if (r->scope == SCOPE_PUBLIC)
         return OK;
+    if (r->scope == SCOPE_LOCAL)
+        return cx->call->local ? OK : cx->who ? ERR_FORBIDDEN : ERR_NOT_LOGGED_IN;
     if (r->scope == SCOPE_DENY || r->perm == PERM_NONE)
         return ERR_FORBIDDEN;
     if (!cx->who)

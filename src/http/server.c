@@ -193,6 +193,7 @@ static void fill_call(struct work *w, enum method m, struct str query)
         .csrf = http_get(r, "X-CSRF"),
         .command_id = http_get(r, "X-Command-Id"),
         .as = r->local ? http_get(r, "X-Nuan-As") : S(""),
+        .local = r->local,
         .peer = peer_of(w->s, r),
         .upload_fd = -1,
         .upload_name = upload_name(r->a, http_get(r, "X-File-Name")),

@@ -89,6 +89,8 @@ def round_trip(tap):
         got = facts(t)
         for path in want:
             tap.ok(got[path] == want[path], f'{name}: {path} reads the same', f'{got[path][:300]} / {want[path][:300]}')
+        seen = [r['object'] for r in json.loads(t.nuan('call', 'GET', '/api/events?action=maintenance', '--as', 'audit.admin').stdout)['rows']]
+        tap.eq(seen[:2], ['verify', 'restore'], f'{name}: restore and verify are in the trail')
         done = t.nuan('restore', BACKUP)
         tap.eq(done.returncode, 1, f'{name}: a second restore into it is refused')
         tap.ok(facts(t) == want, f'{name}: and changes nothing')

@@ -122,6 +122,9 @@ def one_writer(tap):
     log = home.logged()
     tap.ok('"peer":"local"' in log, 'the server has seen the calls')
     tap.eq(home.nuan('verify', '--json').returncode, 0, 'verify beside it')
+    seen = json.loads(home.nuan('call', 'GET', '/api/events?action=maintenance', '--as', 'audit.admin').stdout)['rows']
+    tap.eq([(r['object'], r['peer'], r['result']) for r in seen], [('verify', 'local', 'ok')], 'and leaves an event through the server')
+    tap.eq(home.request('POST', '/api/maintenance', {'what': 'backup'}).status, 401, 'which no one else can')
     home.stop(signal.SIGKILL)
     done = home.nuan('call', 'POST', '/api/users', '{"login":"w.two","name":"己","org":"GH"}', '--as', 'sys.admin')
     tap.eq(done.returncode, 0, 'after kill -9 the shell writes itself ' + done.stderr)
