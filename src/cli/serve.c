@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The server process: opens the installation as its writer, serves until SIGTERM or SIGINT, finishes
 // what runs and closes. A supervisor (systemd) is told when it is ready and that it is alive.
+#include <malloc.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -80,14 +81,28 @@ static enum err alive_tx(struct tx *tx, void *arg)
     return OK;
 }
 
-static void wait_for_end(struct cli *c, struct app *app, const sigset_t *set)
+/* Memory that calls have given back goes back to the system once nobody calls. */
+static void rest(const struct server *s, int64_t *seen, bool *rested)
 {
+    int64_t calls = server_calls(s);
+    bool quiet = calls == *seen;
+    if (quiet && !*rested)
+        malloc_trim(0);
+    *rested = quiet;
+    *seen = calls;
+}
+
+static void wait_for_end(struct cli *c, struct app *app, const struct server *s, const sigset_t *set)
+{
+    int64_t seen = 0;
+    bool rested = false;
     const struct timespec tick = {.tv_sec = ALIVE_S};
     while (sigtimedwait(set, NULL, &tick) < 0) {
         struct arena_mark mark = arena_mark(c->a);
         if (db_read(app->db, c->a, alive_tx, NULL) == OK)
             tell_supervisor("WATCHDOG=1");
         arena_release(c->a, mark);
+        rest(s, &seen, &rested);
     }
 }
 
@@ -157,7 +172,7 @@ static int serve_run(struct cli *c)
            (int)(strrchr(conf.listen, ':') - conf.listen), conf.listen, server_port(s));
     fflush(stdout);
     tell_supervisor("READY=1");
-    wait_for_end(c, app, &set);
+    wait_for_end(c, app, s, &set);
     return stop(app, s, &set);
 }
 

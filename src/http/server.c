@@ -28,6 +28,7 @@ struct server {
     int port;
     _Atomic bool stopping;
     _Atomic int64_t running; /* requests between head() and done() */
+    _Atomic int64_t calls;
 };
 
 /* One request while we have it. */
@@ -341,6 +342,7 @@ static void on_done(void *arg, struct http_req *r, bool sent)
         KI("status", r->status), KI("ms", clock->mono_ms(clock->self) - r->started),
         KI("in", r->length), KI("out", r->file_size ? r->file_size : (int64_t)r->answer.len), KS("peer", r->peer),
         KI("sent", sent));
+    atomic_fetch_add(&s->calls, 1);
     atomic_fetch_sub(&s->running, 1);
 }
 
@@ -463,6 +465,11 @@ enum err server_start(struct arena *a, const struct server_conf *conf, struct se
 int server_port(const struct server *s)
 {
     return s->port;
+}
+
+int64_t server_calls(const struct server *s)
+{
+    return atomic_load(&s->calls);
 }
 
 bool server_stop(struct server *s)

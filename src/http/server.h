@@ -37,5 +37,6 @@ struct server;
 enum err server_start(struct arena *a, const struct server_conf *conf, struct server **out,
                       struct str *why) MUST_USE;
 int server_port(const struct server *s);
+int64_t server_calls(const struct server *s); /* answered since the start */
 /* No new connections, running calls are finished. False when some were not within SERVER_STOP_MS. */
 bool server_stop(struct server *s);
