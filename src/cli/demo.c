@@ -307,19 +307,18 @@ static void fund_own(struct demo *d, int64_t fen)
 
 enum stop_at { STOP_CHECKED, STOP_SUBMITTED, STOP_APPROVED, STOP_PAID };
 
-int64_t demo_import(struct demo *d, const char *as, struct str org, const char *path)
+const struct json *demo_upload_job(struct demo *d, const char *as, const char *route, struct str query, const char *path)
 {
     struct arena *a = arena_new(ARENA_CALL_BYTES);
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0 || fstat(fd, &st) != 0) {
         d->problem = str_f(d->a, "打不开 %s", path);
-        return 0;
+        return NULL;
     }
     const char *slash = strrchr(path, '/');
-    struct call c = {.method = M_POST, .path = S("/api/rosters/import"), .as = str_of(as), .peer = S("local"),
+    struct call c = {.method = M_POST, .path = str_of(route), .query = query, .as = str_of(as), .peer = S("local"),
                      .upload_fd = fd, .upload_size = st.st_size, .upload_name = str_of(slash ? slash + 1 : path)};
-    c.query = str_f(a, "campaign=LJ2023&org=%.*s", FMT(org));
     struct reply r;
     dispatch(d->app, a, &c, &r);
     close(fd);
@@ -329,11 +328,17 @@ int64_t demo_import(struct demo *d, const char *as, struct str org, const char *
     arena_free(a);
     if (job && job_run_now(d->app, job, NULL, NULL) == OK) {
         const struct json *row = demo_call(d, as, M_GET, str_f(d->a, "/api/jobs/%lld", (long long)job), S(""));
-        return json_get_int(json_get(row, "result"), "roster", 0);
+        return json_get(row, "result");
     }
     if (!d->problem.len)
         d->problem = str_f(d->a, "导入 %s 没有完成", path);
-    return 0;
+    return NULL;
+}
+
+int64_t demo_import(struct demo *d, const char *as, struct str org, const char *path)
+{
+    const struct json *r = demo_upload_job(d, as, "/api/rosters/import", str_f(d->a, "campaign=LJ2023&org=%.*s", FMT(org)), path);
+    return json_get_int(r, "roster", 0);
 }
 
 static void step(struct demo *d, const struct demo_org *o, const char *role, int64_t roster, const char *verb,
@@ -481,6 +486,7 @@ static void fill(struct demo *d, bool bare)
         demo_goods(d);
     rosters_waiting(d);
     hand_entries(d);
+    demo_caps(d);
     if (!d->problem.len)
         demo_payout_waiting(d);
     if (!d->problem.len)

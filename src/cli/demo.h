@@ -40,6 +40,8 @@ const struct json *demo_call(struct demo *d, const char *as, enum method m, stru
 const struct json *demo_upload(struct demo *d, const char *user, struct str path, const char *name, struct str bytes);
 /* Imports a workbook as a roster of a union, the job run to its end; the roster's id, 0 after a failure. */
 int64_t demo_import(struct demo *d, const char *as, struct str org, const char *path);
+/* Uploads a file and runs the job it starts; the job's result, NULL after a failure. */
+const struct json *demo_upload_job(struct demo *d, const char *as, const char *route, struct str query, const char *path);
 uint64_t demo_random(struct demo *d); /* repeatable */
 
 /* One line of the plan: a class at the unions of one level. */
@@ -74,3 +76,5 @@ bool demo_workbook_goods(struct demo *d, size_t org, const char *path, int64_t r
 void demo_goods(struct demo *d);
 /* A small sound one outside the plan (to stand waiting for review or payment). */
 bool demo_workbook_extra(struct demo *d, size_t org, const char *path, int rows);
+/* A second campaign with caps and conflicts to look at: rosters waiting for reasons, for review (demo_caps.c). */
+void demo_caps(struct demo *d);

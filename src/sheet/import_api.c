@@ -198,9 +198,22 @@ static const struct xlsx_column export_columns[] = {
     {LIT("开户行"), XLSX_TEXT, 20},    {LIT("银行卡号"), XLSX_TEXT, 22},
     {LIT("慰问时间"), XLSX_TEXT, 12},  {LIT("检查结果"), XLSX_TEXT, 10},
     {LIT("发放标记"), XLSX_TEXT, 10},  {LIT("备注"), XLSX_LONG, 24},
+    {LIT("经办人"), XLSX_TEXT, 12},    {LIT("提示与理由"), XLSX_LONG, 40},
 };
 
-static void export_row(struct xlsx *x, struct arena *a, const struct roster *r, const struct roster_row *w)
+/* "夫妻双方…：理由（填写人）" of the row's warnings that wanted a reason. */
+static struct str stated(struct arena *a, const struct roster_reason *why, size_t n, int64_t row_no)
+{
+    struct buf b = buf_new(a, 8192);
+    for (size_t i = 0; i < n; i++)
+        if (why[i].row_no == row_no)
+            buf_f(&b, "%s%.*s：%.*s（%.*s）", b.len ? "；" : "", FMT(why[i].code), FMT(why[i].reason),
+                  FMT(why[i].user_name));
+    return buf_done(&b);
+}
+
+static void export_row(struct xlsx *x, struct arena *a, const struct roster *r, const struct roster_row *w,
+                       struct str reasons)
 {
     static const char *const levels[] = {"通过", "有提示", "有误"};
     bool paid = str_eq(r->state, S("paid")) && w->level < ROSTER_REFUSED;
@@ -224,6 +237,8 @@ static void export_row(struct xlsx *x, struct arena *a, const struct roster *r, 
     xlsx_text(x, str_of(levels[w->level >= 0 && w->level <= 2 ? w->level : 2]));
     xlsx_text(x, paid ? S("已发放") : S("未发放"));
     xlsx_text(x, w->note);
+    xlsx_text(x, w->handler);
+    xlsx_text(x, reasons);
     xlsx_row(x);
 }
 
@@ -232,13 +247,18 @@ static enum err export_rows(struct ctx *cx, const struct roster *r, struct xlsx 
     int64_t after = 0;
     for (size_t n = EXPORT_PAGE; n == EXPORT_PAGE;) {
         struct roster_row *rows;
+        struct roster_reason *why = NULL;
+        size_t n_why = 0;
         struct arena_mark m = arena_mark(cx->a);
         TRY(db_rows(cx->tx, ROSTER_ROWS_PAGE,
                     VALS(I64(r->id), I64(after), I64(-1), TXT(S("")), I64(EXPORT_PAGE)),
                     ROSTER_ROW_FIELDS, EXPORT_PAGE, &rows, &n));
+        if (n)
+            TRY(db_rows(cx->tx, ROSTER_REASONS_ROW, VALS(I64(r->id), I64(rows[0].row_no), I64(rows[n - 1].row_no)),
+                        ROSTER_REASON_FIELDS, EXPORT_PAGE * ROSTER_ROW_FLAWS, &why, &n_why));
         for (size_t i = 0; i < n; i++) {
             TRY(roster_row_open(cx->sealer, cx->a, r->id, &rows[i]));
-            export_row(x, cx->a, r, &rows[i]);
+            export_row(x, cx->a, r, &rows[i], stated(cx->a, why, n_why, rows[i].row_no));
             after = rows[i].row_no;
         }
         arena_release(cx->a, m);

@@ -528,6 +528,25 @@ static const struct json *reasons_of(struct world *w, const char *as, int64_t id
     return json_get(world_ok(w, as, "GET", mw_f(w, "/api/rosters/%lld/reasons", (long long)id), NULL), "rows");
 }
 
+/* Does the workbook just answered hold that text? */
+static bool book_says(struct world *w, const char *text)
+{
+    const char *path = mw_f(w, "%s/out.xlsx", w->dir);
+    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    struct sheet_reader *r;
+    struct sheet_result result;
+    struct sheet_row row;
+    bool found = false;
+    assert_int_equal(write(fd, w->reply.body.at, w->reply.body.len), w->reply.body.len);
+    assert_int_equal(sheet_open(fd, NULL, NULL, &r), OK);
+    while (sheet_next_row(r, &row))
+        for (uint32_t i = 0; i < row.n; i++)
+            found |= str_has(row.cells[i].text, str_of(text));
+    assert_int_equal(sheet_close(r, &result), OK);
+    close(fd);
+    return found;
+}
+
 WORLD_TEST(a_warning_that_wants_a_reason_waits_for_it)
 {
     ruled(w, "LJ", "qingdao", "");
@@ -552,6 +571,9 @@ WORLD_TEST(a_warning_that_wants_a_reason_waits_for_it)
     assert_string_equal(text_of(w, one, "user_name"), "d01.clerk");
     const struct json *rows = json_get(world_ok(w, "d01.review", "GET", mw_f(w, "/api/rosters/%lld/rows", (long long)id), NULL), "rows");
     assert_string_equal(text_of(w, json_at(json_get(json_at(rows, 0), "findings"), 0), "reason"), "站点只有一人，由他代表站点签收");
+    /* and it is in the workbook that goes out */
+    assert_string_equal(world_call(w, "d01.view", "GET", mw_f(w, "/api/rosters/%lld/rows.xlsx", (long long)id), NULL), "");
+    assert_true(book_says(w, "站点只有一人，由他代表站点签收"));
     assert_string_equal(verb(w, "d01.review", id, "approve", "{}"), "");
     assert_int_equal(world_verify(w), 0);
 }
@@ -722,6 +744,13 @@ WORLD_TEST(nobody_approves_or_pays_himself)
     assert_string_equal(verb(w, "me.review", other, "approve", "{}"), "");
     assert_string_equal(verb(w, "d01.review", id, "approve", "{}"), "");
     assert_string_equal(verb(w, "me.review", id, "pay", "{\"paid_on\":\"2023-01-11\",\"bank_ref\":\"x\"}"), "SAME_PERSON");
+    assert_answer(w, "BAD_INPUT", "d01.cash", "POST", "/api/me/identity", "{\"number\":\"1234\"}");
+    const struct json *me = world_ok(w, "d01.cash", "POST", "/api/me/identity",
+                                     mw_f(w, "{\"number\":\"%.*s\"}", FMT(mw_number(w->a, 1))));
+    assert_false(answer_has(w, str_z(w->a, mw_number(w->a, 1))));
+    assert_true(json_get_str(me, "number_mask").len > 0);
+    assert_string_equal(verb(w, "d01.cash", id, "pay", "{\"paid_on\":\"2023-01-11\",\"bank_ref\":\"x\"}"), "SAME_PERSON");
+    world_ok(w, "d01.cash", "POST", "/api/me/identity", mw_f(w, "{\"number\":\"%.*s\"}", FMT(mw_number(w->a, 7))));
     assert_string_equal(verb(w, "d01.cash", id, "pay", "{\"paid_on\":\"2023-01-11\",\"bank_ref\":\"x\"}"), "");
 }
 

@@ -12,7 +12,8 @@ static const char *const owned[] = {"org",        "person", "roster",     "roste
                                     "form_item",  "decision", "decision_use", "plan", "plan_item", "subsidy", "subsidy_part", "file",   "job",        "user_account", "role_grant",
                                     "campaign", "supplier", "supplier_licence", "goods_item", "purchase", "purchase_line",
                                     "purchase_quote", "goods_receipt", "goods_lot", "goods_move", "goods_entry",
-                                    "goods_balance", "goods_count", "goods_send", "handover", "handover_row"};
+                                    "goods_balance", "goods_count", "goods_send", "handover", "handover_row",
+                                    "roster_reason", "person_tie", "person_mark", "paid_card"};
 
 
 static bool word_in(const char *sql, const char *word)

@@ -29,6 +29,7 @@ export interface FieldMeta {
   label: string
   as: string
   codes?: string
+  options?: Code[]
   min?: number
   max?: number
   need?: boolean
@@ -72,6 +73,7 @@ export interface Campaign {
   cap_year_fen: number
   once: boolean | number
   earmark: string
+  caps: string
   forms: string
   version: number
 }
@@ -152,6 +154,21 @@ export interface Finding {
   text: string
   value: string
   field: string
+  needs?: number
+  reason?: string
+  reason_by?: string
+}
+
+/** A warning that wants a reason, and the reason once stated. */
+export interface Stated {
+  row_no: number
+  name: string
+  code: string
+  text: string
+  reason: string
+  user_name: string
+  at: number
+  amount_fen: number
 }
 
 export interface RosterRow {
@@ -184,6 +201,8 @@ export interface FindingGroup {
   code: string
   level: string | number
   text: string
+  needs_reason?: boolean
+  unstated?: number
   columns: { field: string; label: string; count: number; cells: string[] }[]
 }
 

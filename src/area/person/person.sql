@@ -261,3 +261,6 @@ SELECT p.id, p.name, p.tags, p.status, o.path FROM person p JOIN org o ON o.id =
 
 -- name: PERSON_STATUS_SET exec open:after MARK_KNOWN, within the caller's reach
 UPDATE person SET status = ?2, version = version + 1 WHERE id = ?1;
+
+-- name: USER_IDENTITY exec open:the caller's own account
+UPDATE user_account SET id_blind = ?2 WHERE id = ?1;

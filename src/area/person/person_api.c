@@ -320,6 +320,10 @@ static const struct route person_routes[] = {
     {M_POST, "/api/persons/:id/mark", persons_mark, PERM_PERSON_EDIT, SCOPE_ORG, TX_WRITE, "person.mark",
      .in = {mark_in_fields, countof(mark_in_fields), sizeof(struct mark_in)}, OUT_PERSON, .shape = OUT_ONE,
      .title = LIT("标记退休、离开、去世")},
+    {M_POST, "/api/me/identity", persons_identity, PERM_LOGGED_IN, SCOPE_SELF, TX_WRITE, "user.identity",
+     .in = {identity_in_fields, countof(identity_in_fields), sizeof(struct identity_in)},
+     .out = {identity_fields, countof(identity_fields), sizeof(struct identity)}, .shape = OUT_ONE,
+     .title = LIT("登记本人证件号码，用于回避")},
 };
 
 static const struct meta_row person_meta[] = {

@@ -49,3 +49,12 @@ struct mark {
     int64_t noted_at;
 };
 extern const struct field mark_fields[6];
+enum err persons_identity(struct ctx *cx);
+struct identity_in {
+    struct str id_type, number;
+};
+extern const struct field identity_in_fields[2];
+struct identity {
+    struct str number_mask;
+};
+extern const struct field identity_fields[1];
