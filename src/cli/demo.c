@@ -490,6 +490,8 @@ static void fill(struct demo *d, bool bare)
     if (!d->problem.len)
         demo_payout_waiting(d);
     if (!d->problem.len)
+        demo_fund(d);
+    if (!d->problem.len)
         demo_subsidy(d);
     if (!d->problem.len)
         demo_recon(d);

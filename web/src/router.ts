@@ -141,6 +141,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '对账', perms: ['RECON_VIEW'] },
   },
   {
+    path: '/budgets',
+    component: () => import('./pages/Budgets.vue'),
+    meta: { title: '预算和决算', perms: ['FUND_VIEW'], context: 'both' },
+  },
+  {
     path: '/forms',
     component: () => import('./pages/FormGrid.vue'),
     meta: { title: '统计表', perms: ['FORM_VIEW'], context: 'both' },

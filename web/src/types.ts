@@ -207,6 +207,8 @@ export interface FindingGroup {
 }
 
 export interface DryRun {
+  silent?: { source: string; class: string; form: string; filed: string; rows: number; fen: number; clause: string }[]
+  silence_blocks?: boolean
   applicable: number
   persons: number
   amount_fen: number
@@ -223,6 +225,7 @@ export interface Fund {
   source_label: string
   raised_fen: number
   received_fen: number
+  carried_fen: number
   passed_fen: number
   available_fen: number
   reserved_fen: number
