@@ -69,16 +69,13 @@ int64_t demo_workbook(struct demo *d, size_t org, const char *path);
 bool demo_workbook_with_errors(struct demo *d, size_t org, const char *path);
 /* Plans of all districts, the split of a subsidy, its decision and transfers (demo_subsidy.c). */
 void demo_subsidy(struct demo *d);
-<<<<<<< HEAD
 /* Workers outdoors who get a parcel worth yuan each. */
 bool demo_workbook_goods(struct demo *d, size_t org, const char *path, int64_t rows, int64_t yuan);
 /* demo_goods.c: 1,000 gift parcels worth 100,000 元 bought, put together, sent down and handed over; they are
  * part of the plan's C5. */
 void demo_goods(struct demo *d);
-=======
 /* Donors, gifts, late unions, money sent back, an open question (demo_fund.c). */
 void demo_fund(struct demo *d);
->>>>>>> 89fa415 (Budgets with adjustments and the final account, and the pages of the money: its flow, gifts, late sums, decisions, an editor of the rule)
 /* A small sound one outside the plan (to stand waiting for review or payment). */
 bool demo_workbook_extra(struct demo *d, size_t org, const char *path, int rows);
 /* A second campaign with caps and conflicts to look at: rosters waiting for reasons, for review (demo_caps.c). */

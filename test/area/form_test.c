@@ -264,6 +264,7 @@ WORLD_TEST(checks_find_what_a_statistician_would)
     assert_string_equal(enter(w, "city.clerk", "QD", "I", 89999, 1), "");
     assert_true(finding(w, "QD", "V21"));
     mw_receipt(w, "city.cash", "QD020101", "SH", 100);
+    assert_true(finding(w, "QD020101", "V36"));   /* 1.00 元 of society, and no donor */
     mw_paid_roster(w, 9, "QD020101", "2023-01-11", nothing, 1);
     assert_true(finding(w, "QD", "V06"));         /* a person without money */
 }

@@ -61,6 +61,12 @@ static int64_t raised(struct world *w, const char *org, const char *item)
     return json_get_int(json_get(json_get(j, "items"), item), "fen", -1);
 }
 
+static bool v36(struct world *w, const char *org)
+{
+    world_ok(w, "city.view", "GET", mw_f(w, "/api/forms/cz21?campaign=LJ&org=%s", org), NULL);
+    return answer_has(w, "\"V36\"");
+}
+
 /* 10,000 元 for C2 only, 5,000 元 free. Rows of C7 may take the free part and not one 分 of the other. */
 WORLD_TEST(a_gift_pays_what_the_donor_said_and_nothing_else)
 {
@@ -68,8 +74,11 @@ WORLD_TEST(a_gift_pays_what_the_donor_said_and_nothing_else)
     int64_t firm = donor(w, "d01.cash", "QD01", "海风实业");
     int64_t gift = give(w, "d01.cash", "QD01", firm, "2023-001", 1000000,
                         ",\"purpose\":\"救助患大病职工\",\"classes\":\"C2\"");
+    assert_false(v36(w, "QD01")); /* every 分 of B4 has its donor … */
     mw_receipt(w, "d01.cash", "QD01", "SH", 500000);
     assert_int_equal(raised(w, "QD01", "B4"), 1500000);
+    assert_true(v36(w, "QD01")); /* … until some has not */
+    assert_true(answer_has(w, "5,000.00 元没有捐赠登记"));
     /* free money: 6,000 元 is more than the 5,000 that no gift binds */
     int64_t much = roster_of(w, "C7", "SH", 1, 2, 300000, "cash");
     assert_string_equal(act(w, "d01.clerk", much, "submit", "{}"), "");

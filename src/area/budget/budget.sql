@@ -67,33 +67,33 @@ WHERE k.id = ?1 AND o.path >= ?2 AND o.path < ?3
 UPDATE budget_change SET state = ?2, decided_by = ?3, decided_at = ?4, answer = ?5 WHERE id = ?1 AND state = 'asked'
 
 -- What the ledger says of a union: one campaign (?3 > 0), or the movements of a calendar year by their day.
--- name: ACCOUNT_MOVES many scoped
+-- name: ACCOUNT_MOVES many scoped scan:campaigns are few, each looked up by its index
 SELECT CASE WHEN COALESCE(r.kind, t.kind) = 'receipt' THEN 'RAISED' WHEN COALESCE(r.kind, t.kind) = 'transfer' AND e.fen * (CASE WHEN r.id IS NULL THEN 1 ELSE -1 END) > 0 THEN 'UPPER'
     WHEN COALESCE(r.kind, t.kind) = 'return' AND e.fen * (CASE WHEN r.id IS NULL THEN 1 ELSE -1 END) < 0 THEN 'BACK'
     WHEN COALESCE(r.kind, t.kind) = 'carry' THEN 'CARRY' ELSE 'XB' END AS item,
   e.source, CAST(SUM(e.fen) AS BIGINT) AS fen
-FROM org o JOIN fund_entry e ON e.org_id = o.id AND e.stage = 'available' JOIN fund_txn t ON t.id = e.txn_id LEFT JOIN fund_txn r ON r.id = t.reverses
-WHERE o.path >= ?1 AND o.path < ?2 AND (?3 = 0 OR e.campaign_id = ?3) AND (?3 > 0 OR (t.done_on >= ?4 AND t.done_on <= ?5))
+FROM org o CROSS JOIN campaign p JOIN fund_entry e ON e.campaign_id = p.id AND e.org_id = o.id AND e.stage = 'available' JOIN fund_txn t ON t.id = e.txn_id LEFT JOIN fund_txn r ON r.id = t.reverses
+WHERE o.path >= ?1 AND o.path < ?2 AND (?3 = 0 OR p.id = ?3) AND (?3 > 0 OR (t.done_on >= ?4 AND t.done_on <= ?5))
   AND COALESCE(r.kind, t.kind) IN ('receipt', 'transfer', 'return', 'carry')
 GROUP BY 1, e.source
 
--- name: ACCOUNT_SPENT many scoped
+-- name: ACCOUNT_SPENT many scoped scan:campaigns are few, each looked up by its index
 SELECT a.class AS item, a.source, CAST(SUM(a.amount_fen) AS BIGINT) AS fen
-FROM org o JOIN aid a ON a.org_id = o.id JOIN campaign c ON c.id = a.campaign_id
-WHERE o.path >= ?1 AND o.path < ?2 AND a.state = 'paid' AND a.source <> '' AND (?3 = 0 OR a.campaign_id = ?3)
+FROM org o CROSS JOIN campaign p JOIN aid a ON a.campaign_id = p.id AND a.org_id = o.id
+WHERE o.path >= ?1 AND o.path < ?2 AND a.state = 'paid' AND a.source <> '' AND (?3 = 0 OR p.id = ?3)
   AND (?3 > 0 OR (a.given_on >= ?4 AND a.given_on <= ?5))
 GROUP BY a.class, a.source
 
 -- What lay there before the year began; of a campaign nothing does but what was carried in.
--- name: ACCOUNT_OPENING many scoped
+-- name: ACCOUNT_OPENING many scoped scan:campaigns are few, each looked up by its index
 SELECT e.source, 'OPENING' AS item, CAST(SUM(e.fen) AS BIGINT) AS fen
-FROM org o JOIN fund_entry e ON e.org_id = o.id AND e.stage NOT IN ('outside', 'paid') JOIN fund_txn t ON t.id = e.txn_id
+FROM org o CROSS JOIN campaign p JOIN fund_entry e ON e.campaign_id = p.id AND e.org_id = o.id AND e.stage NOT IN ('outside', 'paid') JOIN fund_txn t ON t.id = e.txn_id
 WHERE o.path >= ?1 AND o.path < ?2 AND t.done_on < ?3 GROUP BY e.source HAVING SUM(e.fen) <> 0
 
--- name: ACCOUNT_CLOSING many scoped
+-- name: ACCOUNT_CLOSING many scoped scan:campaigns are few, each looked up by its index
 SELECT e.source, 'CLOSING' AS item, CAST(SUM(e.fen) AS BIGINT) AS fen
-FROM org o JOIN fund_entry e ON e.org_id = o.id AND e.stage NOT IN ('outside', 'paid') JOIN fund_txn t ON t.id = e.txn_id
-WHERE o.path >= ?1 AND o.path < ?2 AND (?3 = 0 OR e.campaign_id = ?3) AND (?3 > 0 OR t.done_on <= ?4) GROUP BY e.source HAVING SUM(e.fen) <> 0
+FROM org o CROSS JOIN campaign p JOIN fund_entry e ON e.campaign_id = p.id AND e.org_id = o.id AND e.stage NOT IN ('outside', 'paid') JOIN fund_txn t ON t.id = e.txn_id
+WHERE o.path >= ?1 AND o.path < ?2 AND (?3 = 0 OR p.id = ?3) AND (?3 > 0 OR t.done_on <= ?4) GROUP BY e.source HAVING SUM(e.fen) <> 0
 
 -- name: BUDGET_WAITING one scoped scan:budgets that wait are few
 SELECT COUNT(*) AS n FROM org o JOIN budget b ON b.org_id = o.id

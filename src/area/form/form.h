@@ -78,7 +78,8 @@ enum err form_fill(struct tx *tx, const struct form *f, int64_t campaign_id, str
                    struct str hi, struct form_value **values) MUST_USE;
 /* The checks that do not pass. parts: own + children added up, for the roll-up check; NULL leaves it
  * out. */
-enum err form_check(struct arena *a, const struct form *f, const struct form_value *values,
+/* gifts_fen: what the register of gifts holds for the same unions (check op "donors"). */
+enum err form_check(struct arena *a, const struct form *f, const struct form_value *values, int64_t gifts_fen,
                     const struct form_value *parts, struct form_found **out, size_t *n) MUST_USE;
 /* As printed: "288", "68.83". */
 struct str form_text(struct arena *a, const struct form_item *i, int64_t n);

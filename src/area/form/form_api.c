@@ -133,10 +133,12 @@ static enum err write_checks(struct ctx *cx, const struct form_call *c)
 {
     struct form_found *found = NULL;
     struct form_value *parts = NULL;
+    int64_t gifts_fen = 0;
     size_t n = 0;
     if (!c->own)
         TRY(parts_of(cx, c, &parts));
-    TRY(form_check(cx->a, c->form, c->table.values, parts, &found, &n));
+    TRY(db_int(cx->tx, GIFT_SUM, VALS(I64(c->campaign_id), LO(cx), TXT(c->hi)), &gifts_fen));
+    TRY(form_check(cx->a, c->form, c->table.values, gifts_fen, parts, &found, &n));
     jw_key(cx->out, "checks");
     jw_open(cx->out, '[');
     for (size_t i = 0; i < n; i++) {

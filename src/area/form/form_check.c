@@ -4,6 +4,7 @@
 //   pair pairs          a = 0 exactly when b = 0         le item than    item <= than
 //   average pairs low high   a / b in 分 within bounds   share item than low   item >= low % of than
 //   needs item of       item > 0 when one of `of` is     rollup          table = own + children
+//   donors item         item within the register of gifts
 #include "form.h"
 #include "money.h"
 
@@ -14,6 +15,7 @@ struct checking {
     const struct json *check;
     struct form_found *found;
     size_t n, max;
+    int64_t gifts_fen;
 };
 
 static size_t at(const struct checking *c, const struct json *code)
@@ -105,6 +107,17 @@ static void op_needs(struct checking *c)
         found(c, S(""));
 }
 
+/* V36: given by society, and no donor stands behind it. */
+static void op_donors(struct checking *c)
+{
+    char text[MONEY_TEXT];
+    int64_t fen = value(c, json_get(c->check, "item"));
+    if (fen <= c->gifts_fen)
+        return;
+    money_yuan(fen - c->gifts_fen, text);
+    found(c, str_f(c->a, "%.*s，其中 %s 元没有捐赠登记", FMT(show(c, json_get(c->check, "item"))), text));
+}
+
 static void op_nonneg(struct checking *c)
 {
     for (size_t i = 0; i < c->f->n_items; i++)
@@ -134,6 +147,8 @@ static enum err run(struct checking *c)
         op_compare(c, str_eq(op, S("share")));
     else if (str_eq(op, S("needs")))
         op_needs(c);
+    else if (str_eq(op, S("donors")))
+        op_donors(c);
     else if (str_eq(op, S("nonneg")))
         op_nonneg(c);
     else if (str_eq(op, S("rollup")))
@@ -143,11 +158,12 @@ static enum err run(struct checking *c)
     return OK;
 }
 
-enum err form_check(struct arena *a, const struct form *f, const struct form_value *values,
+enum err form_check(struct arena *a, const struct form *f, const struct form_value *values, int64_t gifts_fen,
                     const struct form_value *parts, struct form_found **out, size_t *n)
 {
     enum { FOUND_MAX = 500 };
-    struct checking c = {.a = a, .f = f, .v = values, .parts = parts, .max = FOUND_MAX};
+    struct checking c = {.a = a, .f = f, .v = values, .parts = parts, .max = FOUND_MAX,
+                         .gifts_fen = gifts_fen};
     c.found = NEWS(a, struct form_found, FOUND_MAX);
     for (size_t i = 0; i < json_len(f->checks); i++) {
         c.check = json_at(f->checks, i);
