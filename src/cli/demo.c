@@ -102,7 +102,7 @@ static enum err add_tree(struct demo *d, struct ctx *cx)
 
 static const struct {
     const char *suffix, *role, *title;
-} jobs[] = {{"clerk", "clerk", "录入"}, {"review", "review", "审核"}, {"cash", "cash", "付款"}, {"view", "view", "查看"}};
+} jobs[] = {{"clerk", "clerk", "录入"}, {"review", "review", "审核"}, {"cash", "cash", "付款"}, {"view", "view", "查看"}, {"auditor", "auditor", "经审"}};
 static const struct {
     const char *login, *role, *title;
 } admins[] = {{"sys.admin", "sys_admin", "系统管理员"},
@@ -493,6 +493,8 @@ static void fill(struct demo *d, bool bare)
         demo_fund(d);
     if (!d->problem.len)
         demo_subsidy(d);
+    if (!d->problem.len)
+        demo_audit(d);
     if (!d->problem.len)
         demo_recon(d);
 }

@@ -80,3 +80,6 @@ void demo_fund(struct demo *d);
 bool demo_workbook_extra(struct demo *d, size_t org, const char *path, int rows);
 /* A second campaign with caps and conflicts to look at: rosters waiting for reasons, for review (demo_caps.c). */
 void demo_caps(struct demo *d);
+
+/* A finished run of checks, a sample with a finding, and its paper with the union's reply (demo_audit.c). */
+void demo_audit(struct demo *d);

@@ -6,6 +6,7 @@
 #include "file.h"
 #include "report_decision.h"
 #include "report_form.h"
+#include "report_workpaper.h"
 #include "report_plan.h"
 
 enum { WORKBOOK_MAX = 40 * 1024 * 1024 };
@@ -120,7 +121,42 @@ static enum err subsidy_file(struct ctx *cx)
                         str_f(cx->a, "补助分配-%lld", (long long)s.id));
 }
 
+static enum err workpaper_file(struct ctx *cx)
+{
+    struct workpaper p;
+    struct paper *sheet = NULL;
+    int64_t id = 0;
+    TRY(cx_arg_id(cx, 0, &id));
+    TRY(paper_get(cx, id, &p));
+    TRY(report_workpapers(cx, &p, 1, &sheet));
+    audit_object(cx, p.org_id, "paper:%lld", (long long)id);
+    struct str format = cx_query(cx, "format");
+    return paper_answer(cx, sheet, format.len ? format : S("pdf"), str_f(cx->a, "审计底稿-%lld", (long long)id));
+}
+
+static enum err workpapers_file(struct ctx *cx)
+{
+    struct paper_ask ask = {cx_query(cx, "state"), cx_query(cx, "campaign"), S(""), cx_query_int(cx, "sample", 0), 0,
+                            REPORT_WORKPAPERS_MAX + 1};
+    struct workpaper *papers = NULL;
+    struct paper *sheet = NULL;
+    size_t n = 0;
+    TRY(papers_list(cx, &ask, &papers, &n));
+    if (!n)
+        return fail(cx, ERR_NOT_FOUND, "没有符合条件的底稿");
+    if (n > REPORT_WORKPAPERS_MAX)
+        return fail(cx, ERR_TOO_LARGE, "超过 %d 份底稿，请按样本或状态分批打印", REPORT_WORKPAPERS_MAX);
+    TRY(report_workpapers(cx, papers, n, &sheet));
+    audit_object(cx, cx->org_id, "papers");
+    struct str format = cx_query(cx, "format");
+    return paper_answer(cx, sheet, format.len ? format : S("pdf"), S("审计底稿"));
+}
+
 static const struct route routes[] = {
+    {M_GET, "/api/auditroom/papers/:id/file", workpaper_file, PERM_AUDITROOM_VIEW, SCOPE_ORG, TX_READ, "paper.print",
+     .shape = OUT_FILE, .logged = true, .query = "format", .title = LIT("打印审计底稿")},
+    {M_GET, "/api/auditroom/papers/file", workpapers_file, PERM_AUDITROOM_VIEW, SCOPE_ORG, TX_READ, "paper.print",
+     .shape = OUT_FILE, .logged = true, .query = "org,campaign,state,sample,format", .title = LIT("打印一组审计底稿")},
     {M_GET, "/api/forms/:form/file", form_file, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FILE,
      .query = "org,own,campaign,format", .title = LIT("统计表文件")},
     {M_GET, "/api/decisions/:id/file", decision_file, PERM_DECISION_VIEW, SCOPE_ORG, TX_READ,

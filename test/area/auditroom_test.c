@@ -289,6 +289,7 @@ WORLD_TEST(a_sample_can_be_drawn_again_by_anybody)
     assert_int_equal(json_get_int(s, "right", -1), 1);
     assert_int_equal(json_get_int(s, "wrong", -1), 1);
     assert_int_equal(json_get_int(s, "projected_fen", -1), 100 * 29 / 2);
+    assert_answer(w, "", "city.auditor", "GET", fmt(w, "/api/auditroom/samples/%lld/items.xlsx", (long long)one), NULL);
     s = world_ok(w, "city.auditor", "POST", fmt(w, "/api/auditroom/samples/%lld/papers", (long long)one), "{\"which\":\"wrong\"}");
     assert_int_equal(json_get_int(s, "papers", -1), 1);
     s = world_ok(w, "city.auditor", "POST", fmt(w, "/api/auditroom/samples/%lld/papers", (long long)one), "{\"which\":\"all\"}");
@@ -370,6 +371,13 @@ WORLD_TEST(a_paper_goes_to_the_union_and_comes_back)
     assert_int_equal(json_len(json_get(w->json, "steps")), 6); /* write send reply return reply close */
     assert_int_equal(json_len(json_get(w->json, "proofs")), 2);
     assert_string_equal(text_of(w, w->json, "reply"), "回单见附件");
+    assert_answer(w, "", "d01.review", "GET", fmt(w, "/api/auditroom/papers/%lld/file?format=text", (long long)id), NULL);
+    assert_true(answer_has(w, "经审工作底稿") && answer_has(w, "机械厂名册第 1 行已去世") && answer_has(w, "回单见附件") && answer_has(w, "已整改"));
+    assert_answer(w, "", "city.auditor", "GET", "/api/auditroom/papers/file?org=QD&state=closed", NULL);
+    assert_true(str_starts(w->reply.body, S("%PDF-")));
+    assert_answer(w, "NOT_FOUND", "d02.review", "GET", "/api/auditroom/papers/file", NULL);
+    assert_answer(w, "", "city.auditor", "GET", fmt(w, "/api/auditroom/runs/%lld/hits.xlsx", (long long)run), NULL);
+    assert_true(str_starts(w->reply.body, S("PK")));
     /* another is dropped */
     p = world_ok(w, "city.auditor", "POST", "/api/auditroom/papers?org=QD", "{\"org\":\"QD02\",\"title\":\"其他\"}");
     id = json_get_int(p, "id", 0);

@@ -165,6 +165,36 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/Persons.vue'),
     meta: { title: '职工', perms: ['PERSON_VIEW'], context: 'org' },
   },
+  {
+    path: '/auditroom',
+    component: () => import('./pages/AuditRoom.vue'),
+    meta: { title: '经审室', perms: ['AUDITROOM_WORK'], context: 'both' },
+  },
+  {
+    path: '/auditroom/runs/:id(\\d+)',
+    component: () => import('./pages/CheckRun.vue'),
+    meta: { title: '检查结果', perms: ['AUDITROOM_WORK'] },
+  },
+  {
+    path: '/auditroom/samples/:id(\\d+)',
+    component: () => import('./pages/SampleDetail.vue'),
+    meta: { title: '样本', perms: ['AUDITROOM_WORK'] },
+  },
+  {
+    path: '/papers',
+    component: () => import('./pages/Papers.vue'),
+    meta: { title: '审计底稿', perms: ['AUDITROOM_VIEW'], context: 'org' },
+  },
+  {
+    path: '/papers/:id(\\d+)',
+    component: () => import('./pages/PaperDetail.vue'),
+    meta: { title: '审计底稿', perms: ['AUDITROOM_VIEW'] },
+  },
+  {
+    path: '/trace',
+    component: () => import('./pages/MoneyTrace.vue'),
+    meta: { title: '资金去向', perms: ['FUND_VIEW'], context: 'both' },
+  },
   { path: '/orgs', component: () => import('./pages/Orgs.vue'), meta: { title: '工会组织', perms: ['ORG_VIEW'] } },
   { path: '/users', component: () => import('./pages/Users.vue'), meta: { title: '用户与授权', perms: ['USER_VIEW'] } },
   {

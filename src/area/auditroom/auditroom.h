@@ -81,7 +81,7 @@ int64_t sample_size(int64_t population, int64_t confidence, int64_t margin, int6
 int64_t sample_money_size(int64_t population_fen, int64_t confidence, int64_t tolerable_fen);
 
 /* --- working papers --- */
-struct paper {
+struct workpaper {
     int64_t id, org_id;
     struct str org_code, org_name, org_path;
     int64_t campaign_id;
@@ -98,10 +98,10 @@ struct paper {
     int64_t version;
 };
 extern const struct field paper_fields[36];
-#define PAPER_FIELDS FIELDS(struct paper, paper_fields)
+#define PAPER_FIELDS FIELDS(struct workpaper, paper_fields)
 extern const struct machine paper_machine;
 /* Within the caller's reach; drafts only for those who write papers. */
-enum err paper_get(struct ctx *cx, int64_t id, struct paper *out) MUST_USE;
+enum err paper_get(struct ctx *cx, int64_t id, struct workpaper *out) MUST_USE;
 struct paper_step {
     int64_t id;
     struct str verb, text, user_name;
@@ -121,4 +121,4 @@ struct paper_ask {
     struct str state, campaign, like;
     int64_t sample_id, after, limit;
 };
-enum err papers_list(struct ctx *cx, const struct paper_ask *ask, struct paper **out, size_t *n) MUST_USE;
+enum err papers_list(struct ctx *cx, const struct paper_ask *ask, struct workpaper **out, size_t *n) MUST_USE;

@@ -6,7 +6,7 @@
 #define OUT_FOUND .out = {check_found_fields, countof(check_found_fields), sizeof(struct check_found)}
 #define OUT_SAMPLE .out = {sample_fields, countof(sample_fields), sizeof(struct sample)}
 #define OUT_ITEM .out = {sample_item_fields, countof(sample_item_fields), sizeof(struct sample_item)}
-#define OUT_PAPER .out = {paper_fields, countof(paper_fields), sizeof(struct paper)}
+#define OUT_PAPER .out = {paper_fields, countof(paper_fields), sizeof(struct workpaper)}
 #define WORK PERM_AUDITROOM_WORK, SCOPE_ORG
 #define VIEW PERM_AUDITROOM_VIEW, SCOPE_ORG
 
@@ -75,7 +75,7 @@ static const struct meta_row meta[] = {
     {"sample_item", {sample_item_fields, countof(sample_item_fields), sizeof(struct sample_item)}},
     {"draw_in", {draw_in_fields, countof(draw_in_fields), sizeof(struct draw_in)}},
     {"item_in", {item_in_fields, countof(item_in_fields), sizeof(struct item_in)}},
-    {"paper", {paper_fields, countof(paper_fields), sizeof(struct paper)}},
+    {"paper", {paper_fields, countof(paper_fields), sizeof(struct workpaper)}},
     {"paper_edit", {paper_edit_fields, countof(paper_edit_fields), sizeof(struct paper_in)}},
 };
 

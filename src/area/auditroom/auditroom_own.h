@@ -28,7 +28,7 @@ enum err sample_population(struct ctx *cx) MUST_USE;
 enum err sample_papers(struct ctx *cx) MUST_USE;
 enum err sample_item_get(struct ctx *cx, int64_t sample_id, int64_t seq, struct sample_item *out) MUST_USE;
 
-enum err paper_write(struct ctx *cx, struct paper *p) MUST_USE; /* inserts a draft; fills id */
+enum err paper_write(struct ctx *cx, struct workpaper *p) MUST_USE; /* inserts a draft; fills id */
 enum err paper_list(struct ctx *cx) MUST_USE;
 enum err paper_one(struct ctx *cx) MUST_USE;
 enum err paper_create(struct ctx *cx) MUST_USE;

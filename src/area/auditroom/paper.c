@@ -15,42 +15,42 @@
 enum { STEPS_MAX = 500, PROOFS_MAX = 100, PROOF_BYTES = 40 * 1024 * 1024, REPLY_DAYS = 10 };
 
 const struct field paper_fields[36] = {
-    {FIELD(struct paper, id), .as = AS_ID, .label = LIT("编号")},
-    {FIELD(struct paper, org_id), .as = AS_ID},
-    {FIELD(struct paper, org_code), .label = LIT("工会代码")},
-    {FIELD(struct paper, org_name), .label = LIT("被审计单位")},
-    {FIELD(struct paper, org_path), .as = AS_BLOB},
-    {FIELD(struct paper, campaign_id), .as = AS_ID},
-    {FIELD(struct paper, campaign), .label = LIT("活动")},
-    {FIELD(struct paper, object), .label = LIT("对象")},
-    {FIELD(struct paper, sample_id), .as = AS_ID, .label = LIT("样本")},
-    {FIELD(struct paper, sample_seq)},
-    {FIELD(struct paper, run_id), .as = AS_ID, .label = LIT("检查")},
-    {FIELD(struct paper, code), .label = LIT("检查项")},
-    {FIELD(struct paper, hit_seq)},
-    {FIELD(struct paper, title), .label = LIT("事项")},
-    {FIELD(struct paper, finding), .label = LIT("审计发现")},
-    {FIELD(struct paper, basis), .label = LIT("依据")},
-    {FIELD(struct paper, advice), .label = LIT("审计建议")},
-    {FIELD(struct paper, fen), .as = AS_MONEY, .label = LIT("涉及金额")},
-    {FIELD(struct paper, state), .as = AS_CODE, .codes = "paper_state", .label = LIT("状态")},
-    {FIELD(struct paper, reply_by), .as = AS_DATE, .label = LIT("答复期限")},
-    {FIELD(struct paper, reply), .label = LIT("被审计单位答复")},
-    {FIELD(struct paper, conclusion), .label = LIT("审计结论")},
-    {FIELD(struct paper, outcome), .as = AS_CODE, .codes = "paper_outcome", .label = LIT("处理结果")},
-    {FIELD(struct paper, written_by), .as = AS_ID},
-    {FIELD(struct paper, sent_by), .as = AS_ID},
-    {FIELD(struct paper, replied_by), .as = AS_ID},
-    {FIELD(struct paper, writer), .label = LIT("编制人")},
-    {FIELD(struct paper, sender), .label = LIT("发出人")},
-    {FIELD(struct paper, replier), .label = LIT("答复人")},
-    {FIELD(struct paper, closer), .label = LIT("结论人")},
-    {FIELD(struct paper, written_at), .as = AS_TIME, .label = LIT("编制时间")},
-    {FIELD(struct paper, sent_at), .as = AS_TIME, .label = LIT("发出时间")},
-    {FIELD(struct paper, replied_at), .as = AS_TIME, .label = LIT("答复时间")},
-    {FIELD(struct paper, closed_at), .as = AS_TIME, .label = LIT("结论时间")},
-    {FIELD(struct paper, files), .as = AS_COUNT, .label = LIT("附件")},
-    {FIELD(struct paper, version), .label = LIT("版本")},
+    {FIELD(struct workpaper, id), .as = AS_ID, .label = LIT("编号")},
+    {FIELD(struct workpaper, org_id), .as = AS_ID},
+    {FIELD(struct workpaper, org_code), .label = LIT("工会代码")},
+    {FIELD(struct workpaper, org_name), .label = LIT("被审计单位")},
+    {FIELD(struct workpaper, org_path), .as = AS_BLOB},
+    {FIELD(struct workpaper, campaign_id), .as = AS_ID},
+    {FIELD(struct workpaper, campaign), .label = LIT("活动")},
+    {FIELD(struct workpaper, object), .label = LIT("对象")},
+    {FIELD(struct workpaper, sample_id), .as = AS_ID, .label = LIT("样本")},
+    {FIELD(struct workpaper, sample_seq)},
+    {FIELD(struct workpaper, run_id), .as = AS_ID, .label = LIT("检查")},
+    {FIELD(struct workpaper, code), .label = LIT("检查项")},
+    {FIELD(struct workpaper, hit_seq)},
+    {FIELD(struct workpaper, title), .label = LIT("事项")},
+    {FIELD(struct workpaper, finding), .label = LIT("审计发现")},
+    {FIELD(struct workpaper, basis), .label = LIT("依据")},
+    {FIELD(struct workpaper, advice), .label = LIT("审计建议")},
+    {FIELD(struct workpaper, fen), .as = AS_MONEY, .label = LIT("涉及金额")},
+    {FIELD(struct workpaper, state), .as = AS_CODE, .codes = "paper_state", .label = LIT("状态")},
+    {FIELD(struct workpaper, reply_by), .as = AS_DATE, .label = LIT("答复期限")},
+    {FIELD(struct workpaper, reply), .label = LIT("被审计单位答复")},
+    {FIELD(struct workpaper, conclusion), .label = LIT("审计结论")},
+    {FIELD(struct workpaper, outcome), .as = AS_CODE, .codes = "paper_outcome", .label = LIT("处理结果")},
+    {FIELD(struct workpaper, written_by), .as = AS_ID},
+    {FIELD(struct workpaper, sent_by), .as = AS_ID},
+    {FIELD(struct workpaper, replied_by), .as = AS_ID},
+    {FIELD(struct workpaper, writer), .label = LIT("编制人")},
+    {FIELD(struct workpaper, sender), .label = LIT("发出人")},
+    {FIELD(struct workpaper, replier), .label = LIT("答复人")},
+    {FIELD(struct workpaper, closer), .label = LIT("结论人")},
+    {FIELD(struct workpaper, written_at), .as = AS_TIME, .label = LIT("编制时间")},
+    {FIELD(struct workpaper, sent_at), .as = AS_TIME, .label = LIT("发出时间")},
+    {FIELD(struct workpaper, replied_at), .as = AS_TIME, .label = LIT("答复时间")},
+    {FIELD(struct workpaper, closed_at), .as = AS_TIME, .label = LIT("结论时间")},
+    {FIELD(struct workpaper, files), .as = AS_COUNT, .label = LIT("附件")},
+    {FIELD(struct workpaper, version), .label = LIT("版本")},
 };
 const struct field paper_step_fields[5] = {
     {FIELD(struct paper_step, id), .as = AS_ID},
@@ -123,14 +123,14 @@ const struct machine paper_machine = {"paper", ROWS(moves, moves)};
 
 /* --- reading --- */
 
-static bool is_draft(const struct paper *p)
+static bool is_draft(const struct workpaper *p)
 {
     return str_eq(p->state, S("draft")) || str_eq(p->state, S("dropped"));
 }
 
-enum err paper_get(struct ctx *cx, int64_t id, struct paper *out)
+enum err paper_get(struct ctx *cx, int64_t id, struct workpaper *out)
 {
-    *out = (struct paper){0};
+    *out = (struct workpaper){0};
     TRY(cx_one(cx, PAPER_GET, id, PAPER_FIELDS, out));
     return is_draft(out) && !cx_may(cx, PERM_AUDITROOM_WORK, out->org_path) ? ERR_NOT_FOUND : OK;
 }
@@ -165,7 +165,7 @@ static struct paper_ask ask_of(struct ctx *cx)
                               cx_query_int(cx, "sample", 0), cx_after(cx), cx_limit(cx)};
 }
 
-enum err papers_list(struct ctx *cx, const struct paper_ask *ask, struct paper **out, size_t *n)
+enum err papers_list(struct ctx *cx, const struct paper_ask *ask, struct workpaper **out, size_t *n)
 {
     struct val v[9];
     return db_rows(cx->tx, PAPER_LIST, list_vals(cx, ask, v), PAPER_FIELDS, ROOM_PAPERS_MAX, out, n);
@@ -173,7 +173,7 @@ enum err papers_list(struct ctx *cx, const struct paper_ask *ask, struct paper *
 
 static enum err put_row(struct ctx *cx, void *row)
 {
-    const struct paper *p = row;
+    const struct workpaper *p = row;
     jw_open(cx->out, '{');
     fields_write_open(cx->out, PAPER_FIELDS, p);
     machine_verbs(cx, &paper_machine, p->state, p->org_path);
@@ -188,7 +188,7 @@ enum err paper_list(struct ctx *cx)
     return cx_list_by(cx, PAPER_LIST, list_vals(cx, &ask, v), PAPER_FIELDS, put_row);
 }
 
-static enum err answer(struct ctx *cx, int64_t id, struct paper *p)
+static enum err answer(struct ctx *cx, int64_t id, struct workpaper *p)
 {
     struct paper_step *steps = NULL;
     struct paper_proof *proofs = NULL;
@@ -215,7 +215,7 @@ static enum err answer(struct ctx *cx, int64_t id, struct paper *p)
 
 enum err paper_one(struct ctx *cx)
 {
-    struct paper p;
+    struct workpaper p;
     int64_t id = 0;
     TRY(cx_arg_id(cx, 0, &id));
     return answer(cx, id, &p);
@@ -229,7 +229,7 @@ static enum err step(struct ctx *cx, int64_t id, const char *verb, struct str te
                    VALS(I64(id), TXT(str_of(verb)), TXT(text), I64(cx->who->user_id), I64(cx->now)), NULL);
 }
 
-enum err paper_write(struct ctx *cx, struct paper *p)
+enum err paper_write(struct ctx *cx, struct workpaper *p)
 {
     TRY(db_int(cx->tx, PAPER_NEW,
                VALS(I64(p->org_id), OPT(p->campaign_id), TXT(p->object), OPT(p->sample_id), OPT(p->sample_seq),
@@ -239,7 +239,7 @@ enum err paper_write(struct ctx *cx, struct paper *p)
     return step(cx, p->id, "write", S(""));
 }
 
-static enum err from_item(struct ctx *cx, const struct paper_in *in, struct paper *p)
+static enum err from_item(struct ctx *cx, const struct paper_in *in, struct workpaper *p)
 {
     struct sample s;
     struct sample_item it;
@@ -247,13 +247,13 @@ static enum err from_item(struct ctx *cx, const struct paper_in *in, struct pape
     TRY(sample_item_get(cx, in->sample_id, in->sample_seq, &it));
     if (it.paper_id)
         return fail(cx, ERR_DUPLICATE, "这个样本已经有第 %lld 号底稿", (long long)it.paper_id);
-    *p = (struct paper){.org_id = it.org_id, .campaign_id = s.campaign_id, .object = it.object, .sample_id = s.id,
+    *p = (struct workpaper){.org_id = it.org_id, .campaign_id = s.campaign_id, .object = it.object, .sample_id = s.id,
                         .sample_seq = it.seq, .title = str_f(cx->a, "%.*s%s%.*s", FMT(it.title), it.name.len ? " " : "", FMT(it.name)),
                         .finding = it.note, .fen = it.wrong_fen ? it.wrong_fen : it.fen};
     return OK;
 }
 
-static enum err from_hit(struct ctx *cx, const struct paper_in *in, struct paper *p)
+static enum err from_hit(struct ctx *cx, const struct paper_in *in, struct workpaper *p)
 {
     struct check_run run;
     struct check_result r = {0};
@@ -265,16 +265,16 @@ static enum err from_hit(struct ctx *cx, const struct paper_in *in, struct paper
     TRY(db_one(cx->tx, HIT_GET, VALS(I64(in->run_id), TXT(in->code), I64(in->hit_seq)), FOUND_FIELDS, &h));
     if (run.campaign.len)
         TRY(campaign_get(cx, run.campaign, &c));
-    *p = (struct paper){.campaign_id = c.id, .object = h.object, .run_id = run.id, .code = r.code, .hit_seq = h.seq,
+    *p = (struct workpaper){.campaign_id = c.id, .object = h.object, .run_id = run.id, .code = r.code, .hit_seq = h.seq,
                         .title = r.title, .finding = h.text, .basis = r.source, .fen = h.fen, .org_id = run.org_id};
     return h.org_code.len ? cx_org(cx, h.org_code, &p->org_id, &path) : OK;
 }
 
-static enum err from_nothing(struct ctx *cx, const struct paper_in *in, struct paper *p)
+static enum err from_nothing(struct ctx *cx, const struct paper_in *in, struct workpaper *p)
 {
     struct campaign c = {0};
     struct str path;
-    *p = (struct paper){.org_id = cx->org_id, .object = in->object};
+    *p = (struct workpaper){.org_id = cx->org_id, .object = in->object};
     if (!in->title.len)
         return fail_field(cx, "title", "请填写事项");
     if (in->campaign.len)
@@ -284,7 +284,7 @@ static enum err from_nothing(struct ctx *cx, const struct paper_in *in, struct p
 }
 
 /* What the auditor typed takes the place of what was found. */
-static void typed(struct paper *p, const struct paper_in *in)
+static void typed(struct workpaper *p, const struct paper_in *in)
 {
     p->title = in->title.len ? in->title : p->title;
     p->finding = in->finding.len ? in->finding : p->finding;
@@ -294,9 +294,9 @@ static void typed(struct paper *p, const struct paper_in *in)
     p->reply_by = in->reply_by;
 }
 
-static enum err told(struct ctx *cx, int64_t id, const struct paper *before)
+static enum err told(struct ctx *cx, int64_t id, const struct workpaper *before)
 {
-    struct paper p;
+    struct workpaper p;
     TRY(answer(cx, id, &p));
     audit_object(cx, p.org_id, "paper:%lld", (long long)id);
     audit_diff(cx, PAPER_FIELDS, before, &p);
@@ -306,7 +306,7 @@ static enum err told(struct ctx *cx, int64_t id, const struct paper *before)
 enum err paper_create(struct ctx *cx)
 {
     const struct paper_in *in = cx->in;
-    struct paper p, none = {0};
+    struct workpaper p, none = {0};
     TRY(in->sample_id ? from_item(cx, in, &p) : in->run_id ? from_hit(cx, in, &p) : from_nothing(cx, in, &p));
     typed(&p, in);
     enum err e = paper_write(cx, &p);
@@ -316,7 +316,7 @@ enum err paper_create(struct ctx *cx)
     return told(cx, p.id, &none);
 }
 
-static enum err begin(struct ctx *cx, const char *verb, struct paper *p)
+static enum err begin(struct ctx *cx, const char *verb, struct workpaper *p)
 {
     const struct move *mv;
     int64_t id = 0;
@@ -329,7 +329,7 @@ static enum err begin(struct ctx *cx, const char *verb, struct paper *p)
 enum err paper_edit(struct ctx *cx)
 {
     const struct paper_in *in = cx->in;
-    struct paper p;
+    struct workpaper p;
     int64_t n = 0;
     TRY(begin(cx, "edit", &p));
     TRY(db_exec(cx->tx, PAPER_SAVE,
@@ -357,7 +357,7 @@ static enum err due(struct ctx *cx, struct str given, struct str *out)
 enum err paper_send(struct ctx *cx)
 {
     const struct paper_text *in = cx->in;
-    struct paper p;
+    struct workpaper p;
     struct str by;
     int64_t n = 0;
     TRY(begin(cx, "send", &p));
@@ -372,7 +372,7 @@ enum err paper_send(struct ctx *cx)
 enum err paper_reply(struct ctx *cx)
 {
     const struct paper_text *in = cx->in;
-    struct paper p;
+    struct workpaper p;
     int64_t n = 0;
     TRY(begin(cx, "reply", &p));
     if (p.written_by == cx->who->user_id || p.sent_by == cx->who->user_id)
@@ -385,7 +385,7 @@ enum err paper_reply(struct ctx *cx)
 enum err paper_return(struct ctx *cx)
 {
     const struct paper_text *in = cx->in;
-    struct paper p;
+    struct workpaper p;
     struct str by;
     int64_t n = 0;
     TRY(begin(cx, "return", &p));
@@ -399,7 +399,7 @@ enum err paper_close(struct ctx *cx)
 {
     const struct paper_text *in = cx->in;
     struct code_item outcome = {0};
-    struct paper p;
+    struct workpaper p;
     int64_t n = 0;
     TRY(begin(cx, "close", &p));
     if (code_get(cx->tx, S("paper_outcome"), in->outcome, S(""), &outcome) != OK)
@@ -417,7 +417,7 @@ enum err paper_close(struct ctx *cx)
 enum err paper_drop(struct ctx *cx)
 {
     const struct paper_text *in = cx->in;
-    struct paper p;
+    struct workpaper p;
     int64_t n = 0;
     TRY(begin(cx, "drop", &p));
     TRY(db_exec(cx->tx, PAPER_DROPPED, VALS(I64(p.id), TXT(in->text)), &n));
@@ -428,7 +428,7 @@ enum err paper_drop(struct ctx *cx)
 /* --- evidence --- */
 
 struct proof {
-    struct paper paper;
+    struct workpaper paper;
     struct file file;
     const char *side;
     int64_t id;
@@ -494,7 +494,7 @@ static void close_fd(void *arg)
 
 enum err paper_proof_read(struct ctx *cx)
 {
-    struct paper p;
+    struct workpaper p;
     struct file f = {0};
     int64_t id = 0, file_id = 0, has = 0;
     int *fd = NEW(cx->a, int);

@@ -612,7 +612,7 @@ enum err sample_papers(struct ctx *cx)
         const struct sample_item *it = &rows[i];
         if (it->paper_id)
             continue;
-        struct paper p = {.org_id = it->org_id, .campaign_id = s.campaign_id, .object = it->object, .sample_id = id,
+        struct workpaper p = {.org_id = it->org_id, .campaign_id = s.campaign_id, .object = it->object, .sample_id = id,
                           .sample_seq = it->seq, .title = str_f(cx->a, "%.*s%s%.*s", FMT(it->title),
                                                                 it->name.len ? " " : "", FMT(it->name)),
                           .finding = it->note, .fen = it->wrong_fen ? it->wrong_fen : it->fen};
