@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The audit room (经审): who examines a union's money, apart from those who handle it. Runs of checks
- * (check.h), samples drawn so that anybody can draw them again, working papers with the reply of the
+ * (room_check.h), samples drawn so that anybody can draw them again, working papers with the reply of the
  * audited union, and the way any 分 took. Auditors read masked data of their subtree and write only here;
  * what they read leaves an event (core/dispatch.c). */
 #pragma once

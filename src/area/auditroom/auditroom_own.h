@@ -2,7 +2,7 @@
  * What the files of the audit room share and nobody else sees. */
 #pragma once
 #include "auditroom.h"
-#include "check.h"
+#include "room_check.h"
 
 enum {
     ROOM_RESULTS_MAX = CHECKS_MAX,

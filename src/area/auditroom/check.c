@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Running one check: its statement row by row, its sentence, masked names. See check.h.
+// Running one check: its statement row by row, its sentence, masked names. See room_check.h.
 #include "check_own.h"
 #include "code.h"
 #include "money.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Checks that look closer than their statement; see check_find.c. */
 #pragma once
-#include "check.h"
+#include "room_check.h"
 
 enum err find_earmark_begin(struct checking *k) MUST_USE;
 enum err find_earmark_each(struct checking *k, struct check_hit *h) MUST_USE;
