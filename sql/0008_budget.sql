@@ -123,7 +123,7 @@ CREATE TABLE budget ( -- of a union for a year, or for one campaign
 CREATE UNIQUE INDEX budget_once ON budget(org_id, year, COALESCE(campaign_id, 0));
 CREATE INDEX budget_campaign ON budget(campaign_id);
 
-CREATE TABLE budget_line (
+CREATE TABLE budget_line ( -- one planned figure: a side, a source, an item
   budget_id @int@ NOT NULL REFERENCES budget(id),
   side @text@ NOT NULL, -- in out
   source @text@ NOT NULL, -- code list source
@@ -148,7 +148,7 @@ CREATE TABLE budget_change ( -- an adjustment of an approved budget (追加、�
 CREATE INDEX budget_change_budget ON budget_change(budget_id, id);
 CREATE INDEX budget_change_state ON budget_change(state, id);
 
-CREATE TABLE budget_change_line (
+CREATE TABLE budget_change_line ( -- by how much an adjustment moves one figure
   change_id @int@ NOT NULL REFERENCES budget_change(id),
   side @text@ NOT NULL,
   source @text@ NOT NULL,

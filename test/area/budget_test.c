@@ -21,7 +21,7 @@ static int64_t make(struct world *w, const char *what)
 }
 static const char *path(struct world *w, int64_t id, const char *verb)
 {
-    return mw_f(w, "/api/budgets/%lld%s%s", (long long)id, verb[0] ? "/" : "", verb);
+    return verb[0] ? mw_f(w, "/api/budgets/%lld/%s", (long long)id, verb) : mw_f(w, "/api/budgets/%lld", (long long)id);
 }
 
 WORLD_TEST(drawn_up_by_one_approved_by_another_adjusted_with_a_reason)

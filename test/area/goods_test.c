@@ -74,7 +74,7 @@ static int64_t request(struct world *w, const char *who, const char *org, const 
                              source, (long long)item_id, qty, fen)));
 }
 
-#define ON(id, verb) fmt(w, "/api/purchases/%lld/" verb, (long long)(id))
+#define ON(id, verb) fmt(w, "/api/purchases/%lld/%s", (long long)(id), verb)
 
 /* Approved, one quote with a reason, contracted at the estimate. */
 static const char *contract(struct world *w, const char *who, int64_t purchase, int64_t supplier_id, long long fen)
@@ -173,6 +173,27 @@ static int64_t figure(struct world *w, const char *org, const char *form_item, c
 }
 
 /* --- the whole way --- */
+
+/* A roster planned from stock goes back to being an ordinary one; what is signed for is not cancelled. */
+WORLD_TEST(a_planned_hand_over_is_cancelled_while_the_roster_is_open)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 50000);
+    int64_t it = stocked(w, "d01", "QD01", "A1", 3, 30000);
+    int64_t r = roster(w, "d01", "QD01", 1, 2);
+    assert_string_equal(plan(w, "d01", r, it, 1), "");
+    int64_t h = made(w->json);
+    assert_answer(w, "NOT_FOUND", "d02.clerk", "POST", fmt(w, "/api/handovers/%lld/cancel", (long long)h), NULL);
+    assert_answer(w, "FORBIDDEN", "d01.review", "POST", fmt(w, "/api/handovers/%lld/cancel", (long long)h), NULL);
+    assert_answer(w, "", "d01.clerk", "POST", fmt(w, "/api/handovers/%lld/cancel", (long long)h), NULL);
+    assert_string_equal(plan(w, "d01", r, it, 1), ""); /* planned anew, and now approved */
+    h = made(w->json);
+    assert_string_equal(roster_move(w, "d01.clerk", r, "submit", "{\"leave_out_refused\":false}"), "");
+    assert_string_equal(roster_move(w, "d01.review", r, "approve", "{}"), "");
+    assert_answer(w, "STATE", "d01.clerk", "POST", fmt(w, "/api/handovers/%lld/cancel", (long long)h), NULL);
+    assert_int_equal(stock_of(w, "QD01", it, "held_fen"), 20000);
+    assert_int_equal(world_verify(w), 0);
+}
 
 /* Three sets for 100.00 元 to three workers: 33.34 + 33.33 + 33.33, and every stage on the way. */
 WORLD_TEST(three_sets_for_a_hundred_yuan_go_from_the_contract_to_three_signatures)
@@ -842,6 +863,7 @@ WORLD_TEST(no_shelf_below_zero_and_no_value_without_goods_by_constraint)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_planned_hand_over_is_cancelled_while_the_roster_is_open),
         cmocka_unit_test(three_sets_for_a_hundred_yuan_go_from_the_contract_to_three_signatures),
         cmocka_unit_test(who_asks_does_not_approve_and_who_hands_over_does_not_confirm),
         cmocka_unit_test(cards_vouchers_wine_and_tobacco_are_refused_with_the_clause),

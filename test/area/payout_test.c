@@ -229,6 +229,64 @@ WORLD_TEST(paid_again)
     assert_int_equal(world_verify(w), 0);
 }
 
+/* What a checker refuses changes nothing, and may be asked again with better evidence. */
+WORLD_TEST(refused_and_asked_again)
+{
+    pw_ground(w);
+    pw_roster(w, "QD01", 1, 2, 50000);
+    int64_t id = pw_make(w);
+    pw_export(w, id);
+    int64_t first = json_get_int(json_get(pw_result(w, id, mw_f(w, "%s%s", pw_line(w, id, 1, 1, "500.00", "失败", "账号不存在"),
+                                                               pw_line(w, id, 2, 2, "500.00", "失败", "系统超时"))), "result"), "result", 0);
+    int64_t file = pw_file(w, "d01.cash");
+    assert_answer(w, "", "d01.cash", "POST", mw_f(w, "/api/payouts/%lld/items/1/repay", (long long)id), repay_body(w, 77, file));
+    int64_t repay = json_get_int(w->json, "id", 0);
+    assert_answer(w, "FORBIDDEN", "d01.cash", "POST", mw_f(w, "/api/payouts/repays/%lld/refuse", (long long)repay), "{\"note\":\"不清\"}");
+    assert_answer(w, "", "d01.review", "POST", mw_f(w, "/api/payouts/repays/%lld/refuse", (long long)repay), "{\"note\":\"卡片照片不清\"}");
+    world_ok(w, "d01.view", "GET", "/api/payouts/repays?org=QD01&state=refused", NULL);
+    assert_int_equal(json_len(rows_of(w)), 1);
+    assert_int_equal(json_get_int(world_ok(w, "d01.clerk", "GET", "/api/payouts/look?org=QD01&campaign=LJ", NULL), "items", -1), 0);
+    assert_answer(w, "", "d01.cash", "POST", mw_f(w, "/api/payouts/%lld/items/1/repay", (long long)id), repay_body(w, 78, file));
+
+    const char *outcome = mw_f(w, "/api/payouts/%lld/items/2/outcome", (long long)id);
+    const char *body = mw_f(w, "{\"status\":\"success\",\"settled_on\":\"2023-01-11\",\"evidence_id\":%lld}", (long long)file);
+    assert_answer(w, "", "d01.cash", "POST", outcome, body);
+    int64_t result = json_get_int(w->json, "id", 0);
+    assert_answer(w, "FORBIDDEN", "d01.cash", "POST", mw_f(w, "/api/payouts/results/%lld/refuse", (long long)result), "{\"note\":\"无\"}");
+    assert_answer(w, "", "d01.review", "POST", mw_f(w, "/api/payouts/results/%lld/refuse", (long long)result), "{\"note\":\"不是银行的回执\"}");
+    assert_string_equal(pw_state(w, id, 2), "unknown");
+    assert_int_equal(pw_counted(w, "C7"), 0);
+    assert_answer(w, "", "d01.cash", "POST", outcome, body); /* again, and now confirmed */
+    result = json_get_int(w->json, "id", 0);
+    assert_answer(w, "", "d01.review", "POST", mw_f(w, "/api/payouts/results/%lld/confirm", (long long)result), "{}");
+    assert_string_equal(pw_state(w, id, 2), "success");
+    world_ok(w, "d01.view", "GET", "/api/payouts/results?org=QD01", NULL);
+    assert_int_equal(json_len(rows_of(w)), 3); /* the file, the refused outcome, the confirmed one */
+    const struct json *one = world_ok(w, "d01.view", "GET", mw_f(w, "/api/payouts/results/%lld", (long long)first), NULL);
+    assert_int_equal(json_get_int(one, "lines", -1), 2);
+    assert_int_equal(json_get_int(one, "n_failed", -1), 1);
+    assert_int_equal(json_get_int(one, "n_unknown", -1), 1);
+    assert_answer(w, "NOT_FOUND", "d02.view", "GET", mw_f(w, "/api/payouts/results/%lld", (long long)first), NULL);
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* The next batch begins with the account of the last one; the neighbour does not learn it. */
+WORLD_TEST(the_account_is_remembered)
+{
+    pw_ground(w);
+    pw_roster(w, "QD01", 1, 1, 50000);
+    assert_string_equal(text_of(w, world_ok(w, "d01.clerk", "GET", "/api/payouts/payer?org=QD01", NULL), "payer_name"), "");
+    pw_make(w);
+    const struct json *payer = world_ok(w, "d01.clerk", "GET", "/api/payouts/payer?org=QD01", NULL);
+    assert_string_equal(text_of(w, payer, "profile"), "csv-gb18030");
+    assert_string_equal(text_of(w, payer, "payer_name"), "市南区总工会");
+    assert_string_equal(text_of(w, payer, "payer_bank"), "农业银行市南支行");
+    assert_answer(w, "NOT_FOUND", "d02.clerk", "GET", "/api/payouts/payer?org=QD01", NULL);
+    world_ok(w, "d01.clerk", "GET", "/api/payouts/profiles", NULL);
+    assert_int_equal(json_len(rows_of(w)), 4); /* as many as rules/banks ships */
+    assert_true(answer_has(w, "\"code\":\"csv-gb18030\""));
+}
+
 /* Unknown is only asked about; its outcome takes two persons and evidence. */
 WORLD_TEST(unknown_is_asked_about)
 {
@@ -454,6 +512,8 @@ int main(void)
         cmocka_unit_test(money_that_comes_back),
         cmocka_unit_test(paid_again),
         cmocka_unit_test(unknown_is_asked_about),
+        cmocka_unit_test(refused_and_asked_again),
+        cmocka_unit_test(the_account_is_remembered),
         cmocka_unit_test(released),
         cmocka_unit_test(decided_together),
         cmocka_unit_test(lines_the_bank_does_not_take),

@@ -174,7 +174,7 @@ WORLD_TEST(drafts_are_changed_dropped_and_go_stale)
     assert_int_equal(json_get_int(json_at(rows_of(w), 2), "fen", 0), 100);   /* the floor alone */
     assert_answer(w, "CONFLICT", "city.clerk", "PUT", one, body);
     assert_answer(w, "BAD_INPUT", "city.clerk", "PUT", one, "{\"title\":\"新\",\"source\":\"XX\",\"amount_fen\":1,\"formula\":{\"expr\":\"1\"},\"version\":2}");
-    assert_answer(w, "", "city.clerk", "POST", fmt(w, "%s/drop", one), "{\"reason\":\"不用\"}");
+    assert_answer(w, "", "city.clerk", "POST", fmt(w, "/api/subsidies/%lld/drop", id), "{\"reason\":\"不用\"}");
     assert_answer(w, "STATE", "city.clerk", "PUT", one, body);
     world_ok(w, "city.view", "GET", "/api/subsidies?campaign=LJ&state=dropped", NULL);
     assert_int_equal(json_len(rows_of(w)), 1);
