@@ -180,9 +180,10 @@ WORLD_TEST(shipped_rules_pass_their_own_check)
                                         fmt(w, "/api/rules/%lld", (long long)json_get_int(json_at(rows, i), "id", 0)), NULL);
         struct str body = json_text(w->a, json_get(r, "body"));
         assert_answer(w, "", "city.clerk", "POST", "/api/rules",
-                      fmt(w, "{\"kind\":\"%.*s\",\"code\":\"%.*s\",\"edition\":\"copy\",\"title\":\"某\",\"source\":\"某\","
-                             "\"valid_from\":\"2099-01-01\",\"body\":%.*s}", FMT(json_get_str(r, "kind")),
-                          FMT(json_get_str(r, "code")), FMT(body)));
+                      fmt(w, "{\"kind\":\"%.*s\",\"code\":\"%.*s\",\"edition\":\"copy %zu\",\"title\":\"某\",\"source\":\"某\","
+                             "\"valid_from\":\"20%02zu-01-01\",\"body\":%.*s}", FMT(json_get_str(r, "kind")),
+                          FMT(json_get_str(r, "code")), i, 30 + i, FMT(body))); /* each edition from a day of its own */
+        assert_true(i < 60);
     }
 }
 

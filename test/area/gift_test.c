@@ -203,11 +203,13 @@ WORLD_TEST(a_receipt_number_a_donor_and_a_wrong_gift_are_told)
     assert_answer(w, "BAD_INPUT", "d01.cash", "POST", "/api/donors?org=QD01", "{\"kind\":\"alien\",\"name\":\"甲\"}");
     assert_answer(w, "BAD_INPUT", "d01.cash", "POST", "/api/donors?org=QD01", "{\"kind\":\"person\",\"name\":\"甲\",\"uscc\":\"91370200MA00000000\"}");
     const char *firm_path = mw_f(w, "/api/donors/%lld", (long long)firm);
-    assert_answer(w, "NOT_FOUND", "d02.cash", "PUT", firm_path, "{\"kind\":\"firm\",\"name\":\"改名\",\"version\":1}");
-    assert_answer(w, "FORBIDDEN", "d01.clerk", "PUT", firm_path, "{\"kind\":\"firm\",\"name\":\"改名\",\"version\":1}");
-    assert_answer(w, "", "d01.cash", "PUT", firm_path, "{\"kind\":\"firm\",\"name\":\"海风实业集团\",\"version\":1}");
-    assert_string_equal(text_of(w, w->json, "name"), "海风实业集团");
-    assert_answer(w, "CONFLICT", "d01.cash", "PUT", firm_path, "{\"kind\":\"firm\",\"name\":\"旧页\",\"version\":1}");
+    const char *firm_new = "{\"kind\":\"firm\",\"name\":\"海风实业\",\"contact\":\"办公室 0532-85911000\",\"version\":1}";
+    assert_answer(w, "NOT_FOUND", "d02.cash", "PUT", firm_path, firm_new);
+    assert_answer(w, "FORBIDDEN", "d01.clerk", "PUT", firm_path, firm_new);
+    assert_answer(w, "BAD_INPUT", "d01.cash", "PUT", firm_path, "{\"kind\":\"firm\",\"name\":\"海风集团\",\"version\":1}"); /* as on the receipts */
+    assert_answer(w, "", "d01.cash", "PUT", firm_path, firm_new);
+    assert_string_equal(text_of(w, w->json, "contact"), "办公室 0532-85911000");
+    assert_answer(w, "CONFLICT", "d01.cash", "PUT", firm_path, firm_new);
     assert_answer(w, "FORBIDDEN", "d01.clerk", "POST", "/api/gifts?org=QD01", again);
     assert_answer(w, "NOT_FOUND", "d02.view", "GET", "/api/gifts/1", NULL);
     world_ok(w, "d02.view", "GET", "/api/gifts?campaign=LJ", NULL);
