@@ -523,6 +523,17 @@ WORLD_TEST(goods_go_down_the_tree_and_the_money_with_them)
     assert_int_equal(money(w, "QD01", "received_fen"), 6666);
     assert_int_equal(money(w, "QD", "passed_fen"), 6666);
     assert_int_equal(figure(w, "QD", "B", "fen"), 100000); /* raised once */
+    /* the money's page ties: 1,000.00 raised = 66.66 sent down + 33.34 on the shelf + 900.00 left */
+    const struct json *flow = world_ok(w, "city.view", "GET", "/api/funds/flow?campaign=LJ&org=QD", NULL);
+    const struct json *went = json_at(json_get(flow, "went"), 0), *left = json_at(json_get(flow, "left"), 0);
+    assert_int_equal(json_len(json_get(flow, "went")), 1);
+    assert_string_equal(text_of(w, went, "kind"), "send");
+    assert_int_equal(json_get_int(went, "fen", 0), 6666);
+    assert_int_equal(json_get_int(left, "goods_fen", 0), 3334);
+    assert_int_equal(json_get_int(left, "available_fen", 0), 90000);
+    assert_int_equal(json_get_int(json_at(json_get(flow, "below"), 0), "fen", 0), 6666);
+    flow = world_ok(w, "d01.view", "GET", "/api/funds/flow?campaign=LJ&org=QD01", NULL);
+    assert_int_equal(json_get_int(json_at(json_get(flow, "came"), 0), "fen", 0), 6666);
     /* and they can be handed out there, of an item the city registered */
     int64_t r = roster(w, "d01", "QD01", 1, 2), h = held(w, "d01", r, it, 1);
     assert_string_equal(sign(w, "d01.clerk", "QD01", code_of(w, h, 0)), "");

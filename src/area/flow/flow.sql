@@ -15,8 +15,9 @@ SELECT t.kind, e.source, CASE WHEN t.kind IN ('receipt', 'carry') THEN t.party E
   COALESCE(s.source, '') AS from_source, COALESCE(s.org_id, 0) AS from_id, COUNT(*) AS n, CAST(SUM(e.fen) AS BIGINT) AS fen,
   MIN(t.done_on) AS first_on, MAX(t.done_on) AS last_on
 FROM fund_entry e JOIN fund_txn t ON t.id = e.txn_id
-  LEFT JOIN fund_entry s ON s.txn_id = t.id AND s.fen < 0 AND t.kind IN ('transfer', 'return') LEFT JOIN org so ON so.id = s.org_id
-WHERE e.campaign_id = ?1 AND e.org_id = ?2 AND e.stage = 'available' AND e.fen > 0 AND t.kind IN ('receipt', 'transfer', 'return', 'carry')
+  LEFT JOIN fund_entry s ON s.txn_id = t.id AND s.fen < 0 AND t.kind IN ('transfer', 'return', 'send') LEFT JOIN org so ON so.id = s.org_id
+WHERE e.campaign_id = ?1 AND e.org_id = ?2 AND e.fen > 0
+  AND ((e.stage = 'available' AND t.kind IN ('receipt', 'transfer', 'return', 'carry')) OR (e.stage = 'stock' AND t.kind = 'send'))
   AND (?3 = '' OR e.source = ?3) AND NOT EXISTS (SELECT 1 FROM fund_txn r WHERE r.reverses = t.id)
 GROUP BY t.kind, e.source, CASE WHEN t.kind IN ('receipt', 'carry') THEN t.party ELSE so.name END, COALESCE(so.code, ''), COALESCE(s.source, ''), COALESCE(s.org_id, 0)
 ORDER BY SUM(e.fen) DESC LIMIT 200
@@ -25,8 +26,9 @@ ORDER BY SUM(e.fen) DESC LIMIT 200
 SELECT t.kind, e.source, CASE WHEN t.kind = 'carry' THEN c.name ELSE d.name END AS party, COALESCE(d.code, '') AS org_code, COUNT(*) AS n, CAST(-SUM(e.fen) AS BIGINT) AS fen,
   MIN(t.done_on) AS first_on, MAX(t.done_on) AS last_on
 FROM fund_entry e JOIN fund_txn t ON t.id = e.txn_id JOIN campaign c ON c.id = t.campaign_id
-  LEFT JOIN fund_entry g ON g.txn_id = t.id AND g.fen > 0 AND t.kind IN ('transfer', 'return') LEFT JOIN org d ON d.id = g.org_id
-WHERE e.campaign_id = ?1 AND e.org_id = ?2 AND e.stage = 'available' AND e.fen < 0 AND t.kind IN ('transfer', 'return', 'carry')
+  LEFT JOIN fund_entry g ON g.txn_id = t.id AND g.fen > 0 AND t.kind IN ('transfer', 'return', 'send') LEFT JOIN org d ON d.id = g.org_id
+WHERE e.campaign_id = ?1 AND e.org_id = ?2 AND e.fen < 0
+  AND ((e.stage = 'available' AND t.kind IN ('transfer', 'return', 'carry')) OR (e.stage = 'stock' AND t.kind = 'send'))
   AND NOT EXISTS (SELECT 1 FROM fund_txn r WHERE r.reverses = t.id)
 GROUP BY t.kind, e.source, CASE WHEN t.kind = 'carry' THEN c.name ELSE d.name END, COALESCE(d.code, '')
 ORDER BY SUM(e.fen) LIMIT 1000
@@ -38,9 +40,9 @@ SELECT x.org_code, x.org_name, x.fen, x.last_on,
     WHERE s.path >= x.path AND s.path < (x.path || '~')), 0) AS BIGINT) AS available_fen,
   CAST(COALESCE((SELECT SUM(b.fen) FROM org s JOIN fund_balance b ON b.org_id = s.id AND b.campaign_id = ?1 AND b.stage = 'paid'
     WHERE s.path >= x.path AND s.path < (x.path || '~')), 0) AS BIGINT) AS paid_fen
-FROM (SELECT d.code AS org_code, d.name AS org_name, d.path, CAST(SUM(CASE WHEN t.kind = 'transfer' THEN -e.fen ELSE 0 END) AS BIGINT) AS fen, MAX(t.done_on) AS last_on
-  FROM fund_entry e JOIN fund_txn t ON t.id = e.txn_id AND t.kind = 'transfer' JOIN fund_entry g ON g.txn_id = t.id AND g.fen > 0 JOIN org d ON d.id = g.org_id
-  WHERE e.campaign_id = ?1 AND e.org_id = ?2 AND e.stage = 'available' AND e.fen < 0 AND NOT EXISTS (SELECT 1 FROM fund_txn r WHERE r.reverses = t.id)
+FROM (SELECT d.code AS org_code, d.name AS org_name, d.path, CAST(-SUM(e.fen) AS BIGINT) AS fen, MAX(t.done_on) AS last_on
+  FROM fund_entry e JOIN fund_txn t ON t.id = e.txn_id AND t.kind IN ('transfer', 'send') JOIN fund_entry g ON g.txn_id = t.id AND g.fen > 0 JOIN org d ON d.id = g.org_id
+  WHERE e.campaign_id = ?1 AND e.org_id = ?2 AND e.stage IN ('available', 'stock') AND e.fen < 0 AND NOT EXISTS (SELECT 1 FROM fund_txn r WHERE r.reverses = t.id)
   GROUP BY d.code, d.name, d.path) x
 ORDER BY x.fen DESC LIMIT 500
 
