@@ -121,6 +121,9 @@ void app_close(struct app *app)
     if (!app)
         return;
     jobs_stop(app);
+    for (size_t i = 0; i < app->n_areas; i++)
+        if (app->areas[i]->end)
+            app->areas[i]->end(app);
     db_close(app->db);
     keep_free(app->keep);
     sealers_free(app->sealers);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app.h"
+#include "file.h"
 #include "job.h"
 #include "listen.h"
 #include "log.h"
@@ -229,14 +230,27 @@ void cli_close(struct cli_target *t)
     t->app = NULL;
 }
 
+/* As over HTTP, the file of a call is one that nobody changes while it is read. */
+static bool call_here(struct cli *c, const struct app *app, const struct call *call, struct reply *reply)
+{
+    struct call own = *call;
+    if (call->upload_fd >= 0 && call->upload_size > 0) {
+        own.upload_fd = file_private(app, call->upload_fd, call->upload_size);
+        if (own.upload_fd < 0)
+            return cli_fail(3, "文件读不完整，或数据目录写不下") == 0;
+    }
+    dispatch(app, c->a, &own, reply);
+    if (own.upload_fd != call->upload_fd)
+        close(own.upload_fd);
+    return true;
+}
+
 bool cli_call(struct cli *c, const struct cli_target *t, const struct call *call,
               struct reply *reply)
 {
     *reply = (struct reply){0};
-    if (t->app) {
-        dispatch(t->app, c->a, call, reply);
-        return true;
-    }
+    if (t->app)
+        return call_here(c, t->app, call, reply);
     struct str why;
     if (relay(c->a, t->socket, call, reply, &why))
         return true;

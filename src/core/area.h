@@ -109,5 +109,7 @@ struct area {
     enum err (*todo)(struct ctx *cx, struct todo *t);
     /* First contents of a fresh database (code lists, rule documents); runs inside init. */
     enum err (*init)(struct ctx *cx);
+    /* Before app goes: what the area holds of its own outside the database. */
+    void (*end)(const struct app *app);
 };
 #define ROWS(member, table) .member = (table), .n_##member = countof(table)

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <magic.h>
 #include <pthread.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,6 +29,20 @@ const struct field file_fields[8] = {
 int file_temp(const struct app *app)
 {
     return open(app->data_dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+}
+
+int file_private(const struct app *app, int fd, int64_t size)
+{
+    off_t at = 0;
+    int out = file_temp(app);
+    while (out >= 0 && at < size) {
+        ssize_t n = sendfile(out, fd, &at, (size_t)(size - at));
+        if (n > 0 || (n < 0 && errno == EINTR))
+            continue;
+        close(out);
+        return -1;
+    }
+    return out;
 }
 
 struct str file_type(struct arena *a, int fd)

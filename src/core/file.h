@@ -35,5 +35,7 @@ enum err file_load(struct tx *tx, int64_t id, struct file *out) MUST_USE; /* rig
 enum err file_open(const struct app *app, struct str hash, int *fd) MUST_USE;
 /* An unlinked temporary file in data_dir, -1 on error. */
 int file_temp(const struct app *app);
+/* The first size bytes of fd in such a file, which nobody else can change; -1 on error. */
+int file_private(const struct app *app, int fd, int64_t size);
 /* Type by content, e.g. "application/pdf". */
 struct str file_type(struct arena *a, int fd);

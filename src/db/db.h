@@ -94,6 +94,9 @@ struct db_job {
     void *arg;
     struct arena *a;
     bool light; /* may be run again because another command of its group failed */
+    /* done is called once stored, not yet durable: it becomes so with the next command that does not say
+     * this, never after it. For work in pieces that nobody is told of before its last, durable piece. */
+    bool unsynced;
     enum err result;     /* private */
     struct db_job *next; /* private */
 };

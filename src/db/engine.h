@@ -60,6 +60,7 @@ struct conn {
     bool writer;
     bool retry;           /* the last failure may succeed when run again (40001, 40P01) */
     bool alone;           /* a failure of what later() sent is the running command's own */
+    bool unsynced;        /* the transaction to begin need not be durable when its COMMIT returns */
     struct arena *load_a; /* db_load's scratch */
     char *load_sql;       /* PostgreSQL, during a load: the foreign keys to put back */
     bool loading;

@@ -306,10 +306,13 @@ static enum err pg_begin(struct conn *c)
         "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
         "SELECT pg_advisory_xact_lock(60117, hashtext(current_schema()))";
     _Static_assert(LOCK_CLASS == 60117, "the number in the text above");
+    static const char unsynced[] = "SET LOCAL synchronous_commit TO off"; /* a later COMMIT flushes it */
     struct pg *p = pg(c);
     p->n_ahead = 0;
-    if (c->writer)
-        return run(c, write);
+    if (c->writer) {
+        TRY(run(c, write));
+        return c->unsynced ? run(c, unsynced) : OK;
+    }
     settle(p);
     if (!still_there(p)) {
         c->lost = ERR_BUSY;

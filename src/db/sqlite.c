@@ -26,6 +26,7 @@ struct lite {
     struct conn c;
     sqlite3 *h;
     sqlite3_stmt *begin, *commit, *rollback, *savepoint, *release, *back;
+    bool unsynced;        /* synchronous is NORMAL just now */
     int wal_pages, tried; /* length of the WAL now, and at the last checkpoint */
 };
 
@@ -242,7 +243,8 @@ static int authorize(void *arg, int action, const char *p1, const char *p2, cons
     case SQLITE_SAVEPOINT:
         return l->c.writer ? SQLITE_OK : SQLITE_DENY;
     case SQLITE_PRAGMA:
-        if (l->c.writer && sqlite3_stricmp(p1, "defer_foreign_keys") == 0)
+        if (l->c.writer && (sqlite3_stricmp(p1, "defer_foreign_keys") == 0 ||
+                            sqlite3_stricmp(p1, "synchronous") == 0))
             return SQLITE_OK;
         return sqlite3_stricmp(p1, "integrity_check") == 0 ||
                        sqlite3_stricmp(p1, "foreign_key_check") == 0 ||
@@ -329,8 +331,19 @@ static enum err lite_revive(struct conn *c)
 
 /* --- transactions --- */
 
+/* NORMAL leaves out the fsync of COMMIT and no other: the WAL stays in order, the next COMMIT under FULL
+ * makes all of it durable, and a checkpoint syncs it before it touches the database. */
+static enum err sync_level(struct lite *l, bool unsynced)
+{
+    if (l->unsynced == unsynced)
+        return OK;
+    l->unsynced = unsynced;
+    return run(&l->c, unsynced ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL");
+}
+
 static enum err lite_begin(struct conn *c)
 {
+    TRY(sync_level(lite(c), c->unsynced));
     return step_once(lite(c)->begin) == SQLITE_DONE ? OK : engine_error(c);
 }
 

@@ -28,10 +28,11 @@ struct group {
 
 /* --- queue --- */
 
-static struct db_job *pop(struct db *db)
+/* The next command. unsynced: only if it need not be durable, as the group it would join. */
+static struct db_job *pop(struct db *db, bool unsynced)
 {
     pthread_mutex_lock(&db->lock);
-    struct db_job *j = db->head;
+    struct db_job *j = db->head && (!unsynced || db->head->unsynced) ? db->head : NULL;
     if (j) {
         db->head = j->next;
         if (!db->head)
@@ -66,7 +67,7 @@ static struct db_job *wait_job(struct db *db, bool *stop)
         rc = pthread_cond_timedwait(&db->work, &db->lock, &until);
     *stop = db->stop && !db->head;
     pthread_mutex_unlock(&db->lock);
-    return pop(db);
+    return pop(db, false);
 }
 
 void db_submit(struct db *db, struct db_job *job)
@@ -277,7 +278,7 @@ static enum err fill_group(struct db *db, struct group *g)
         return OK;
     int64_t until = mono(db) + DB_GROUP_MS;
     while (g->n < DB_GROUP_JOBS && mono(db) < until) {
-        struct db_job *j = pop(db);
+        struct db_job *j = pop(db, db->writer->unsynced);
         if (!j)
             break;
         group_add(g, j);
@@ -318,6 +319,7 @@ static void run_group(struct db *db, struct db_job *j)
 {
     struct group g = {.last = &g.first};
     group_add(&g, j);
+    db->writer->unsynced = j->unsynced;
     enum err e = db->poisoned ? ERR_IO : ERR_BUSY;
     int wait = BACKOFF_MS;
     for (int i = 0; e == ERR_BUSY && i < DB_RETRIES; i++) {

@@ -87,7 +87,8 @@ static void *seal_chunks(void *arg)
     for (struct chunk *c = seal_take(im); c; c = seal_take(im)) {
         for (size_t i = 0; i < c->n_rows; i++)
             roster_row_seal(sealer, c->a, im->roster_id, &c->rows[i]);
-        c->job = (struct db_job){.run = chunk_run, .done = chunk_done, .arg = c, .a = c->write_arena};
+        c->job = (struct db_job){.run = chunk_run, .done = chunk_done, .arg = c, .a = c->write_arena,
+                                 .unsynced = true}; /* nobody is told before finish_tx */
         arena_reset(c->write_arena);
         db_submit(im->j->app->db, &c->job);
     }
@@ -350,11 +351,23 @@ static enum err walk(struct import *im, struct view *view)
     return e;
 }
 
+/* The parser that started with the upload, else one that reads the sealed file. */
+static enum err open_reader(struct import *im)
+{
+    int fd;
+    if (im->reader)
+        return OK;
+    TRY(file_open(im->j->app, im->ask.hash, &fd));
+    enum err e = sheet_open(fd, NULL, NULL, &im->reader);
+    close(fd);
+    return e;
+}
+
 /* Reads the whole file. The file's own faults come back as a refusal (im->refused), not an error. */
-static enum err read_file(struct import *im, int fd)
+static enum err read_file(struct import *im)
 {
     struct sheet_result result;
-    TRY(sheet_open(fd, NULL, NULL, &im->reader));
+    TRY(open_reader(im));
     struct view_source src = {next_row, count_sheets, info_sheet, im->reader};
     struct view *view = view_new(im->j->a, im->header, src);
     enum err e = walk(im, view);
@@ -362,6 +375,7 @@ static enum err read_file(struct import *im, int fd)
     if (e != OK || im->refused || im->staging != OK)
         sheet_cancel(im->reader);
     enum err read = sheet_close(im->reader, &result);
+    im->reader = NULL;
     enum err staged = import_drain(im);
     if (e != OK)
         return e;
@@ -454,12 +468,12 @@ static enum err finish_tx(struct tx *tx, void *arg)
                                                import_title(im));
 }
 
-static enum err run(struct import *im, int fd)
+static enum err run(struct import *im)
 {
     TRY(begin(im));
     if (im->refused)
         return OK;
-    TRY(read_file(im, fd));
+    TRY(read_file(im));
     if (im->refused)
         return OK;
     TRY(job_progress(im->j, 1000, 1000, "与职工登记和本活动核对"));
@@ -498,17 +512,14 @@ static void close_chunks(struct import *im)
     pthread_mutex_destroy(&im->lock);
 }
 
-enum err import_run(struct job_run *j)
+static enum err import_file(struct import *im)
 {
-    int fd = -1;
-    struct import *im = NEW(j->a, struct import);
-    im->j = j;
+    struct job_run *j = im->j;
     TRY(import_prepare(im));
-    TRY(file_open(j->app, im->ask.hash, &fd));
     open_chunks(im);
     im->set = roster_set_new(im->rules->caps);
-    enum err e = run(im, fd);
-    close(fd);
+    im->check = roster_check_new(j->a, im->rules, j->sealer, im->set);
+    enum err e = run(im);
     enum err drained = import_drain(im); /* nothing may be on its way when we take it back */
     if (e == OK && !im->refused)
         e = drained;
@@ -527,5 +538,19 @@ enum err import_run(struct job_run *j)
     close_chunks(im);
     if (e == OK)
         j->result = import_result(im, keep ? kept : 0);
+    return e;
+}
+
+enum err import_run(struct job_run *j)
+{
+    struct import *im = NEW(j->a, struct import);
+    im->j = j;
+    im->reader = ahead_take(j->app, j->job_id);
+    enum err e = import_file(im);
+    if (im->reader) { /* refused before a row was read */
+        sheet_cancel(im->reader);
+        enum err closed = sheet_close(im->reader, NULL);
+        (void)closed;
+    }
     return e;
 }

@@ -30,5 +30,7 @@ enum err import_ask_read(struct arena *a, struct str json, struct import_ask *ou
 
 /* The job "roster.import": j->result is the object of `nuan import --json`. */
 enum err import_run(struct job_run *j) MUST_USE;
+/* Before app goes: a parser that waits for its job ends. */
+void import_end(const struct app *app);
 
 extern const struct area area_import; /* routes with files, and the job */

@@ -71,8 +71,10 @@ static enum err import_post(struct ctx *cx)
         return fail(cx, ERR_BAD_INPUT, "没有收到文件内容");
     TRY(cx_in_read(cx, check_upload, &u)); /* before the file is sealed: that takes time */
     struct str name = cx->call->upload_name.len ? cx->call->upload_name : S("名册");
+    struct ahead *ahead = ahead_open(cx->app, cx->a, cx->call->upload_fd);
     TRY(file_keep(cx->app, cx->a, cx->call->upload_fd, name, &u.file));
     TRY(cx_in_write(cx, start_upload, &u));
+    ahead_keep(cx->app, ahead, u.job);
     jobs_wake(cx->app);
     jw_open(cx->out, '{');
     jw_ki(cx->out, "job", u.job);
@@ -339,4 +341,4 @@ static const struct route import_routes[] = {
 static const struct job_kind import_jobs[] = {{"roster.import", LIT("导入名册"), import_run}};
 
 const struct area area_import = {
-    .name = "import", .title = LIT("名册导入"), ROWS(routes, import_routes), ROWS(jobs, import_jobs)};
+    .name = "import", .title = LIT("名册导入"), ROWS(routes, import_routes), ROWS(jobs, import_jobs), .end = import_end};

@@ -80,3 +80,12 @@ enum err import_settle(struct import *im, struct tx *tx) MUST_USE;
 void import_settled(struct import *im);
 struct str import_title(const struct import *im);
 struct str import_result(struct import *im, int64_t roster_id);
+
+/* import_ahead.c: the parser of an upload, from before it is sealed until its job comes for it. */
+struct ahead {
+    struct sheet_reader *reader; /* NULL: none was to be had */
+};
+/* Starts reading fd, whose content nobody may change any more. Never fails; ended with a unless kept. */
+struct ahead *ahead_open(const struct app *app, struct arena *a, int fd);
+void ahead_keep(const struct app *app, struct ahead *h, int64_t job);
+struct sheet_reader *ahead_take(const struct app *app, int64_t job); /* NULL: open the sealed file */

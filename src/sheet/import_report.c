@@ -99,7 +99,6 @@ enum err import_prepare(struct import *im)
         return job_fail(j, ERR_INTERNAL, "表头规则缺少姓名、证件号、金额或物资折价列");
     im->rules->class = im->ask.class;
     im->rules->source = im->ask.source;
-    im->check = roster_check_new(j->a, im->rules, j->sealer);
     im->shown = NEWS(j->a, struct roster_finding, ROSTER_FINDINGS_SHOWN + 1);
     im->notes = buf_new(j->a, IMPORT_NOTES_BYTES);
     im->layout = (struct roster_layout){im->places, 0};

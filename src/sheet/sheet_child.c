@@ -8,6 +8,8 @@
 #include "sheet_frame.h"
 #include "sheet_parse.h"
 
+enum { LIFE_S = 3600 /* a parser nobody reads from ends by itself, whatever became of its parent */ };
+
 struct outlet {
     struct sheet_fail *fail;
     uint32_t done;
@@ -150,6 +152,7 @@ int sheet_child_main(int argc, char **argv)
     o->done = 0;
     o->used = 0;
     charset_prepare();
+    (void)alarm(LIFE_S);
     if (!jail_enter(lim.memory_bytes, lim.cpu_s))
         _exit(CHILD_NO_JAIL);
     enum sheet_format format;

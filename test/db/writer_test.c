@@ -5,8 +5,11 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 enum { THREADS = 64, EACH = 25, KILL_ROUNDS = 6, KILL_THREADS = 8 };
 
@@ -289,6 +292,69 @@ CASE(what_waits_is_done_before_closing)
     assert_int_equal(counter_of(w), N);
 }
 
+/* Stands before the C library's, also for SQLite: how often anything was made durable so far. */
+static atomic_int syncs;
+int fdatasync(int fd)
+{
+    atomic_fetch_add(&syncs, 1);
+    return (int)syscall(SYS_fdatasync, fd);
+}
+struct piece {
+    bool unsynced, waits;
+    int syncs_then, answers;
+    enum err got;
+    struct arena *a;
+    sem_t *gate, *done;
+    struct db_job job;
+};
+static enum err run_piece(struct tx *tx, void *arg)
+{
+    struct piece *p = arg;
+    if (p->waits)
+        sem_wait(p->gate);
+    return add_one(tx, NULL);
+}
+static void piece_done(void *arg, enum err e)
+{
+    struct piece *p = arg;
+    p->got = e;
+    p->answers++;
+    p->syncs_then = atomic_load(&syncs);
+    sem_post(p->done);
+}
+CASE(a_piece_of_work_is_not_synced_and_what_follows_is)
+{
+    static const bool unsynced[] = {true, true, true, false, true, false, false};
+    struct piece all[countof(unsynced)];
+    sem_t gate, done;
+    sem_init(&gate, 0, 0);
+    sem_init(&done, 0, 0);
+    for (size_t i = 0; i < countof(unsynced); i++) { /* the first holds the writer, the rest queue up */
+        struct piece *p = &all[i];
+        *p = (struct piece){.unsynced = unsynced[i], .waits = i == 0, .gate = &gate, .done = &done,
+                            .a = arena_new(1 << 20)};
+        p->job = (struct db_job){.run = run_piece, .done = piece_done, .arg = p, .a = p->a,
+                                 .unsynced = unsynced[i]};
+        db_submit(w->db, &p->job);
+    }
+    int before = atomic_load(&syncs);
+    sem_post(&gate);
+    for (size_t i = 0; i < countof(unsynced); i++)
+        sem_wait(&done);
+    for (size_t i = 0; i < countof(unsynced); i++) {
+        assert_int_equal(all[i].got, OK);
+        assert_int_equal(all[i].answers, 1);
+        arena_free(all[i].a);
+    }
+    if (!w->pg) { /* there the server syncs */
+        assert_int_equal(all[2].syncs_then, before);     /* three pieces, nothing durable yet */
+        assert_true(all[3].syncs_then > before);         /* not swept along by them */
+        assert_true(all[6].syncs_then >= all[3].syncs_then);
+    }
+    world_reopen(w, DB_WRITE);
+    assert_int_equal(counter_of(w), countof(unsynced));
+}
+
 CASE(opened_for_reading_nothing_is_written)
 {
     world_reopen(w, DB_READ);
@@ -463,6 +529,7 @@ int main(void)
         BOTH(light_commands_share_a_savepoint_and_one_fate_each),
         BOTH(a_failure_found_late_is_its_own_commands),
         BOTH(what_waits_is_done_before_closing),
+        BOTH(a_piece_of_work_is_not_synced_and_what_follows_is),
         BOTH(opened_for_reading_nothing_is_written),
         BOTH(what_was_answered_survives_kill_9),
         BOTH(a_cut_connection_is_made_again),

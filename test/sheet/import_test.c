@@ -246,6 +246,56 @@ WORLD_TEST(cancelled)
     assert_int_equal(leftovers(w), 0);
 }
 
+static const struct json *run_job(struct world *w, int64_t job)
+{
+    assert_int_equal(job_run_now(w->app, job, NULL, NULL), OK);
+    const struct json *j = world_ok(w, "d01.clerk", "GET", mw_f(w, "/api/jobs/%lld", (long long)job), NULL);
+    return json_get(j, "result");
+}
+
+static int64_t parsers(void) /* children of this process */
+{
+    int64_t n = 0;
+    FILE *f = fopen("/proc/thread-self/children", "re");
+    for (long pid; f && fscanf(f, "%ld", &pid) == 1;)
+        n++;
+    if (f)
+        fclose(f);
+    return n;
+}
+
+/* A parser starts with its upload. Of two uploads one has it, the other opens its sealed file; each job
+ * gets its own workbook whichever runs first, and no parser outlives a job or an upload refused. */
+WORLD_TEST(two_uploads_before_their_jobs)
+{
+    static const char path[] = "/api/rosters/import?campaign=LJ&org=QD01";
+    campaign(w);
+    for (int turn = 0; turn < 2; turn++) {
+        struct str a = fixture(w, S("clean.xlsx")), b = fixture(w, S("dup.xlsx"));
+        assert_string_equal(world_upload(w, "d01.clerk", path, "a.xlsx", a.at, a.len), "");
+        int64_t one = json_get_int(w->json, "job", 0);
+        assert_int_equal(parsers(), 1);
+        assert_string_equal(world_upload(w, "d01.clerk", path, "b.xlsx", b.at, b.len), "");
+        int64_t two = json_get_int(w->json, "job", 0);
+        assert_int_equal(parsers(), 1);
+        assert_string_not_equal(world_upload(w, "d01.clerk", "/api/rosters/import?campaign=LJ&org=QD01&class=C99",
+                                             "c.xlsx", b.at, b.len), "");
+        const struct json *second = turn ? NULL : run_job(w, two), *first = run_job(w, one);
+        second = second ? second : run_job(w, two);
+        assert_int_equal(json_get_int(first, "refused", -1), 0);  /* clean.xlsx */
+        assert_true(json_get_int(second, "refused", -1) > 0);     /* dup.xlsx */
+        assert_int_equal(parsers(), 0);
+        void_roster(w, first);
+        void_roster(w, second);
+    }
+    struct str a = fixture(w, S("clean.xlsx"));
+    assert_string_equal(world_upload(w, "d01.clerk", path, "a.xlsx", a.at, a.len), "");
+    assert_int_equal(parsers(), 1);
+    world_close(w); /* the server stops before the job has come */
+    assert_int_equal(parsers(), 0);
+    world_reopen(w);
+}
+
 /* The workbooks that come back are workbooks; a neighbour gets none of them. */
 WORLD_TEST(workbooks_out)
 {
@@ -314,6 +364,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_same_file_twice), cmocka_unit_test(asked_wrongly),
         cmocka_unit_test(nothing_in_clear), cmocka_unit_test(names_of_a_lump_sum),
         cmocka_unit_test(cancelled),       cmocka_unit_test(workbooks_out),
+        cmocka_unit_test(two_uploads_before_their_jobs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

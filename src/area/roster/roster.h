@@ -113,8 +113,10 @@ enum err roster_campaign_of(struct tx *tx, struct str code, struct roster_campai
 
 /* --- one row --- */
 struct roster_check; /* state of one thread: rules, sealer, caches */
+struct roster_set;   /* below */
+/* set: where the checked rows are entered next, NULL = nowhere. */
 struct roster_check *roster_check_new(struct arena *a, const struct roster_rules *rules,
-                                      struct sealer *sealer);
+                                      struct sealer *sealer, const struct roster_set *set);
 /* Normalises and checks: fills *row but for its sealed part (texts in a; row_no, sheet, sheet_row set
  * by the caller before) and adds what is wrong to *f. */
 void roster_check_row(struct roster_check *k, struct arena *a, const struct roster_raw *raw,
@@ -148,7 +150,6 @@ enum err roster_row_open(struct sealer *s, struct arena *a, int64_t roster_id,
 void roster_row_raw(struct arena *a, const struct roster_row *row, struct roster_raw *out);
 
 /* --- the rows of one file as a set: in memory, 16-byte keys, no index on disk --- */
-struct roster_set;
 struct roster_set *roster_set_new(const struct caps *caps); /* caps: how grave a shared card is */
 void roster_set_free(struct roster_set *s);
 size_t roster_set_bytes(const struct roster_set *s);
@@ -156,6 +157,9 @@ size_t roster_set_bytes(const struct roster_set *s);
  * to its first. Rows without a usable number are not entered. */
 void roster_set_row(struct roster_set *s, struct arena *a, struct roster_row *row,
                     struct roster_flaws *f);
+
+/* A row whose blind indexes are known will be entered soon: its places are fetched meanwhile. */
+void roster_set_touch(const struct roster_set *s, const struct roster_row *row);
 
 /* --- findings --- */
 struct roster_finding { /* table roster_finding */

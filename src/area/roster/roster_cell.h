@@ -19,6 +19,7 @@ struct roster_check {
     struct arena *a;
     const struct roster_rules *rules;
     struct sealer *sealer;
+    const struct roster_set *set; /* where the row goes next; NULL = nowhere */
     struct memo class[MEMO_SLOTS], source[MEMO_SLOTS];
     struct memo form; /* the last one, its text in form_text */
     char form_text[100];

@@ -520,12 +520,13 @@ enum err roster_row_open(struct sealer *s, struct arena *a, int64_t roster_id,
 /* --- the row --- */
 
 struct roster_check *roster_check_new(struct arena *a, const struct roster_rules *rules,
-                                      struct sealer *sealer)
+                                      struct sealer *sealer, const struct roster_set *set)
 {
     struct roster_check *k = NEW(a, struct roster_check);
     k->a = a;
     k->rules = rules;
     k->sealer = sealer;
+    k->set = set;
     return k;
 }
 
@@ -548,6 +549,9 @@ void roster_check_row(struct roster_check *k, struct arena *a, const struct rost
         check_phone(a, &raw->cell[RC_PHONE], row, f);
     if (!(bad >> RC_CARD & 1))
         check_card(a, &raw->cell[RC_CARD], row, f);
+    blind_row(k, a, row);
+    if (k->set)
+        roster_set_touch(k->set, row);
     check_class(k, a, raw, bad, row, f);
     check_source(k, a, raw, bad, row, f);
     check_amount(k, a, raw, bad, row, f);
@@ -555,7 +559,6 @@ void roster_check_row(struct roster_check *k, struct arena *a, const struct rost
     check_handler(a, &raw->cell[RC_HANDLER], row);
     check_ties(k, a, raw, row, f);
     check_earmark(k, a, row, f);
-    blind_row(k, a, row);
     row->level = roster_flaws_level(f);
 }
 

@@ -114,7 +114,7 @@ static enum err put_row(struct ctx *cx, const struct roster *r, struct roster_ru
                         const struct roster_raw *raw, struct roster_row *row)
 {
     struct roster_flaws f;
-    struct roster_check *k = roster_check_new(cx->a, rules, cx->sealer);
+    struct roster_check *k = roster_check_new(cx->a, rules, cx->sealer, NULL);
     roster_check_row(k, cx->a, raw, row, &f);
     roster_row_seal(cx->sealer, cx->a, r->id, row);
     TRY(check_twins(cx, r->id, rules->caps, row, &f));

@@ -2,6 +2,8 @@
  * Rows as a set. Within a file: two open-addressing tables over blind indexes in memory, so that
  * staging needs no random-key index on disk. Against the register and the campaign: a few set-based
  * statements over the staged rows, whose hits alone come back. */
+#include <sys/mman.h>
+
 #include "roster_cell.h"
 #include "roster_set.h"
 
@@ -40,12 +42,25 @@ static void *must(void *p)
     return p;
 }
 
+/* Each look-up in a large table is a miss of the cache; large pages at least spare that of the page table. */
+static struct slot *slots_new(size_t n)
+{
+    enum { LARGE_PAGE = 2 << 20 };
+    size_t bytes = n * sizeof(struct slot);
+    if (bytes < LARGE_PAGE)
+        return must(calloc(n, sizeof(struct slot)));
+    struct slot *s = must(aligned_alloc(LARGE_PAGE, bytes));
+    (void)madvise(s, bytes, MADV_HUGEPAGE); /* a hint: without it all is well too */
+    memset(s, 0, bytes);
+    return s;
+}
+
 struct roster_set *roster_set_new(const struct caps *caps)
 {
     struct roster_set *s = must(calloc(1, sizeof *s));
     s->caps = caps;
-    s->people = (struct table){must(calloc(SET_MIN, sizeof(struct slot))), SET_MIN, 0};
-    s->cards = (struct table){must(calloc(SET_MIN, sizeof(struct slot))), SET_MIN, 0};
+    s->people = (struct table){slots_new(SET_MIN), SET_MIN, 0};
+    s->cards = (struct table){slots_new(SET_MIN), SET_MIN, 0};
     return s;
 }
 
@@ -84,9 +99,15 @@ static void touch(const struct table *t, struct str blind)
     __builtin_prefetch(&t->slots[key & (t->cap - 1)], 1);
 }
 
+void roster_set_touch(const struct roster_set *s, const struct roster_row *row)
+{
+    touch(&s->people, row->blind);
+    touch(&s->cards, row->card_blind);
+}
+
 static void grow(struct table *t)
 {
-    struct table bigger = {must(calloc(t->cap * 2, sizeof(struct slot))), t->cap * 2, t->used};
+    struct table bigger = {slots_new(t->cap * 2), t->cap * 2, t->used};
     for (size_t i = 0; i < t->cap; i++)
         if (t->slots[i].row)
             *find(&bigger, t->slots[i].key, t->slots[i].more) = t->slots[i];
@@ -188,8 +209,6 @@ void roster_set_row(struct roster_set *s, struct arena *a, struct roster_row *ro
         s->rows = must(realloc(s->rows, s->cap * sizeof *s->rows));
     }
     size_t me = s->n++;
-    touch(&s->people, row->blind);
-    touch(&s->cards, row->card_blind);
     s->rows[me] = (struct entered){(uint32_t)row->sheet_row, hash_of(row->name), owner_of(row)};
     if (row->family.len)
         family(s, a, row);

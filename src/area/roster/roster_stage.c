@@ -210,14 +210,13 @@ enum err roster_stage_begin(struct tx *tx, const struct roster_begin *b, int64_t
 enum err roster_row_put(struct tx *tx, int64_t roster_id, const struct roster_row *r)
 {
 #define BLOBS(s) ((s).len ? BLOB(s) : NUL)
-    return db_exec(tx, ROSTER_ROW_PUT,
+    return db_exec_later(tx, ROSTER_ROW_PUT,
                    VALS(I64(roster_id), I64(r->row_no), I64(r->sheet), I64(r->sheet_row),
                         I64(r->level), TXT(r->name), TXT(r->id_type), BLOBS(r->blind),
                         BLOBS(r->phone_blind), BLOBS(r->card_blind), BLOBS(r->secret), TXT(r->sex),
                         TXT(r->birth), TXT(r->employer), TXT(r->post), TXT(r->bank), TXT(r->class),
                         TXT(r->source), TXT(r->form), TXT(r->goods), I64(r->amount_fen),
-                        TXT(r->tags), TXT(r->archive_no), TXT(r->given_on), TXT(r->note), TXT(r->handler)),
-                   NULL);
+                        TXT(r->tags), TXT(r->archive_no), TXT(r->given_on), TXT(r->note), TXT(r->handler)));
 }
 
 /* Ties a row states stand beside the roster until it is submitted. */
@@ -249,11 +248,10 @@ enum err roster_stage_rows(struct tx *tx, const struct roster_chunk *c)
             TRY(put_kin(tx, c->roster_id, &c->rows[i]));
     for (size_t i = 0; i < c->n_finds; i++) {
         const struct roster_finding *f = &c->finds[i];
-        TRY(db_exec(tx, ROSTER_FINDING_PUT,
-                    VALS(I64(c->roster_id), I64(f->seq), I64(f->row_no), TXT(f->sheet), TXT(f->cell),
-                         TXT(f->field), I64(f->level), TXT(f->code), TXT(f->value), TXT(f->text), I64(f->needs),
-                         I64(f->again)),
-                    NULL));
+        TRY(db_exec_later(tx, ROSTER_FINDING_PUT,
+                          VALS(I64(c->roster_id), I64(f->seq), I64(f->row_no), TXT(f->sheet), TXT(f->cell),
+                               TXT(f->field), I64(f->level), TXT(f->code), TXT(f->value), TXT(f->text),
+                               I64(f->needs), I64(f->again))));
     }
     return OK;
 }
