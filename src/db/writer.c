@@ -28,11 +28,10 @@ struct group {
 
 /* --- queue --- */
 
-/* The next command. unsynced: only if it need not be durable, as the group it would join. */
-static struct db_job *pop(struct db *db, bool unsynced)
+static struct db_job *pop(struct db *db)
 {
     pthread_mutex_lock(&db->lock);
-    struct db_job *j = db->head && (!unsynced || db->head->unsynced) ? db->head : NULL;
+    struct db_job *j = db->head;
     if (j) {
         db->head = j->next;
         if (!db->head)
@@ -67,7 +66,7 @@ static struct db_job *wait_job(struct db *db, bool *stop)
         rc = pthread_cond_timedwait(&db->work, &db->lock, &until);
     *stop = db->stop && !db->head;
     pthread_mutex_unlock(&db->lock);
-    return pop(db, false);
+    return pop(db);
 }
 
 void db_submit(struct db *db, struct db_job *job)
@@ -274,11 +273,11 @@ static enum err fill_group(struct db *db, struct group *g)
             return e;
         }
     }
-    if (db->conf.commit_each)
+    if (db->conf.commit_each || db->writer->unsynced) /* no fsync to share: its maker waits for it alone */
         return OK;
     int64_t until = mono(db) + DB_GROUP_MS;
     while (g->n < DB_GROUP_JOBS && mono(db) < until) {
-        struct db_job *j = pop(db, db->writer->unsynced);
+        struct db_job *j = pop(db);
         if (!j)
             break;
         group_add(g, j);

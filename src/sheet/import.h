@@ -8,9 +8,9 @@
 #include "sheet_header.h"
 
 enum {
-    IMPORT_CHUNK_ROWS = 5000,      /* a chunk when nobody waits for the writer … */
+    IMPORT_CHUNK_ROWS = 2000,      /* a chunk when nobody waits for the writer … */
     IMPORT_CHUNK_BUSY = 1000,      /* … and when others do */
-    IMPORT_CHUNKS = 4,             /* on their way at the same time */
+    IMPORT_CHUNKS = 8,             /* on their way at the same time */
     IMPORT_CHUNK_BYTES = 64 << 20, /* memory of one chunk at most */
     IMPORT_NOTES_BYTES = 16384,
     IMPORT_DROP_ROWS = 20000,      /* staged rows taken away at a time */
