@@ -248,7 +248,14 @@ const struct json *world_ok(struct world *w, const char *as, const char *method,
 const char *world_upload(struct world *w, const char *as, const char *path, const char *name,
                          const void *bytes, size_t n)
 {
+    return world_upload_once(w, as, "", path, name, bytes, n);
+}
+
+const char *world_upload_once(struct world *w, const char *as, const char *id, const char *path, const char *name,
+                              const void *bytes, size_t n)
+{
     struct call c = call_of(w, as, "POST", path);
+    c.command_id = str_of(id);
     c.upload_fd = file_temp(w->app);
     c.upload_size = (int64_t)n;
     c.upload_name = str_of(name);

@@ -45,6 +45,9 @@ const struct json *world_ok(struct world *w, const char *as, const char *method,
 /* Uploads bytes to a route; the answer as in world_call. */
 const char *world_upload(struct world *w, const char *as, const char *path, const char *name,
                          const void *bytes, size_t n);
+/* The same under a command id. */
+const char *world_upload_once(struct world *w, const char *as, const char *id, const char *path, const char *name,
+                              const void *bytes, size_t n);
 /* Runs a queued job to its end; returns the final job row. */
 const struct json *world_job(struct world *w, int64_t job_id);
 /* Another server on the same database (PostgreSQL), the world's own server else. Its end is app_close, but

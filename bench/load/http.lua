@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
--- wrk script: http.lua KIND SESSIONS [FILE | START]. One JSON line at the end.
+-- wrk script: http.lua KIND SESSIONS [FILE | START | CAMPAIGN]. One JSON line at the end.
 --   get SESSIONS FILE       GETs the paths of FILE in turn, each client with a session of SESSIONS
 --   person SESSIONS START   POSTs invented persons numbered from START, each with its own command id
---   item SESSIONS START     PUTs entered items of forms, one union and item after another
+--   item SESSIONS CAMPAIGN  PUTs entered items of its form, one union and item after another, round after round
 local threads = 0
 
 function setup(thread)
@@ -26,14 +26,14 @@ local function identity(i)
 end
 
 local items = {"A", "E1", "F1", "F2", "G", "H", "I", "K1", "K2"}
-local kind, sessions, paths, start, mark
+local kind, sessions, paths, start, campaign, mark
 local at = 0
 
 function init(args)
   kind, sessions = args[1], lines(args[2])
-  if kind == "get" then paths = lines(args[3]) else start = tonumber(args[3]) end
-  mark = string.format("%s-%d-%d", kind, start or 0, no)
-  at = no * 1000003 % 7919
+  if kind == "get" then paths = lines(args[3]) elseif kind == "item" then campaign = args[3] else start = tonumber(args[3]) end
+  mark = string.format("%s-%s-%d", kind, args[3]:match("[^/]*$"), no)
+  at = kind == "get" and no * 1000003 % 7919 or 0
 end
 
 local function head(s, write)
@@ -54,11 +54,11 @@ local function person()
 end
 
 local function item()
-  local i = start + at * 2 + no
+  local i = at * 2 + no
   local leaf = math.floor(i / #items)
   local org = string.format("QD%02d%02d%02d", leaf % 10 + 1, math.floor(leaf / 10) % 20 + 1, math.floor(leaf / 200) % 23 + 1)
   return wrk.format("PUT", "/api/forms/cz21/items", head(sessions[1], true), string.format(
-    '{"campaign":"LJ2023","org":"%s","item":"%s","value":%d,"note":"","version":%d}', org, items[i % #items + 1], i % 97,
+    '{"campaign":"%s","org":"%s","item":"%s","value":%d,"note":"","version":%d}', campaign, org, items[i % #items + 1], i % 97,
     math.floor(leaf / 4600)))
 end
 

@@ -6,9 +6,7 @@
 #include <unistd.h>
 
 #include "app.h"
-#include "cli.h"
-#include "money.h"
-#include "token.h"
+#include "ask.h"
 
 static const struct cli_opt payout_opts[] = {
     {"as", "USER", LIT("以该用户的权限执行"), true},
@@ -33,60 +31,12 @@ static const struct cli_opt payout_opts[] = {
     {"json", NULL, LIT("输出 JSON")},
 };
 
-/* --- asking --- */
-
-struct asking {
-    struct cli *c;
-    struct cli_target t;
-    struct reply reply;
-    const struct json *answer;
-};
-
-static struct call call_of(struct asking *q, enum method m, struct str path, struct str body)
-{
-    char *id = NEWS(q->c->a, char, TOKEN_TEXT);
-    token_new(&rand_system, id);
-    struct call call = {.method = m, .as = cli_str(q->c, "as"), .peer = S("local"), .type = S("application/json"),
-                        .body = body, .upload_fd = -1};
-    call.path = str_cut(path, '?', &call.query);
-    call.command_id = cli_has(q->c, "id") ? cli_str(q->c, "id") : str_of(id);
-    return call;
-}
-
-/* 0, or the exit code after a message. */
-static int ask(struct asking *q, const struct call *call)
-{
-    if (!cli_call(q->c, &q->t, call, &q->reply))
-        return 3;
-    q->answer = json_parse(q->c->a, q->reply.body, NULL);
-    return cli_answer_exit(q->c, &q->reply);
-}
-
-static int post(struct asking *q, struct str path, struct str body)
-{
-    struct call call = call_of(q, M_POST, path, body);
-    return ask(q, &call);
-}
-
-static int fetch(struct asking *q, struct str path)
-{
-    struct call call = call_of(q, M_GET, path, S(""));
-    return ask(q, &call);
-}
-
 /* --- telling --- */
-
-static const char *yuan(struct cli *c, int64_t fen)
-{
-    char *out = NEWS(c->a, char, MONEY_TEXT);
-    money_yuan(fen, out);
-    return out;
-}
 
 static void tell_batch(struct cli *c, const struct json *b)
 {
     printf("%.*s  %-9.*s %7lld 笔 %16s 元  成功 %lld 失败 %lld 未知 %lld 退汇 %lld 待银行 %lld  %.*s\n", FMT(json_get_str(b, "no")),
-           FMT(json_get_str(b, "state")), (long long)json_get_int(b, "items", 0), yuan(c, json_get_int(b, "fen", 0)),
+           FMT(json_get_str(b, "state")), (long long)json_get_int(b, "items", 0), ask_yuan(c, json_get_int(b, "fen", 0)),
            (long long)json_get_int(b, "n_success", 0), (long long)json_get_int(b, "n_failed", 0),
            (long long)json_get_int(b, "n_unknown", 0), (long long)json_get_int(b, "n_returned", 0),
            (long long)json_get_int(b, "n_open", 0), FMT(json_get_str(b, "title")));
@@ -124,7 +74,7 @@ static int look(struct asking *q)
                             FMT(cli_encode(c, cli_str(c, "org"))), FMT(cli_encode(c, cli_str(c, "campaign"))),
                             FMT(cli_encode(c, cli_str(c, "profile"))), FMT(cli_encode(c, cli_str(c, "rosters"))),
                             FMT(cli_encode(c, cli_str(c, "part"))));
-    int code = fetch(q, path);
+    int code = ask_get(q, path);
     if (code)
         return code;
     if (cli_has(c, "json")) {
@@ -132,12 +82,12 @@ static int look(struct asking *q)
         return 0;
     }
     printf("可付 %lld 笔 %s 元（其中重付 %lld 笔），银行格式不接受 %lld 笔\n", (long long)json_get_int(q->answer, "items", 0),
-           yuan(c, json_get_int(q->answer, "fen", 0)), (long long)json_get_int(q->answer, "repay", 0),
+           ask_yuan(c, json_get_int(q->answer, "fen", 0)), (long long)json_get_int(q->answer, "repay", 0),
            (long long)json_get_int(q->answer, "bad", 0));
     const struct json *why = json_get(q->answer, "why");
     for (size_t i = 0; i < json_len(why); i++) {
         const struct json *y = json_at(why, i);
-        printf("  不付 %lld 行 %s 元：%.*s\n", (long long)json_get_int(y, "rows", 0), yuan(c, json_get_int(y, "fen", 0)),
+        printf("  不付 %lld 行 %s 元：%.*s\n", (long long)json_get_int(y, "rows", 0), ask_yuan(c, json_get_int(y, "fen", 0)),
                FMT(json_get_str(y, "text")));
     }
     return 0;
@@ -171,7 +121,7 @@ static int make(struct asking *q)
     if (decision)
         jw_ki(&w, "decision_id", decision);
     jw_close(&w, '}');
-    code = post(q, str_f(c->a, "/api/payouts?org=%.*s", FMT(cli_encode(c, cli_str(c, "org")))), buf_done(&b));
+    code = ask_post(q, str_f(c->a, "/api/payouts?org=%.*s", FMT(cli_encode(c, cli_str(c, "org")))), buf_done(&b));
     return code ? code : tell(q);
 }
 
@@ -187,7 +137,7 @@ static int move(struct asking *q, const char *verb, struct str body)
     int64_t id;
     int code = batch_id(q->c, &id);
     if (!code)
-        code = post(q, str_f(q->c->a, "/api/payouts/%lld/%s", (long long)id, verb), body);
+        code = ask_post(q, str_f(q->c->a, "/api/payouts/%lld/%s", (long long)id, verb), body);
     return code ? code : tell(q);
 }
 
@@ -227,18 +177,15 @@ static int save(struct asking *q, const struct json *part, int64_t id)
 {
     struct cli *c = q->c;
     const char *path = str_z(c->a, str_f(c->a, "%s/%.*s", cli_get(c, "to"), FMT(json_get_str(part, "name"))));
-    int code = fetch(q, str_f(c->a, "/api/payouts/%lld/files/%lld", (long long)id, (long long)json_get_int(part, "part", 0)));
+    int code = ask_get(q, str_f(c->a, "/api/payouts/%lld/files/%lld", (long long)id, (long long)json_get_int(part, "part", 0)));
     if (code)
         return code;
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    bool ok = fd >= 0 && write(fd, q->reply.body.at, q->reply.body.len) == (ssize_t)q->reply.body.len && fsync(fd) == 0;
-    if (fd >= 0)
-        close(fd);
-    if (!ok)
-        return cli_fail(3, "文件 %s 写不了", path);
+    code = ask_save(q, path);
+    if (code)
+        return code;
     if (!cli_has(c, "json"))
         printf("  %s  %lld 笔 %s 元  SM3 %.*s\n", path, (long long)json_get_int(part, "items", 0),
-               yuan(c, json_get_int(part, "fen", 0)), FMT(json_get_str(part, "hash")));
+               ask_yuan(c, json_get_int(part, "fen", 0)), FMT(json_get_str(part, "hash")));
     return 0;
 }
 
@@ -249,13 +196,13 @@ static int export(struct asking *q)
     int64_t id;
     int code = batch_id(c, &id);
     if (!code)
-        code = fetch(q, str_f(c->a, "/api/payouts/%lld", (long long)id));
+        code = ask_get(q, str_f(c->a, "/api/payouts/%lld", (long long)id));
     if (code)
         return code;
     if (str_eq(json_get_str(q->answer, "state"), S("approved")))
-        code = post(q, str_f(c->a, "/api/payouts/%lld/export", (long long)id), S("{}"));
+        code = ask_post(q, str_f(c->a, "/api/payouts/%lld/export", (long long)id), S("{}"));
     if (!code)
-        code = fetch(q, str_f(c->a, "/api/payouts/%lld", (long long)id));
+        code = ask_get(q, str_f(c->a, "/api/payouts/%lld", (long long)id));
     if (code)
         return code;
     const struct json *batch = q->answer, *parts = json_get(batch, "parts");
@@ -277,7 +224,7 @@ static int tell_result(struct asking *q, const struct json *job)
         printf("读入 %lld 行：登记 %lld，重复 %lld，拒绝 %lld；成功 %lld 笔 %s 元，失败 %lld，未知 %lld，退汇 %lld\n",
                (long long)json_get_int(r, "lines", 0), (long long)json_get_int(r, "applied", 0),
                (long long)json_get_int(r, "repeated", 0), (long long)json_get_int(r, "refused", 0),
-               (long long)json_get_int(r, "success", 0), yuan(c, json_get_int(r, "success_fen", 0)),
+               (long long)json_get_int(r, "success", 0), ask_yuan(c, json_get_int(r, "success_fen", 0)),
                (long long)json_get_int(r, "failed", 0), (long long)json_get_int(r, "unknown", 0),
                (long long)json_get_int(r, "returned", 0));
     return json_get_int(r, "refused", 0) ? 1 : 0;
@@ -296,7 +243,7 @@ static int result(struct asking *q)
         return code;
     if (c->n_args < 3)
         return cli_fail(2, "请写明结果文件：nuan payout result 3 结果.txt --on 2023-01-15");
-    struct call call = call_of(q, M_POST, str_f(c->a, "/api/payouts/%lld/results?settled_on=%.*s", (long long)id,
+    struct call call = ask_call(q, M_POST, str_f(c->a, "/api/payouts/%lld/results?settled_on=%.*s", (long long)id,
                                                 FMT(cli_encode(c, cli_str(c, "on")))), S(""));
     const char *slash = strrchr(c->arg[2], '/');
     call.upload_fd = open(c->arg[2], O_RDONLY | O_CLOEXEC);
@@ -319,11 +266,11 @@ static int status(struct asking *q)
     if (c->n_args > 1) {
         int code = batch_id(c, &id);
         if (!code)
-            code = fetch(q, str_f(c->a, "/api/payouts/%lld", (long long)id));
+            code = ask_get(q, str_f(c->a, "/api/payouts/%lld", (long long)id));
         return code ? code : tell(q);
     }
     struct str org = cli_has(c, "org") ? str_f(c->a, "&org=%.*s", FMT(cli_encode(c, cli_str(c, "org")))) : S("");
-    int code = fetch(q, str_f(c->a, "/api/payouts?limit=500&campaign=%.*s%.*s", FMT(cli_encode(c, cli_str(c, "campaign"))), FMT(org)));
+    int code = ask_get(q, str_f(c->a, "/api/payouts?limit=500&campaign=%.*s%.*s", FMT(cli_encode(c, cli_str(c, "campaign"))), FMT(org)));
     if (code)
         return code;
     const struct json *rows = json_get(q->answer, "rows");

@@ -38,6 +38,8 @@ struct route {
     enum shape shape;
     const char *schema; /* one line of JSON describing an OUT_FREE answer, for people and OpenAPI */
     bool money;         /* refuses a call without a command id over HTTP */
+    bool once;          /* TX_NONE: under a command id its first write has one effect, and the answer, which must
+                         * hold no secret, is kept, as with TX_WRITE */
     bool upload;        /* body is a file, spooled to call->upload_fd */
     bool logged;        /* a read that leaves an event (unmask, export) */
     const char *query;  /* query parameters it takes, comma-separated; others are refused (org: with

@@ -84,6 +84,9 @@ SELECT body_hash, status, answer FROM command WHERE user_id = ?1 AND id = ?2;
 -- name: COMMAND_PUT exec open:own commands
 INSERT INTO command (user_id, id, body_hash, status, answer, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
 
+-- name: COMMAND_ANSWER exec open:own commands
+UPDATE command SET status = ?3, answer = ?4 WHERE user_id = ?1 AND id = ?2;
+
 -- name: EVENT_LAST one open:the chain is one scan:stops at the first row
 SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1;
 

@@ -242,7 +242,9 @@ static enum err run_own(struct tx *tx, void *arg)
 {
     struct own_tx *o = arg;
     o->cx->tx = tx;
-    enum err e = o->run(o->cx, o->arg);
+    enum err e = tx_is_write(tx) && o->cx->once ? o->cx->once(o->cx) : OK;
+    if (e == OK && !o->cx->repeated)
+        e = o->run(o->cx, o->arg);
     o->cx->tx = NULL;
     return e;
 }

@@ -119,6 +119,10 @@ struct ctx {
     int64_t now; /* ms, one reading a call */
     struct problems problems;
     struct str fail_text;
+    /* A route with transactions of its own under a command id: entered with its first write. */
+    enum err (*once)(struct ctx *cx);
+    bool repeated;     /* it was done before: that write was left out, kept is the answer */
+    struct reply kept;
     struct input input; /* the body as read before the call's turn came */
     struct buf audit; /* detail of the event as JSON, see audit_detail */
     struct str audit_object;

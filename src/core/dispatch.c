@@ -251,15 +251,22 @@ static struct str command_hash(struct ctx *cx)
 {
     const struct call *c = cx->call;
     unsigned char *out = arena_alloc(cx->a, SM3_BYTES, 1);
-    struct str all = str_f(cx->a, "%d %.*s?%.*s\n%.*s", c->method, FMT(c->path), FMT(c->query),
-                           FMT(c->body));
+    struct str all = str_f(cx->a, "%d %.*s?%.*s\n%.*s", c->method, FMT(c->path), FMT(c->query), FMT(c->body));
+    if (c->upload_fd >= 0)
+        all = str_f(cx->a, "%.*s%lld %.*s", FMT(all), (long long)c->upload_size, FMT(c->upload_name));
     sm3_once(all.at, all.len, out);
     return (struct str){(char *)out, SM3_BYTES};
 }
 
+/* Routes that change something under a command id: in the writer's turn, or by a transaction of their own. */
+static bool takes_command(const struct ctx *cx)
+{
+    return cx->call->command_id.len && (cx->route->tx == TX_WRITE || cx->route->once);
+}
+
 static bool is_command(const struct ctx *cx)
 {
-    return cx->who && cx->call->command_id.len && cx->route->tx == TX_WRITE;
+    return cx->who && takes_command(cx);
 }
 
 /* --- what needs no transaction: done before a call waits for its turn --- */
@@ -271,7 +278,7 @@ static void prepare(struct ctx *cx)
     volatile enum err e = ERR_TOO_LARGE;
     if (!setjmp(over)) {
         e = read_input(cx);
-        if (cx->call->command_id.len && cx->route->tx == TX_WRITE)
+        if (takes_command(cx))
             cx->input.hash = command_hash(cx);
     }
     arena_guard(cx->a, before);
@@ -308,6 +315,8 @@ static enum err command_seen(struct ctx *cx, bool *done)
     TRY(e);
     if (!str_eq(c.body_hash, cx->input.hash))
         return ERR_COMMAND_REUSED;
+    if (!c.status) /* a transaction of its own went in, and its answer was lost with the process */
+        return fail(cx, ERR_STATE, "这个操作已经办理过，没有重复办理；结果请刷新后在列表中查看");
     cx->reply->status = (int)c.status;
     cx->reply->type = S("application/json");
     cx->reply->body = c.answer;
@@ -391,6 +400,48 @@ static enum err run_handler(struct ctx *cx)
     return OK;
 }
 
+/* A route that opens its own transactions: its first write enters the command with what it does, so that a
+ * retry finds it whatever became of the answer, which is added when the route is done. */
+static enum err once_enter(struct ctx *cx)
+{
+    bool done;
+    cx->once = NULL; /* later writes of the call are its own */
+    TRY(command_seen(cx, &done));
+    cx->repeated = done;
+    if (done) {
+        cx->kept = *cx->reply;
+        return OK;
+    }
+    return db_exec(cx->tx, COMMAND_PUT,
+                   VALS(I64(cx->who->user_id), TXT(cx->call->command_id), BLOB(cx->input.hash), I64(0), TXT(S("")),
+                        I64(cx->now)),
+                   NULL);
+}
+
+static enum err answer_tx(struct tx *tx, void *arg)
+{
+    struct ctx *cx = arg;
+    return db_exec(tx, COMMAND_ANSWER,
+                   VALS(I64(cx->who->user_id), TXT(cx->call->command_id), I64(cx->reply->status), TXT(cx->reply->body)), NULL);
+}
+
+/* Runs it; a repeated command gets the answer that is kept, whatever the route made of doing nothing. */
+static enum err run_once(struct ctx *cx)
+{
+    if (!cx->call->command_id.len && cx->route->money && !cx->who->local)
+        return fail(cx, ERR_BAD_INPUT, "涉及资金的操作须带命令编号（请求头 X-Command-Id）");
+    cx->once = is_command(cx) ? once_enter : NULL;
+    bool command = cx->once != NULL;
+    enum err e = run_handler(cx);
+    if (cx->repeated) {
+        *cx->reply = cx->kept;
+        return OK;
+    }
+    if (e == OK && command && !cx->once && cx->reply->status < 400)
+        TRY(db_write(cx->app->db, cx->a, answer_tx, cx));
+    return e;
+}
+
 static enum err enter_tx(struct tx *tx, void *arg)
 {
     struct ctx *cx = arg;
@@ -441,7 +492,7 @@ static enum err climb_read(struct ctx *cx)
     prepare(cx);
     if (cx->route->tx == TX_NONE) {
         TRY(db_read(db, cx->a, enter_tx, cx));
-        return run_handler(cx);
+        return run_once(cx);
     }
     TRY(db_read(db, cx->a, read_tx, cx));
     /* what reveals (unmask, export) is logged before it is shown, and so is all an auditor reads */

@@ -80,7 +80,7 @@ struct ahead *ahead_open(const struct app *app, struct arena *a, int fd)
 
 void ahead_keep(const struct app *app, struct ahead *h, int64_t job)
 {
-    if (!h->reader)
+    if (!h->reader || !job) /* no job: the upload was a repeated one */
         return;
     pthread_mutex_lock(&slot.lock);
     slot.app = app;

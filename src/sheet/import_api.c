@@ -329,7 +329,7 @@ static enum err template_get(struct ctx *cx)
 
 static const struct route import_routes[] = {
     {.method = M_POST, .path = "/api/rosters/import", .run = import_post, .perm = PERM_ROSTER_ENTER,
-     .scope = SCOPE_ORG, .tx = TX_NONE, .action = "roster.import", .upload = true, .shape = OUT_FREE,
+     .scope = SCOPE_ORG, .tx = TX_NONE, .once = true, .action = "roster.import", .upload = true, .shape = OUT_FREE,
      .schema = "{\"job\":1}", .query = "campaign,org,class,fund,lump,dry_run", .title = LIT("导入名册")},
     FILE_OUT("/api/rosters/:id/errors.xlsx", errors_get, PERM_ROSTER_ENTER, "roster.errors", "批注了问题的原表"),
     FILE_OUT("/api/rosters/:id/refused.xlsx", refused_get, PERM_ROSTER_ENTER, "roster.refused", "只含有误行的表"),

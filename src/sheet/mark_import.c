@@ -332,7 +332,7 @@ static enum err marks_post(struct ctx *cx)
 
 static const struct route routes[] = {
     {.method = M_POST, .path = "/api/persons/marks", .run = marks_post, .perm = PERM_PERSON_EDIT,
-     .scope = SCOPE_ORG, .tx = TX_NONE, .action = "person.marks", .upload = true, .shape = OUT_FREE,
+     .scope = SCOPE_ORG, .tx = TX_NONE, .once = true, .action = "person.marks", .upload = true, .shape = OUT_FREE,
      .schema = "{\"job\":1}", .query = "org,status,source", .title = LIT("导入去世、退休、离开人员名单")},
 };
 

@@ -148,7 +148,7 @@ static const struct route routes[] = {
      .scope = SCOPE_ORG, .tx = TX_READ, .action = "org.export", .logged = true, .shape = OUT_FILE,
      .query = "org", .title = LIT("导出工会组织")},
     {.method = M_POST, .path = "/api/orgs/import", .run = org_upload, .perm = PERM_ORG_EDIT,
-     .scope = SCOPE_ORG, .tx = TX_NONE, .action = "org.import", .upload = true, .shape = OUT_FREE,
+     .scope = SCOPE_ORG, .tx = TX_NONE, .once = true, .action = "org.import", .upload = true, .shape = OUT_FREE,
      .schema = "{\"job\":1}", .query = "org,dry_run", .title = LIT("导入工会组织")},
 };
 

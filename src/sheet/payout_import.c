@@ -230,7 +230,7 @@ static enum err payout_result_run(struct job_run *j)
 
 static const struct route routes[] = {
     {.method = M_POST, .path = "/api/payouts/:id/results", .run = result_post, .perm = PERM_PAYOUT_EXPORT, .scope = SCOPE_ORG,
-     .tx = TX_NONE, .action = "payout.result", .upload = true, .shape = OUT_FREE, .schema = "{\"job\":1,\"result\":1}",
+     .tx = TX_NONE, .once = true, .action = "payout.result", .upload = true, .shape = OUT_FREE, .schema = "{\"job\":1,\"result\":1}",
      .query = "settled_on", .title = LIT("导入银行结果")},
 };
 static const struct job_kind kinds[] = {{"payout.result", LIT("导入银行结果"), payout_result_run}};

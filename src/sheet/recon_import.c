@@ -308,7 +308,7 @@ static enum err export_run(struct ctx *cx)
 
 static const struct route routes[] = {
     {.method = M_POST, .path = "/api/recon/import", .run = upload_run, .perm = PERM_RECON_ENTER, .scope = SCOPE_ORG,
-     .tx = TX_NONE, .action = "recon.import", .upload = true, .shape = OUT_FREE, .schema = "{\"job\":1}",
+     .tx = TX_NONE, .once = true, .action = "recon.import", .upload = true, .shape = OUT_FREE, .schema = "{\"job\":1}",
      .query = "org,account,profile", .title = LIT("登记银行对账单")},
     {.method = M_GET, .path = "/api/recon/export", .run = export_run, .perm = PERM_RECON_VIEW, .scope = SCOPE_ORG,
      .tx = TX_READ, .action = "recon.export", .logged = true, .shape = OUT_FILE, .query = "org,account",

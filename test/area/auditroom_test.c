@@ -301,6 +301,23 @@ WORLD_TEST(a_sample_can_be_drawn_again_by_anybody)
     assert_int_equal(world_verify(w), 1);
 }
 
+/* A double click, or a retry after a lost answer, draws one sample. */
+WORLD_TEST(a_sample_is_drawn_once_under_a_command_id)
+{
+    static const char path[] = "/api/auditroom/samples?org=QD", body[] = "{\"campaign\":\"LJ\",\"unit\":\"aid\",\"method\":\"target\",\"top\":2}";
+    (void)ac_clean(w);
+    assert_string_equal(world_command(w, "city.auditor", "draw-1", "POST", path, body), "");
+    int64_t one = json_get_int(w->json, "id", 0);
+    assert_string_equal(world_command(w, "city.auditor", "draw-1", "POST", path, body), "");
+    assert_int_equal(json_get_int(w->json, "id", 0), one);
+    assert_int_equal(json_get_int(w->json, "items", 0), 2);
+    ac_sql(w, "UPDATE command SET status = 0, answer = '' WHERE id = 'draw-1'"); /* as if the process had died before it was told */
+    assert_string_equal(world_command(w, "city.auditor", "draw-1", "POST", path, body), "STATE");
+    assert_true(answer_has(w, "没有重复办理"));
+    world_ok(w, "city.auditor", "GET", path, NULL);
+    assert_int_equal(json_len(rows_of(w)), 1);
+}
+
 static void sizes_by_the_formula(void **state)
 {
     (void)state;
@@ -457,7 +474,7 @@ int main(int argc, char **argv)
         return sheet_child_main(argc, argv);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(planted_irregularities_are_found_and_a_clean_city_has_none),
-        cmocka_unit_test(a_sample_can_be_drawn_again_by_anybody),
+        cmocka_unit_test(a_sample_can_be_drawn_again_by_anybody), cmocka_unit_test(a_sample_is_drawn_once_under_a_command_id),
         cmocka_unit_test(sizes_by_the_formula),
         cmocka_unit_test(a_paper_goes_to_the_union_and_comes_back),
         cmocka_unit_test(any_fen_is_followed_down_and_up),

@@ -133,6 +133,53 @@ def one_writer(tap):
     home.close()
 
 
+def audit(tap):
+    """The audit room from a shell: what an auditor sees in the page, and nothing for others."""
+    home = Home(PG)
+    for login, role in (('a.clerk', 'clerk'), ('a.cash', 'cash'), ('a.auditor', 'auditor')):
+        add_user(home, login, role)
+    call = lambda who, path, body: home.nuan('call', 'POST', path, json.dumps(body), '--as', who)
+    done = call('a.clerk', '/api/campaigns', {'code': 'OLD', 'name': '早先', 'org': 'GH', 'year': 2022, 'start_on': '2022-07-01',
+                                              'end_on': '2022-08-01', 'once': True, 'status': 'open'})
+    tap.eq(done.returncode, 0, 'a campaign long over ' + done.stderr)
+    by = ('--as', 'a.auditor')
+    done = home.nuan('audit', 'checks', '--org', 'GH', *by)
+    tap.ok(done.returncode == 0 and 'A01  三方核对／' in done.stdout and len(done.stdout.splitlines()) >= 60, 'the checks', repr(done)[:300])
+    done = home.nuan('audit', 'run', '--org', 'GH', '--codes', 'A01,A02,E02', *by)
+    tap.ok(done.returncode == 0 and '疑点 0 处' in done.stdout, 'nothing found: 0', repr(done)[:300])
+    done = call('a.cash', '/api/funds/receipts', {'campaign': 'OLD', 'org': 'GH', 'source': 'GH-BJ', 'fen': 12345, 'done_on': '2022-07-05'})
+    tap.eq(done.returncode, 0, 'money nobody spent ' + done.stderr)
+    done = home.nuan('audit', 'run', '--org', 'GH', '--codes', 'E02,A01', *by)
+    tap.ok(done.returncode == 1 and '查 2 项，疑点 1 处' in done.stdout and 'E02 活动结束后仍有结余：1 处，123.45 元' in done.stdout,
+           'found: 1, by its name', repr(done))
+    done = home.nuan('audit', 'runs', '--json', *by)
+    runs = json.loads(done.stdout)
+    tap.eq([(r['checks'], r['hits']) for r in runs], [(2, 1), (3, 0)], 'both runs are kept')
+    run, paper = str(runs[0]['id']), os.path.join(home.dir, 'paper.pdf')
+    done = home.nuan('audit', 'hits', run, *by)
+    tap.ok(done.returncode == 0 and done.stdout.startswith('E02  ') and '123.45' in done.stdout, 'the hit in words', repr(done))
+    done = home.nuan('audit', 'hits', run, '--to', os.path.join(home.dir, 'hits.xlsx'), *by)
+    with open(os.path.join(home.dir, 'hits.xlsx'), 'rb') as f:
+        tap.ok(done.returncode == 0 and f.read(2) == b'PK', 'and as a workbook', repr(done))
+    done = call('a.auditor', '/api/auditroom/papers?org=GH', {'run_id': int(run), 'code': 'E02', 'hit_seq': 1})
+    tap.eq(done.returncode, 0, 'a working paper of it ' + done.stderr)
+    done = home.nuan('audit', 'papers', '--org', 'GH', *by)
+    number = done.stdout.split()[0] if done.stdout else '0'
+    tap.ok(done.returncode == 0 and 'draft' in done.stdout and '123.45' in done.stdout, 'listed', repr(done))
+    done = home.nuan('audit', 'paper', number, *by)
+    tap.ok(done.returncode == 0 and '经审工作底稿' in done.stdout and '活动结束后仍有结余' in done.stdout, 'read', repr(done)[:300])
+    for args in (['paper', number], ['papers', '--org', 'GH']):
+        done = home.nuan('audit', *args, '--to', paper, *by)
+        with open(paper, 'rb') as f:
+            tap.ok(done.returncode == 0 and f.read(5) == b'%PDF-', f'{args[0]} as PDF', repr(done))
+        os.unlink(paper)
+    for args, want in ((['run'], 2), (['paper'], 2), (['hits', 'x'], 2), (['look'], 2), (['paper', '99'], 1), (['runs', '99'], 1)):
+        done = home.nuan('audit', *args, *by)
+        tap.ok(done.returncode == want and done.stderr.startswith('nuan: ') or want == 1 and done.returncode == 1, f'{args} -> {want}', repr(done))
+    tap.eq(home.nuan('audit', 'run', '--org', 'GH', '--as', 'a.clerk').returncode, 1, 'a clerk examines nobody')
+    home.close()
+
+
 def verify(tap):
     if PG:
         return
@@ -156,5 +203,5 @@ def verify(tap):
 
 
 tap = Tap()
-run_cases(tap, [init, usage, calls, one_writer, verify])
+run_cases(tap, [init, usage, calls, one_writer, audit, verify])
 tap.end()

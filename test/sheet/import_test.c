@@ -246,6 +246,25 @@ WORLD_TEST(cancelled)
     assert_int_equal(leftovers(w), 0);
 }
 
+/* An upload sent again under its command id starts nothing, whatever became of the first answer. */
+WORLD_TEST(an_upload_sent_twice)
+{
+    static const char path[] = "/api/rosters/import?campaign=LJ&org=QD01";
+    campaign(w);
+    struct str a = fixture(w, S("clean.xlsx"));
+    assert_string_equal(world_upload_once(w, "d01.clerk", "one", path, "a.xlsx", a.at, a.len), "");
+    int64_t job = json_get_int(w->json, "job", 0);
+    assert_string_equal(world_upload_once(w, "d01.clerk", "one", path, "a.xlsx", a.at, a.len), "");
+    assert_int_equal(w->reply.status, 202);
+    assert_int_equal(json_get_int(w->json, "job", 0), job);
+    assert_string_equal(world_upload_once(w, "d01.clerk", "one", path, "b.xlsx", a.at, a.len), "COMMAND_REUSED");
+    assert_string_equal(world_upload_once(w, "d01.clerk", "two", "/api/rosters/import?campaign=NO&org=QD01", "a.xlsx", a.at, a.len), "NOT_FOUND");
+    assert_string_equal(world_upload_once(w, "d01.clerk", "two", path, "a.xlsx", a.at, a.len), ""); /* a refusal is no effect */
+    assert_true(json_get_int(w->json, "job", 0) > job);
+    world_ok(w, "d01.clerk", "GET", "/api/jobs?org=QD01", NULL);
+    assert_int_equal(json_len(json_get(w->json, "rows")), 2);
+}
+
 static const struct json *run_job(struct world *w, int64_t job)
 {
     assert_int_equal(job_run_now(w->app, job, NULL, NULL), OK);
@@ -364,7 +383,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(the_same_file_twice), cmocka_unit_test(asked_wrongly),
         cmocka_unit_test(nothing_in_clear), cmocka_unit_test(names_of_a_lump_sum),
         cmocka_unit_test(cancelled),       cmocka_unit_test(workbooks_out),
-        cmocka_unit_test(two_uploads_before_their_jobs),
+        cmocka_unit_test(two_uploads_before_their_jobs), cmocka_unit_test(an_upload_sent_twice),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

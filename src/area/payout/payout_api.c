@@ -800,7 +800,7 @@ static const struct route payout_routes[] = {
     WRITE("/api/payouts", make_run, PERM_PAYOUT_MAKE, "payout.make", "编制付款批次", .money = true,
           IN(struct payout_ask, ask_fields), BATCH_OUT, .query = "org"),
     {.method = M_POST, .path = "/api/payouts/:id/submit", .run = submit_run, .perm = PERM_PAYOUT_MAKE, .scope = SCOPE_ORG,
-     .tx = TX_NONE, .action = "payout.submit", IN(struct submit_in, submit_fields), BATCH_OUT, .title = LIT("提交复核")},
+     .tx = TX_NONE, .once = true, .action = "payout.submit", IN(struct submit_in, submit_fields), BATCH_OUT, .title = LIT("提交复核")},
     WRITE("/api/payouts/:id/drop", drop_run, PERM_PAYOUT_MAKE, "payout.drop", "剔除一笔", IN(struct drop_in, drop_fields), BATCH_OUT),
     WRITE("/api/payouts/:id/decide", decide_run, PERM_PAYOUT_MAKE, "payout.decide", "选定集体研究决定",
           IN(struct decide_in, decide_fields), BATCH_OUT),

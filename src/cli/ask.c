@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ask.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "app.h"
+#include "money.h"
+#include "token.h"
+
+struct call ask_call(struct asking *q, enum method m, struct str path, struct str body)
+{
+    char *id = NEWS(q->c->a, char, TOKEN_TEXT);
+    token_new(&rand_system, id);
+    struct call call = {.method = m, .as = cli_str(q->c, "as"), .peer = S("local"), .type = S("application/json"),
+                        .body = body, .upload_fd = -1};
+    call.path = str_cut(path, '?', &call.query);
+    call.command_id = cli_has(q->c, "id") ? cli_str(q->c, "id") : str_of(id);
+    return call;
+}
+
+int ask(struct asking *q, const struct call *call)
+{
+    if (!cli_call(q->c, &q->t, call, &q->reply))
+        return 3;
+    q->answer = json_parse(q->c->a, q->reply.body, NULL);
+    return cli_answer_exit(q->c, &q->reply);
+}
+
+int ask_post(struct asking *q, struct str path, struct str body)
+{
+    struct call call = ask_call(q, M_POST, path, body);
+    return ask(q, &call);
+}
+
+int ask_get(struct asking *q, struct str path)
+{
+    struct call call = ask_call(q, M_GET, path, S(""));
+    return ask(q, &call);
+}
+
+int ask_save(struct asking *q, const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool ok = fd >= 0 && write(fd, q->reply.body.at, q->reply.body.len) == (ssize_t)q->reply.body.len && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    return ok ? 0 : cli_fail(3, "文件 %s 写不了", path);
+}
+
+struct str ask_query(struct cli *c, const char *key, const char *opt)
+{
+    return cli_has(c, opt) ? str_f(c->a, "&%s=%.*s", key, FMT(cli_encode(c, cli_str(c, opt)))) : S("");
+}
+
+const char *ask_yuan(struct cli *c, int64_t fen)
+{
+    char *out = NEWS(c->a, char, MONEY_TEXT);
+    money_yuan(fen, out);
+    return out;
+}
