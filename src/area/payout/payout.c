@@ -212,6 +212,7 @@ static const struct {
     struct str text;
 } why_texts[] = {
     {"BY_HAND", LIT("名册已整册登记发放")},
+    {"CAP_YEAR", LIT("在今年发放将超过每人每年限额：退回名册改正，或在计划的年度内发放")},
     {"DEAD", LIT("职工登记中该人已去世，不能发放；请在名册中核实")},
     {"FAILED", LIT("此前付款失败或退汇：更正账户、附依据并经另一人批准后重付")},
     {"GOODS", LIT("慰问品行不走银行")},
@@ -305,6 +306,24 @@ static enum err look_repays(struct ctx *cx, const struct payout_ask *ask, struct
                FIELDS(struct why_row, why_fields), &r));
     out->repay = r.rows;
     out->repay_fen = r.fen;
+    return OK;
+}
+
+/* Rows that pass every other condition and would break a cap of this year. */
+static enum err look_caps(struct ctx *cx, const struct payout_ask *ask, struct payout_look *out)
+{
+    struct payout_over over;
+    TRY(payout_over_look(cx, out->campaign_id, ask->rosters, &over));
+    bool fresh = wants(ask, "fresh"), repay = wants(ask, "repay");
+    struct why_row why = {S("CAP_YEAR"), (fresh ? over.rows[0] : 0) + (repay ? over.rows[1] : 0),
+                          (fresh ? over.fen[0] : 0) + (repay ? over.fen[1] : 0), 0};
+    if (!why.rows)
+        return OK;
+    out->fresh -= fresh ? over.rows[0] : 0;
+    out->fresh_fen -= fresh ? over.fen[0] : 0;
+    out->repay -= repay ? over.rows[1] : 0;
+    out->repay_fen -= repay ? over.fen[1] : 0;
+    add_why(cx, out, &why);
     return OK;
 }
 
@@ -427,6 +446,7 @@ enum err payout_look(struct ctx *cx, const struct payout_ask *ask, struct payout
     TRY(check_ask(cx, ask, &out->campaign_id));
     TRY(look_rows(cx, ask, out));
     TRY(look_repays(cx, ask, out));
+    TRY(look_caps(cx, ask, out));
     if (ask->profile.len && out->fresh) {
         struct payout_pen pen = {.a = arena_new(PEN_BYTES)};
         enum err e = look_file(cx, ask, out, &pen);
@@ -461,6 +481,7 @@ static enum err check_payer(struct ctx *cx, const struct payout_ask *ask)
 
 static enum err fill(struct ctx *cx, const struct payout_ask *ask, int64_t campaign_id, int64_t id)
 {
+    struct payout_batch b = {.id = id, .campaign_id = campaign_id};
     struct str lo = cx->org_path, hi = path_end(cx->a, cx->org_path);
     if (wants(ask, "fresh")) {
         TRY(db_exec(cx->tx, PAYOUT_TAKE_ROSTERS, VALS(TXT(lo), TXT(hi), I64(campaign_id), TXT(ask->rosters)), NULL));
@@ -472,6 +493,7 @@ static enum err fill(struct ctx *cx, const struct payout_ask *ask, int64_t campa
                     VALS(TXT(lo), TXT(hi), I64(campaign_id), TXT(ask->rosters), I64(id)), NULL));
         TRY(db_exec(cx->tx, PAYOUT_USE_REPAY, VALS(I64(id)), NULL));
     }
+    TRY(payout_over_skip(cx, &b));
     return db_exec(cx->tx, PAYOUT_FREE_ROSTERS, VALS(TXT(lo), TXT(hi), I64(campaign_id)), NULL);
 }
 
@@ -581,6 +603,7 @@ enum err payout_check(struct ctx *cx, int64_t id, struct str hash)
     int64_t changed = 0;
     TRY(payout_begin(cx, id, "check", &b));
     TRY(same_bytes(cx, &b, hash));
+    TRY(payout_over_none(cx, &b));
     enum err e = db_exec(cx->tx, PAYOUT_CHECKED,
                          VALS(I64(id), I64(cx->who->user_id), I64(cx->now), TXT(b.hash), I64(b.version)), &changed);
     return payout_moved(cx, e, changed);
@@ -592,6 +615,7 @@ enum err payout_approve(struct ctx *cx, int64_t id, struct str hash)
     int64_t changed = 0;
     TRY(payout_begin(cx, id, "approve", &b));
     TRY(same_bytes(cx, &b, hash));
+    TRY(payout_over_none(cx, &b));
     enum err e = db_exec(cx->tx, PAYOUT_APPROVED,
                          VALS(I64(id), I64(cx->who->user_id), I64(cx->now), TXT(b.hash), I64(b.version)), &changed);
     return payout_moved(cx, e, changed);
@@ -631,6 +655,7 @@ enum err payout_export(struct ctx *cx, int64_t id)
     int64_t changed = 0, lines = 0;
     TRY(payout_begin(cx, id, "export", &b));
     TRY(no_hand_before(cx, &b));
+    TRY(payout_over_none(cx, &b)); /* the year may have turned since it was approved */
     TRY(db_exec(cx->tx, PAYOUT_ITEMS_STATE, VALS(I64(id), TXT(S("waiting")), TXT(S("infile"))), &lines));
     ASSERT(lines == b.items); /* what was approved is what goes out */
     enum err e = db_exec(cx->tx, PAYOUT_EXPORTED,

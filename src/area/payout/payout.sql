@@ -72,6 +72,39 @@ WHERE ro.campaign_id = ?3 AND o.path >= ?1 AND o.path < ?2 AND ro.kind = 'list' 
   AND NOT EXISTS (SELECT 1 FROM payout_item i WHERE i.roster_id = r.roster_id AND i.row_no = r.row_no)
 ORDER BY ro.id, r.row_no
 
+-- name: PAYOUT_YEAR_LOOK many scoped
+WITH c AS (SELECT r.roster_id, r.row_no, r.person_id, 0 AS repay
+FROM roster ro JOIN org o ON o.id = ro.org_id JOIN roster_row r ON r.roster_id = ro.id JOIN person p ON p.id = r.person_id
+WHERE ro.campaign_id = ?3 AND o.path >= ?1 AND o.path < ?2 AND ro.kind = 'list' AND ro.state = 'approved' AND ro.pay_way <> 'hand'
+  AND r.level < 2 AND r.form = 'cash' AND r.amount_fen > 0 AND p.status <> 'dead'
+  AND (r.card_blind IS NOT NULL OR p.card_blind IS NOT NULL)
+  AND (?4 = '' OR replace(',' || ?4 || ',', ',' || CAST(ro.id AS TEXT) || ',', '') <> ',' || ?4 || ',')
+  AND r.roster_id NOT IN (SELECT g.roster_id FROM roster gr JOIN org go ON go.id = gr.org_id JOIN roster_row g ON g.roster_id = gr.id
+    WHERE gr.campaign_id = ?3 AND go.path >= ?1 AND go.path < ?2 AND g.form <> 'cash' AND g.level < 2)
+  AND NOT EXISTS (SELECT 1 FROM payout_item i WHERE i.roster_id = r.roster_id AND i.row_no = r.row_no)
+UNION ALL SELECT i.roster_id, i.row_no, i.person_id, 1 AS repay
+FROM payout_repay y JOIN payout_item i ON i.batch_id = y.batch_id AND i.seq = y.seq JOIN org o ON o.id = i.org_id
+  JOIN payout_batch b ON b.id = i.batch_id
+WHERE y.state = 'approved' AND b.campaign_id = ?3 AND o.path >= ?1 AND o.path < ?2
+  AND (?4 = '' OR replace(',' || ?4 || ',', ',' || CAST(i.roster_id AS TEXT) || ',', '') <> ',' || ?4 || ','))
+SELECT b.person_id, b.class, b.amount_fen AS fen, CASE WHEN b.year <> ?5 AND m.row_no IS NOT NULL THEN 1 ELSE 0 END AS seq,
+  COALESCE(m.repay, 0) AS repay
+FROM aid b LEFT JOIN c m ON m.roster_id = b.roster_id AND m.row_no = b.row_no
+WHERE b.person_id IN (SELECT n.person_id FROM c n JOIN aid a ON a.roster_id = n.roster_id AND a.row_no = n.row_no WHERE a.year <> ?5)
+  AND (b.year = ?5 OR m.row_no IS NOT NULL OR EXISTS (SELECT 1 FROM payout_item l WHERE l.roster_id = b.roster_id AND l.row_no = b.row_no
+    AND l.state IN ('waiting', 'infile', 'submitted', 'accepted', 'unknown')))
+ORDER BY b.person_id, seq, repay, b.roster_id, b.row_no
+
+-- name: PAYOUT_YEAR_LINES many open:the caller has read the batch within its scope; of other unions a sum alone counts
+SELECT b.person_id, b.class, b.amount_fen AS fen, CASE WHEN b.year <> ?2 THEN COALESCE(m.seq, 0) ELSE 0 END AS seq,
+  CASE WHEN m.prev_batch IS NULL THEN 0 ELSE 1 END AS repay
+FROM aid b LEFT JOIN payout_item m ON m.roster_id = b.roster_id AND m.row_no = b.row_no AND m.batch_id = ?1
+WHERE b.person_id IN (SELECT n.person_id FROM payout_item n JOIN aid a ON a.roster_id = n.roster_id AND a.row_no = n.row_no
+    WHERE n.batch_id = ?1 AND a.year <> ?2)
+  AND (b.year = ?2 OR EXISTS (SELECT 1 FROM payout_item l WHERE l.roster_id = b.roster_id AND l.row_no = b.row_no
+    AND l.state IN ('waiting', 'infile', 'submitted', 'accepted', 'unknown')))
+ORDER BY b.person_id, seq
+
 -- name: PAYOUT_REPAYS one scoped
 SELECT COUNT(*) AS rows, CAST(COALESCE(SUM(i.fen), 0) AS BIGINT) AS fen
 FROM payout_repay y JOIN payout_item i ON i.batch_id = y.batch_id AND i.seq = y.seq JOIN org o ON o.id = i.org_id

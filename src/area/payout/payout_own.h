@@ -19,6 +19,24 @@ enum err payout_open(struct sealer *s, struct arena *a, struct str id_type, stru
 /* "payout:7", what stands on a decision and what events are about. */
 struct str payout_object(struct arena *a, int64_t batch_id);
 
+/* Lines that would break a cap of the year they go out in (the year of today), though not of the year they
+ * were planned for. rows and fen: of first payments and of payments made again. */
+struct payout_over {
+    int64_t year;
+    struct payout_over_line {
+        int64_t seq, sum, most;
+    } *at;
+    size_t n, cap;
+    int64_t rows[2], fen[2];
+};
+/* Among what a batch of the caller's union would take. */
+enum err payout_over_look(struct ctx *cx, int64_t campaign_id, struct str rosters, struct payout_over *out) MUST_USE;
+enum err payout_over_batch(struct ctx *cx, const struct payout_batch *b, struct payout_over *out) MUST_USE;
+/* Leaves them out of a batch being made, named in payout_skip as CAP_YEAR. */
+enum err payout_over_skip(struct ctx *cx, const struct payout_batch *b) MUST_USE;
+/* ERR_CAP_EXCEEDED names the first. */
+enum err payout_over_none(struct ctx *cx, const struct payout_batch *b) MUST_USE;
+
 /* The lines a profile refuses, and why, without writing a byte. */
 struct payout_pen {
     struct arena *a; /* of its own: 100,000 lines do not fit a call's */
