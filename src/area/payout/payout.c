@@ -604,6 +604,7 @@ enum err payout_check(struct ctx *cx, int64_t id, struct str hash)
     TRY(payout_begin(cx, id, "check", &b));
     TRY(same_bytes(cx, &b, hash));
     TRY(payout_over_none(cx, &b));
+    TRY(payout_late_not_in(cx, id));
     enum err e = db_exec(cx->tx, PAYOUT_CHECKED,
                          VALS(I64(id), I64(cx->who->user_id), I64(cx->now), TXT(b.hash), I64(b.version)), &changed);
     return payout_moved(cx, e, changed);
@@ -616,6 +617,7 @@ enum err payout_approve(struct ctx *cx, int64_t id, struct str hash)
     TRY(payout_begin(cx, id, "approve", &b));
     TRY(same_bytes(cx, &b, hash));
     TRY(payout_over_none(cx, &b));
+    TRY(payout_late_not_in(cx, id));
     enum err e = db_exec(cx->tx, PAYOUT_APPROVED,
                          VALS(I64(id), I64(cx->who->user_id), I64(cx->now), TXT(b.hash), I64(b.version)), &changed);
     return payout_moved(cx, e, changed);
@@ -656,6 +658,7 @@ enum err payout_export(struct ctx *cx, int64_t id)
     TRY(payout_begin(cx, id, "export", &b));
     TRY(no_hand_before(cx, &b));
     TRY(payout_over_none(cx, &b)); /* the year may have turned since it was approved */
+    TRY(payout_late_not_in(cx, id));
     TRY(db_exec(cx->tx, PAYOUT_ITEMS_STATE, VALS(I64(id), TXT(S("waiting")), TXT(S("infile"))), &lines));
     ASSERT(lines == b.items); /* what was approved is what goes out */
     enum err e = db_exec(cx->tx, PAYOUT_EXPORTED,

@@ -41,6 +41,8 @@ FROM (SELECT r.roster_id, r.amount_fen AS fen, CASE
       WHEN ro.state = 'submitted' THEN 'NOT_APPROVED'
       WHEN ro.pay_way = 'hand' THEN 'BY_HAND'
       WHEN l.state = 'success' THEN 'PAID'
+      WHEN (l.state = 'failed' OR l.state = 'returned') AND EXISTS (SELECT 1 FROM payout_item s WHERE s.roster_id = r.roster_id
+        AND s.row_no = r.row_no AND s.state = 'success') THEN 'PAID'
       WHEN l.state = 'failed' OR l.state = 'returned' THEN 'FAILED'
       WHEN l.state IS NOT NULL THEN 'IN_BATCH'
       WHEN r.form <> 'cash' THEN 'GOODS'
@@ -72,7 +74,7 @@ WHERE ro.campaign_id = ?3 AND o.path >= ?1 AND o.path < ?2 AND ro.kind = 'list' 
   AND NOT EXISTS (SELECT 1 FROM payout_item i WHERE i.roster_id = r.roster_id AND i.row_no = r.row_no)
 ORDER BY ro.id, r.row_no
 
--- name: PAYOUT_YEAR_LOOK many scoped
+-- name: PAYOUT_YEAR_LOOK many scoped scan:the lines at hand, made by the statement itself
 WITH c AS (SELECT r.roster_id, r.row_no, r.person_id, 0 AS repay
 FROM roster ro JOIN org o ON o.id = ro.org_id JOIN roster_row r ON r.roster_id = ro.id JOIN person p ON p.id = r.person_id
 WHERE ro.campaign_id = ?3 AND o.path >= ?1 AND o.path < ?2 AND ro.kind = 'list' AND ro.state = 'approved' AND ro.pay_way <> 'hand'
@@ -275,6 +277,7 @@ FROM org bo JOIN payout_batch b ON b.org_id = bo.id JOIN payout_item i ON i.batc
   LEFT JOIN payout_repay y ON y.batch_id = i.batch_id AND y.seq = i.seq AND y.state <> 'refused'
 WHERE bo.path >= ?1 AND bo.path < ?2 AND b.state IN ('exported', 'partly', 'settled') AND (b.n_failed > 0 OR b.n_returned > 0)
   AND i.batch_id * 1000000 + i.seq > ?3 AND (i.state = 'failed' OR i.state = 'returned') AND COALESCE(y.state, '') <> 'used'
+  AND NOT EXISTS (SELECT 1 FROM payout_item s WHERE s.roster_id = i.roster_id AND s.row_no = i.row_no AND s.state NOT IN ('failed', 'returned', 'released'))
 ORDER BY i.batch_id, i.seq LIMIT ?4
 
 -- name: PAYOUT_RESULT_NEW one open:the caller has read the batch within its scope
@@ -330,12 +333,16 @@ UPDATE payout_line SET verdict = 'repeated', note = '与本文件前一行相同
 UPDATE payout_line SET verdict = CASE WHEN status NOT IN ('success', 'failed', 'unknown', 'pending', 'returned') THEN 'STATUS' ELSE COALESCE((SELECT CASE
     WHEN payout_line.fen >= 0 AND payout_line.fen <> i.fen THEN 'AMOUNT'
     WHEN payout_line.card_blind IS NOT NULL AND payout_line.card_blind <> i.card_blind THEN 'ACCOUNT'
-        WHEN i.state = payout_line.status OR (i.state = 'accepted' AND payout_line.status = 'pending') THEN 'repeated'
+    WHEN i.state = 'failed' AND payout_line.status = 'failed' AND ?3 = 1 THEN 'applied'
+    WHEN i.state = payout_line.status OR (i.state = 'accepted' AND payout_line.status = 'pending') THEN 'repeated'
     WHEN i.state IN ('success', 'failed', 'returned', 'released') AND payout_line.status = 'pending' THEN 'repeated'
     WHEN i.state = 'released' AND payout_line.status IN ('failed', 'returned') THEN 'repeated'
     WHEN i.state IN ('infile', 'submitted', 'accepted', 'unknown') AND payout_line.status <> 'returned' THEN 'applied'
     WHEN i.state = 'success' AND payout_line.status = 'returned' THEN 'applied'
     WHEN i.state = 'returned' AND payout_line.status = 'success' THEN 'repeated'
+    WHEN i.state = 'failed' AND payout_line.status = 'success' AND ?3 = 1 AND NOT EXISTS (SELECT 1 FROM payout_item s
+      WHERE s.roster_id = i.roster_id AND s.row_no = i.row_no AND s.state NOT IN ('failed', 'returned')) THEN 'applied'
+    WHEN i.state = 'failed' AND payout_line.status = 'success' THEN 'LATE'
     ELSE 'STATE' END
   FROM payout_item i WHERE i.batch_id = ?2 AND i.seq = payout_line.seq), 'NO_LINE') END
 WHERE result_id = ?1 AND verdict = ''
@@ -343,6 +350,7 @@ WHERE result_id = ?1 AND verdict = ''
 -- name: PAYOUT_JUDGE_WHY exec open:the caller's own result
 UPDATE payout_line SET note = CASE verdict WHEN 'NO_LINE' THEN '本批次没有这一笔' WHEN 'AMOUNT' THEN '金额与批次中的不一致'
     WHEN 'ACCOUNT' THEN '账号与批次中的不一致' WHEN 'STATUS' THEN '这一行无法读取，按未登记处理'
+    WHEN 'LATE' THEN '此前登记为失败，银行后来答复成功：请核实，见“失败后又成功”'
     WHEN 'STATE' THEN '与已登记的结果矛盾，请向银行核实后以人工登记结果' WHEN 'repeated' THEN '此前已登记为同样的结果' ELSE '' END
 WHERE result_id = ?1 AND note = ''
 
@@ -402,9 +410,63 @@ WHERE o.path >= ?1 AND o.path < ?2 AND y.id < ?3 AND (?4 = '' OR y.state = ?4) A
 -- name: PAYOUT_REPAY_DECIDED exec open:the caller has read the request within its scope
 UPDATE payout_repay SET state = ?2, decided_by = ?3, decided_at = ?4, decide_note = ?5 WHERE id = ?1 AND state = 'asked'
 
+-- A line whose bank called it failed and now calls it paid: by a later result file (until somebody settles it, which
+-- is a later result of the line), or by a debit of the statement that is matched to it. Money that came back ends it.
+
+-- name: PAYOUT_LATE_OF one open:the caller has read the batch within its scope
+SELECT COUNT(*) FROM payout_item i WHERE i.batch_id = ?1 AND i.seq = ?2 AND i.state = 'failed'
+  AND (EXISTS (SELECT 1 FROM payout_result r JOIN payout_line l ON l.result_id = r.id WHERE r.batch_id = i.batch_id AND l.seq = i.seq AND l.verdict = 'LATE' AND l.result_id > COALESCE(i.result_id, 0))
+    OR EXISTS (SELECT 1 FROM recon_match m WHERE m.batch_id = i.batch_id AND m.seq = i.seq AND m.part = 0 AND m.kind = 'item' AND m.undone_at IS NULL))
+  AND NOT EXISTS (SELECT 1 FROM recon_match k WHERE k.batch_id = i.batch_id AND k.seq = i.seq AND k.part = 0 AND k.kind = 'return' AND k.undone_at IS NULL)
+
+-- name: PAYOUT_LATE_STEP one open:the caller has read the batch within its scope
+SELECT CASE WHEN EXISTS (SELECT 1 FROM payout_item s WHERE s.roster_id = i.roster_id AND s.row_no = i.row_no AND s.state = 'success') THEN 'TWICE'
+    WHEN EXISTS (SELECT 1 FROM payout_item s WHERE s.roster_id = i.roster_id AND s.row_no = i.row_no AND s.state = 'waiting') THEN 'DROP'
+    WHEN EXISTS (SELECT 1 FROM payout_item s WHERE s.roster_id = i.roster_id AND s.row_no = i.row_no AND s.state NOT IN ('failed', 'returned', 'released')) THEN 'WAIT'
+    WHEN EXISTS (SELECT 1 FROM payout_item s WHERE s.roster_id = i.roster_id AND s.row_no = i.row_no AND s.state = 'released') THEN 'RELEASED'
+    ELSE 'PROVE' END AS step FROM payout_item i WHERE i.batch_id = ?1 AND i.seq = ?2
+
+-- name: PAYOUT_LATE_STOP exec open:the caller's own result
+UPDATE payout_repay SET state = 'refused', decide_note = '银行后来答复成功，须先查清' WHERE state IN ('asked', 'approved')
+  AND EXISTS (SELECT 1 FROM payout_item i JOIN payout_item j ON j.roster_id = i.roster_id AND j.row_no = i.row_no
+      JOIN payout_line l ON l.seq = j.seq
+    WHERE i.batch_id = payout_repay.batch_id AND i.seq = payout_repay.seq AND j.batch_id = ?2 AND l.result_id = ?1
+      AND (l.verdict = 'LATE' OR (l.verdict = 'applied' AND l.status = 'success')))
+
+-- name: PAYOUT_LATE_IN_BATCH one open:the caller has read the batch within its scope
+SELECT COALESCE(MIN(n.seq), 0) FROM payout_item n JOIN payout_item i ON i.batch_id = n.prev_batch AND i.seq = n.prev_seq
+WHERE n.batch_id = ?1 AND i.state = 'failed'
+  AND (EXISTS (SELECT 1 FROM payout_result r JOIN payout_line l ON l.result_id = r.id WHERE r.batch_id = i.batch_id AND l.seq = i.seq AND l.verdict = 'LATE' AND l.result_id > COALESCE(i.result_id, 0))
+    OR EXISTS (SELECT 1 FROM recon_match m WHERE m.batch_id = i.batch_id AND m.seq = i.seq AND m.part = 0 AND m.kind = 'item' AND m.undone_at IS NULL))
+  AND NOT EXISTS (SELECT 1 FROM recon_match k WHERE k.batch_id = i.batch_id AND k.seq = i.seq AND k.part = 0 AND k.kind = 'return' AND k.undone_at IS NULL)
+
+-- name: PAYOUT_LATE many scoped scan:the index holds nothing but such lines
+SELECT i.batch_id * 1000000 + i.seq AS id, i.batch_id, i.seq, i.name, o.name AS org_name, i.fen, i.text, x.told_by, x.told_on,
+  COALESCE(n.batch_id, 0) AS next_batch, COALESCE(n.seq, 0) AS next_seq,
+  CASE WHEN EXISTS (SELECT 1 FROM payout_item s WHERE s.roster_id = i.roster_id AND s.row_no = i.row_no AND s.state = 'success') THEN 'TWICE'
+    WHEN EXISTS (SELECT 1 FROM payout_item s WHERE s.roster_id = i.roster_id AND s.row_no = i.row_no AND s.state = 'waiting') THEN 'DROP'
+    WHEN EXISTS (SELECT 1 FROM payout_item s WHERE s.roster_id = i.roster_id AND s.row_no = i.row_no AND s.state NOT IN ('failed', 'returned', 'released')) THEN 'WAIT'
+    WHEN EXISTS (SELECT 1 FROM payout_item s WHERE s.roster_id = i.roster_id AND s.row_no = i.row_no AND s.state = 'released') THEN 'RELEASED'
+    ELSE 'PROVE' END AS step
+FROM (SELECT r.batch_id, l.seq, MAX(l.result_id) AS result_id, 'file' AS told_by, MAX(r.settled_on) AS told_on
+    FROM payout_line l JOIN payout_result r ON r.id = l.result_id WHERE l.verdict = 'LATE' GROUP BY r.batch_id, l.seq
+    UNION ALL SELECT m.batch_id, m.seq, 9223372036854775807 AS result_id, 'statement' AS told_by, e.day AS told_on
+    FROM recon_match m JOIN recon_entry e ON e.id = m.entry_id JOIN payout_item f ON f.batch_id = m.batch_id AND f.seq = m.seq
+    WHERE m.kind = 'item' AND m.undone_at IS NULL AND f.state = 'failed') x
+  JOIN payout_item i ON i.batch_id = x.batch_id AND i.seq = x.seq JOIN payout_batch b ON b.id = i.batch_id JOIN org bo ON bo.id = b.org_id
+  JOIN org o ON o.id = i.org_id LEFT JOIN payout_item n ON n.prev_batch = i.batch_id AND n.prev_seq = i.seq
+WHERE bo.path >= ?1 AND bo.path < ?2 AND i.state = 'failed' AND x.result_id > COALESCE(i.result_id, 0)
+  AND NOT EXISTS (SELECT 1 FROM recon_match k WHERE k.batch_id = i.batch_id AND k.seq = i.seq AND k.part = 0 AND k.kind = 'return' AND k.undone_at IS NULL)
+  AND (x.told_by = 'statement' OR NOT EXISTS (SELECT 1 FROM recon_match m WHERE m.batch_id = i.batch_id AND m.seq = i.seq AND m.part = 0
+    AND m.kind = 'item' AND m.undone_at IS NULL))
+  AND i.batch_id * 1000000 + i.seq > ?3
+ORDER BY i.batch_id, i.seq LIMIT ?4
+
 -- name: PAYOUT_RELEASED exec open:the caller has read the batch within its scope
 UPDATE payout_item SET state = 'released', text = ?3 WHERE batch_id = ?1 AND seq = ?2 AND (state = 'failed' OR state = 'returned')
   AND NOT EXISTS (SELECT 1 FROM payout_repay y WHERE y.batch_id = ?1 AND y.seq = ?2 AND y.state <> 'refused')
+  AND NOT EXISTS (SELECT 1 FROM payout_item s WHERE s.roster_id = payout_item.roster_id AND s.row_no = payout_item.row_no
+    AND s.state NOT IN ('failed', 'returned', 'released'))
 
 -- name: PAYOUT_ITEM_PLACE one open:the caller has read the batch within its scope
 SELECT i.org_id FROM payout_item i WHERE i.batch_id = ?1 AND i.seq = ?2
@@ -462,7 +524,8 @@ WHERE ro.pay_way = 'batch' AND a.state = 'paid' AND a.kind = 'cash'
 
 -- name: PAYOUT_VERIFY_REPAY many open:verify reads everything scan:verify
 SELECT n.batch_id, n.seq, n.state, p.state AS aid_state, n.fen, p.fen AS aid_fen FROM payout_item n JOIN payout_item p ON p.batch_id = n.prev_batch AND p.seq = n.prev_seq
-WHERE n.fen <> p.fen OR n.roster_id <> p.roster_id OR n.row_no <> p.row_no OR (p.state <> 'failed' AND p.state <> 'returned')
+WHERE n.fen <> p.fen OR n.roster_id <> p.roster_id OR n.row_no <> p.row_no
+  OR (p.state <> 'failed' AND p.state <> 'returned' AND NOT (p.state = 'success' AND n.state IN ('failed', 'returned')))
   OR NOT EXISTS (SELECT 1 FROM payout_repay y WHERE y.batch_id = p.batch_id AND y.seq = p.seq AND y.state = 'used')
 
 -- name: OUTBOX_PUT exec open:lines of a batch the caller has checked

@@ -37,6 +37,24 @@ enum err payout_over_skip(struct ctx *cx, const struct payout_batch *b) MUST_USE
 /* ERR_CAP_EXCEEDED names the first. */
 enum err payout_over_none(struct ctx *cx, const struct payout_batch *b) MUST_USE;
 
+/* Lines called failed that the bank later calls paid (payout_late.c tells their states). */
+struct payout_late {
+    int64_t id, batch_id, seq;
+    struct str ref, name, org_name;
+    int64_t fen;
+    struct str text, told_by, told_on; /* told_by: file statement */
+    int64_t next_batch, next_seq;
+    struct str step, step_text;
+};
+extern const struct field payout_late_fields[14];
+#define PAYOUT_LATE_FIELDS FIELDS(struct payout_late, payout_late_fields)
+enum err payout_late_list(struct ctx *cx) MUST_USE;
+/* Whether a failed line may be registered as paid, or as failed after all; ERR_STATE says what comes first. */
+enum err payout_late_fits(struct ctx *cx, const struct payout_item *item, struct str status) MUST_USE;
+/* ERR_STATE when the bank has called the line paid since; when a batch holds the repayment of such a line. */
+enum err payout_late_none(struct ctx *cx, int64_t batch_id, int64_t seq) MUST_USE;
+enum err payout_late_not_in(struct ctx *cx, int64_t batch_id) MUST_USE;
+
 /* The lines a profile refuses, and why, without writing a byte. */
 struct payout_pen {
     struct arena *a; /* of its own: 100,000 lines do not fit a call's */

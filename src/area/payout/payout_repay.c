@@ -95,6 +95,7 @@ enum err payout_repay_ask(struct ctx *cx, int64_t batch_id, int64_t seq, const s
         return fail(cx, ERR_STATE, "只有失败或退汇的笔可以重付；结果未知的先向银行查询");
     if (item.next_batch || item.repay.len)
         return fail(cx, ERR_STATE, "这一笔已申请重付");
+    TRY(payout_late_none(cx, batch_id, seq));
     if (!str_trim(r->reason).len)
         return fail_field(cx, "reason", "请填写重付原因");
     if (!r->evidence_id || file_get(cx, r->evidence_id, &f) != OK)
@@ -173,6 +174,8 @@ enum err payout_repay_decide(struct ctx *cx, int64_t id, bool approve, struct st
     audit_note(cx, "seq", str_f(cx->a, "%lld", (long long)row.seq));
     if (row.asked_by == cx->who->user_id)
         return fail(cx, ERR_SAME_PERSON, "重付须由申请人以外的人批准");
+    if (approve)
+        TRY(payout_late_none(cx, row.batch_id, row.seq));
     if (!approve && !str_trim(note).len)
         return fail_field(cx, "note", "请填写不批准的原因");
     enum err e = db_exec(cx->tx, PAYOUT_REPAY_DECIDED,
@@ -197,6 +200,7 @@ enum err payout_release(struct ctx *cx, int64_t batch_id, int64_t seq, struct st
     audit_note(cx, "seq", str_f(cx->a, "%lld", (long long)seq));
     if (!may_repay(&item))
         return fail(cx, ERR_STATE, "只有失败或退汇、且不再重付的笔可以释放");
+    TRY(payout_late_none(cx, batch_id, seq));
     if (!str_trim(reason).len)
         return fail_field(cx, "reason", "请填写不再发放的原因");
     TRY(db_exec(cx->tx, PAYOUT_RELEASED, VALS(I64(batch_id), I64(seq), TXT(str_trim(reason))), &changed));

@@ -195,7 +195,8 @@ static enum err judge(struct ctx *cx, const struct payout_result *r)
 {
     TRY(db_exec(cx->tx, PAYOUT_JUDGE_TWICE, VALS(I64(r->id)), NULL));
     TRY(db_exec(cx->tx, PAYOUT_JUDGE_AGAIN, VALS(I64(r->id)), NULL));
-    TRY(db_exec(cx->tx, PAYOUT_JUDGE, VALS(I64(r->id), I64(r->batch_id)), NULL));
+    bool by_hand = str_eq(r->kind, S("hand")); /* proved, and confirmed by another: it may settle what a file may only tell */
+    TRY(db_exec(cx->tx, PAYOUT_JUDGE, VALS(I64(r->id), I64(r->batch_id), I64(by_hand)), NULL));
     return db_exec(cx->tx, PAYOUT_JUDGE_WHY, VALS(I64(r->id)), NULL);
 }
 
@@ -210,6 +211,7 @@ static void note_counts(struct ctx *cx, const struct payout_result *r)
 static enum err apply(struct ctx *cx, const struct payout_batch *b, struct payout_result *r)
 {
     TRY(judge(cx, r));
+    TRY(db_exec(cx->tx, PAYOUT_LATE_STOP, VALS(I64(r->id), I64(b->id)), NULL));
     TRY(db_exec(cx->tx, PAYOUT_APPLY, VALS(I64(r->id), I64(b->id), TXT(r->settled_on)), NULL));
     TRY(move_all(cx, b, r));
     TRY(payout_counted(cx, b->id));
@@ -234,6 +236,18 @@ enum err payout_result_apply(struct ctx *cx, int64_t result_id)
 
 /* --- an outcome found out by asking --- */
 
+/* What may be registered of a line by hand. */
+static enum err fits(struct ctx *cx, const struct payout_item *item, struct str status)
+{
+    bool returned = str_eq(status, S("returned"));
+    if (str_eq(item->state, S("failed")) && !returned)
+        return payout_late_fits(cx, item, status);
+    if (returned != str_eq(item->state, S("success")) || str_eq(item->state, S("failed")) ||
+        str_eq(item->state, S("returned")) || str_eq(item->state, S("released")))
+        return fail(cx, ERR_STATE, "这一笔的状态不能登记为这个结果：待银行和结果未知的登记成功或失败，成功的登记退汇");
+    return OK;
+}
+
 enum err payout_outcome(struct ctx *cx, int64_t batch_id, int64_t seq, const struct payout_outcome *o,
                         int64_t *result_id)
 {
@@ -249,9 +263,7 @@ enum err payout_outcome(struct ctx *cx, int64_t batch_id, int64_t seq, const str
         is_known |= str_eq(o->status, str_of(known[i]));
     if (!is_known)
         return fail_field(cx, "status", "应是 success（成功）、failed（失败）或 returned（退汇）");
-    if (str_eq(o->status, S("returned")) != str_eq(item.state, S("success")) ||
-        str_eq(item.state, S("failed")) || str_eq(item.state, S("returned")) || str_eq(item.state, S("released")))
-        return fail(cx, ERR_STATE, "这一笔的状态不能登记为这个结果：待银行和结果未知的登记成功或失败，成功的登记退汇");
+    TRY(fits(cx, &item, o->status));
     if (!o->evidence_id || file_get(cx, o->evidence_id, &f) != OK)
         return fail_field(cx, "evidence_id", "请上传银行查询回单作为依据");
     TRY(db_int(cx->tx, PAYOUT_ASKED_LINE, VALS(I64(batch_id), I64(seq)), &asked));

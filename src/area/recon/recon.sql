@@ -259,11 +259,14 @@ WHERE o.id = ?3 AND o.path >= ?1 AND o.path < ?2 AND b.payer_account = ?4 AND b.
 ORDER BY f.batch_id, f.part LIMIT ?8
 
 -- name: RECON_ODD many scoped
-SELECT m.id, m.kind AS kind, CASE m.kind WHEN 'item' THEN 'PAID' ELSE 'BACK' END AS odd, m.batch_id, m.seq, 0 AS part, i.name, i.fen, i.state, e.day AS settled_on, b.title
+SELECT m.id, m.kind AS kind, CASE WHEN m.kind = 'return' THEN 'BACK'
+    WHEN EXISTS (SELECT 1 FROM payout_item s WHERE s.roster_id = i.roster_id AND s.row_no = i.row_no AND s.state IN ('success', 'released')) THEN 'TWICE'
+    ELSE 'PAID' END AS odd, m.batch_id, m.seq, 0 AS part, i.name, i.fen, i.state, e.day AS settled_on, b.title
 FROM org o JOIN recon_match m ON m.org_id = o.id JOIN recon_entry e ON e.id = m.entry_id
   JOIN payout_item i ON i.batch_id = m.batch_id AND i.seq = m.seq JOIN payout_batch b ON b.id = m.batch_id
 WHERE o.id = ?3 AND o.path >= ?1 AND o.path < ?2 AND e.account = ?4 AND m.undone_at IS NULL AND m.id > ?5
-  AND ((m.kind = 'item' AND i.state NOT IN ('success', 'returned')) OR (m.kind = 'return' AND i.state NOT IN ('returned', 'failed')))
+  AND ((m.kind = 'item' AND i.state NOT IN ('success', 'returned') AND NOT EXISTS (SELECT 1 FROM recon_match k WHERE k.batch_id = m.batch_id
+      AND k.seq = m.seq AND k.part = 0 AND k.kind = 'return' AND k.undone_at IS NULL)) OR (m.kind = 'return' AND i.state NOT IN ('returned', 'failed')))
 ORDER BY m.id LIMIT ?6
 
 -- name: RECON_NOT_BACK many scoped
