@@ -468,6 +468,66 @@ WORLD_TEST(any_fen_is_followed_down_and_up)
     assert_int_equal(link_fen(w, "青岛市总工会", "交通产业工会"), 0);
 }
 
+static int64_t count_nodes(struct world *w, const char *kind)
+{
+    const struct json *nodes = json_get(w->json, "nodes");
+    int64_t n = 0;
+    for (size_t i = 0; i < json_len(nodes); i++)
+        n += str_eq(json_get_str(json_at(nodes, i), "kind"), str_of(kind));
+    return n;
+}
+
+/* Through the bank: from the batch and from one line of it up to the receipt, from the roster down through the batch. */
+WORLD_TEST(the_way_goes_through_the_lines_of_the_bank)
+{
+    struct ac_city c = ac_clean(w);
+    const struct json *j = world_ok(w, "city.auditor", "GET", fmt(w, "/api/auditroom/trace?org=QD&campaign=LJ&of=payout:%lld", (long long)c.batch), NULL);
+    assert_int_equal(json_get_int(j, "fen", 0), 69300); /* 230 + 231 + 232 元 */
+    assert_int_equal(link_fen(w, "银行代发名册", "银行批次"), 69300);
+    assert_int_equal(link_fen(w, "银行批次", "*"), 69300);
+    assert_int_equal(link_fen(w, "青岛市总工会", "甲区总工会"), 69300);
+    assert_int_equal(count_nodes(w, "person"), 3);
+    j = world_ok(w, "city.auditor", "GET", fmt(w, "/api/auditroom/trace?org=QD&campaign=LJ&of=payout:%lld:2", (long long)c.batch), NULL);
+    assert_int_equal(json_get_int(j, "fen", 0), 23100);
+    assert_int_equal(count_nodes(w, "person"), 1);
+    assert_true(answer_has(w, "第 2 笔"));
+    world_ok(w, "city.auditor", "GET", fmt(w, "/api/auditroom/trace?org=QD&campaign=LJ&of=roster:%lld", (long long)c.street), NULL);
+    assert_int_equal(count_nodes(w, "batch"), 0); /* paid by hand */
+    assert_answer(w, "NOT_FOUND", "d02.auditor", "GET", fmt(w, "/api/auditroom/trace?campaign=LJ&of=payout:%lld", (long long)c.batch), NULL);
+    assert_answer(w, "NOT_FOUND", "city.auditor", "GET", fmt(w, "/api/auditroom/trace?org=QD&campaign=LJ&of=payout:%lld:9", (long long)c.batch), NULL);
+    assert_answer(w, "BAD_INPUT", "city.auditor", "GET", "/api/auditroom/trace?org=QD&campaign=LJ&of=payout:1:x", NULL);
+}
+
+/* Thirty unions below one district: the city's picture shows the district, the district's shows them. */
+WORLD_TEST(a_wide_picture_stands_on_the_level_below)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "city.cash", "QD", "GH-BJ", 5000000);
+    for (int i = 0; i < 30; i++) {
+        world_ok(w, "d01.clerk", "POST", "/api/orgs",
+                 fmt(w, "{\"parent\":\"QD01\",\"code\":\"QD01%02d\",\"name\":\"街道%02d总工会\",\"kind\":\"street\"}", 50 + i, i));
+        ac_money(w, fmt(w, "QD01%02d", 50 + i), 1000 + i, "2023-01-06");
+    }
+    ac_money(w, "QD02", 7, "2023-01-06");
+    const struct json *j = world_ok(w, "city.auditor", "GET", "/api/auditroom/trace?org=QD&campaign=LJ", NULL);
+    assert_int_equal(json_get_int(j, "fen", 0), 5000000);
+    assert_int_equal(count_nodes(w, "union"), 3); /* the city, two districts */
+    assert_int_equal(link_fen(w, "青岛市总工会", "甲区总工会"), 30 * 1000 + 29 * 30 / 2);
+    assert_int_equal(link_fen(w, "青岛市总工会", "乙区总工会"), 7);
+    assert_int_equal(link_fen(w, "甲区总工会", "结存"), 30435);
+    assert_int_equal(link_fen(w, "青岛市总工会", "结存"), 5000000 - 30435 - 7);
+    /* the district itself has handed on nothing: what went past it is not its own */
+    ac_money(w, "QD01", 60000, "2023-01-06");
+    for (int i = 0; i < 30; i++)
+        world_ok(w, "d01.cash", "POST", "/api/funds/transfers",
+                 fmt(w, "{\"campaign\":\"LJ\",\"from\":\"QD01\",\"to\":\"QD01%02d\",\"source\":\"GH-BJ\",\"to_source\":\"GH-BJ\",\"fen\":2000,\"done_on\":\"2023-01-07\"}", 50 + i));
+    j = world_ok(w, "city.auditor", "GET", "/api/auditroom/trace?org=QD&campaign=LJ&of=org:QD01", NULL);
+    assert_int_equal(json_get_int(j, "fen", 0), 60000);
+    assert_int_equal(link_fen(w, "青岛市总工会", "甲区总工会"), 60000);
+    assert_int_equal(link_fen(w, "甲区总工会", "街道"), 2000 * 12); /* twelve of a layer are shown, the rest together */
+    assert_int_equal(link_fen(w, "甲区总工会", "街道") + link_fen(w, "甲区总工会", "其余"), 60000);
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], SHEET_CHILD_ARG) == 0)
@@ -478,6 +538,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(sizes_by_the_formula),
         cmocka_unit_test(a_paper_goes_to_the_union_and_comes_back),
         cmocka_unit_test(any_fen_is_followed_down_and_up),
+        cmocka_unit_test(the_way_goes_through_the_lines_of_the_bank), cmocka_unit_test(a_wide_picture_stands_on_the_level_below),
         cmocka_unit_test(every_check_runs_and_a_campaign_without_money_has_no_hits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

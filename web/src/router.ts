@@ -225,9 +225,11 @@ router.beforeEach(async (to) => {
   if (to.path === '/' && !s.business) return s.can('AUDIT_VIEW') ? '/audit' : s.can('USER_VIEW') ? '/users' : '/me'
   const perms = to.meta.perms
   if (perms && !perms.some((p) => s.can(p))) return { path: '/denied', query: {} }
+  // a key said twice (a link put together by hand) counts once, or the page would ask for both without end
+  const q = Object.fromEntries(Object.entries(to.query).map(([k, v]) => [k, (Array.isArray(v) ? v[v.length - 1] : v) ?? ''])) as Record<string, string>
+  if (Object.values(to.query).some(Array.isArray)) return { ...to, query: q, replace: true }
   const ctx = to.meta.context
   if (!ctx) return true
-  const q = to.query as Record<string, string>
   if (q.campaign && s.campaigns.some((c) => c.code === q.campaign)) s.campaign = q.campaign
   if (q.org) s.org = q.org
   const want: Record<string, string> = { ...q }

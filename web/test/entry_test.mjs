@@ -102,6 +102,17 @@ export async function run(test, { browser, base, who }) {
       await context.close()
     }
   })
+  await test('a key said twice in an address counts once', async () => {
+    const { page, faults, context } = await visitor(browser, base)
+    await logIn(page, base, who['city.clerk'])
+    await page.goto(`${base}/#/rosters?org=QD02&org=QD01&state=checked&state=checked`)
+    await settled(page)
+    assert.match(page.url(), /org=QD01/)
+    assert.doesNotMatch(page.url(), /org=QD02|state=.*state=/)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
   await test('a page without the right says so', async () => {
     const { page, context } = await visitor(browser, base)
     await logIn(page, base, who['city.view'])

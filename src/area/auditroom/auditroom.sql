@@ -835,6 +835,19 @@ SELECT e.txn_id, t.kind, t.done_on AS day, t.doc_no, t.party, COALESCE(t.roster_
 FROM org o JOIN fund_entry e ON e.org_id = o.id JOIN fund_txn t ON t.id = e.txn_id
 WHERE o.path >= ?1 AND o.path < ?2 AND e.campaign_id = ?3 ORDER BY e.txn_id, e.id
 
+-- name: TRACE_UNIONS many scoped scan:unions are told from their ancestors in the order of the tree
+SELECT o.id, o.path FROM org o WHERE o.path >= ?1 AND o.path < ?2 ORDER BY o.path
+
+-- name: TRACE_BATCH one scoped
+SELECT 'payout:' || b.id AS object, b.title, CASE WHEN b.sent_on <> '' THEN b.sent_on ELSE o.name END AS sub, b.org_id, b.campaign_id
+FROM payout_batch b JOIN org o ON o.id = b.org_id WHERE b.id = ?1 AND o.path >= ?2 AND o.path < ?3
+
+-- Rosters of a batch, as the ledger knows them, within the caller's reach.
+-- name: TRACE_BATCH_ROSTERS many scoped
+SELECT DISTINCT CASE WHEN r.lump_id IS NULL THEN r.id ELSE r.lump_id END AS roster_id, 0 AS row_no
+FROM payout_item i JOIN roster r ON r.id = i.roster_id JOIN org o ON o.id = r.org_id
+WHERE i.batch_id = ?1 AND o.path >= ?2 AND o.path < ?3 AND (?4 = 0 OR i.seq = ?4) ORDER BY 1 LIMIT ?5
+
 -- name: TRACE_ORG one scoped
 SELECT o.code AS object, o.name AS title FROM org o WHERE o.id = ?1 AND o.path >= ?2 AND o.path < ?3
 
@@ -845,8 +858,9 @@ FROM roster r JOIN org o ON o.id = r.org_id WHERE r.id = ?1 AND o.path >= ?2 AND
 -- Records of a roster, or of the list with the names of a lump sum, in order.
 -- name: TRACE_PEOPLE many scoped
 SELECT a.roster_id, a.row_no, COALESCE(a.person_id, 0) AS person_id, COALESCE(p.name, '') AS name, a.source, a.state, a.given_on AS day,
-  a.amount_fen AS fen, a.heads AS n
+  a.amount_fen AS fen, a.heads AS n, COALESCE(i.batch_id, 0) AS batch_id, COALESCE(i.seq, 0) AS seq
 FROM org o JOIN roster r ON r.org_id = o.id JOIN aid a ON a.roster_id = r.id LEFT JOIN person p ON p.id = a.person_id
+  LEFT JOIN payout_item i ON i.roster_id = a.roster_id AND i.row_no = a.row_no AND i.state <> 'failed' AND i.state <> 'returned' AND i.state <> 'released'
 WHERE o.path >= ?1 AND o.path < ?2 AND (r.id = ?3 OR r.lump_id = ?3) AND a.state IN ('reserved', 'paid') AND a.amount_fen > 0
 ORDER BY a.roster_id, a.row_no LIMIT ?4
 
