@@ -200,8 +200,7 @@ static const char *all_well(int64_t line, void *arg)
 }
 static const char *second_came_back(int64_t line, void *arg)
 {
-    (void)arg;
-    return line == 1 ? "失败 退汇" : "成功";
+    return line == 1 ? "失败 退汇" : mostly(line, arg);
 }
 static const char *waiting(int64_t line, void *arg)
 {
