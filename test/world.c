@@ -216,7 +216,7 @@ static const char *answer(struct world *w, struct call *call)
 
 static struct call call_of(struct world *w, const char *as, const char *method, const char *path)
 {
-    struct call c = {.method = method_of(method), .as = str_of(as), .peer = S("test"), .upload_fd = -1};
+    struct call c = {.method = method_of(method), .as = str_of(as), .peer = w->peer ? str_of(w->peer) : S("test"), .upload_fd = -1};
     c.path = str_cut(str_dup(w->a, str_of(path)), '?', &c.query);
     return c;
 }

@@ -13,6 +13,7 @@ struct world {
     struct arena *a; /* of the test */
     int64_t now;     /* ms; the world's clock stands still until set */
     char dir[64];
+    const char *peer; /* where calls come from, NULL = "test" */
     struct reply reply; /* of the last call */
     const struct json *json;
 };

@@ -175,3 +175,28 @@ static inline struct ac_city ac_clean(struct world *w)
     ac_pay(w, "d01", c.gift_roster, "2023-01-12");
     return c;
 }
+
+/* Runs checks ("" = all) over the city. */
+static inline int64_t ac_run(struct world *w, const char *as, const char *codes)
+{
+    const struct json *j = world_ok(w, as, "POST", "/api/auditroom/runs?org=QD", mw_f(w, "{\"campaign\":\"LJ\",\"codes\":\"%s\"}", codes));
+    int64_t run = json_get_int(j, "run", 0);
+    const struct json *job = world_job(w, json_get_int(j, "job", 0));
+    if (!str_eq(json_get_str(job, "state"), S("done")))
+        print_error("job: %.*s\n", FMT(json_get_str(job, "error")));
+    assert_string_equal(str_z(w->a, json_get_str(job, "state")), "done");
+    return run;
+}
+
+/* Codes with hits, e.g. "A01:2 C05:1". */
+static inline const char *ac_found(struct world *w, const char *as, int64_t run)
+{
+    const struct json *j = world_ok(w, as, "GET", mw_f(w, "/api/auditroom/runs/%lld", (long long)run), NULL), *rows = json_get(j, "results");
+    struct buf b = buf_new(w->a, 4096);
+    for (size_t i = 0; i < json_len(rows); i++) {
+        int64_t n = json_get_int(json_at(rows, i), "hits", -1);
+        if (n)
+            buf_f(&b, "%s%.*s:%lld", b.len ? " " : "", FMT(json_get_str(json_at(rows, i), "code")), (long long)n);
+    }
+    return str_z(w->a, buf_done(&b));
+}

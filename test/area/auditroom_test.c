@@ -7,35 +7,11 @@
 #include "money_world.h"
 #include "sheet_child.h"
 
-static int64_t run_all(struct world *w, const char *as, const char *codes)
-{
-    const struct json *j = world_ok(w, as, "POST", "/api/auditroom/runs?org=QD", fmt(w, "{\"campaign\":\"LJ\",\"codes\":\"%s\"}", codes));
-    int64_t run = json_get_int(j, "run", 0);
-    const struct json *job = world_job(w, json_get_int(j, "job", 0));
-    if (!str_eq(json_get_str(job, "state"), S("done")))
-        print_error("job: %.*s\n", FMT(json_get_str(job, "error")));
-    assert_string_equal(text_of(w, job, "state"), "done");
-    return run;
-}
-
-/* Codes with hits, e.g. "A01:2 C05:1". */
-static const char *found_by(struct world *w, const char *as, int64_t run)
-{
-    const struct json *j = world_ok(w, as, "GET", fmt(w, "/api/auditroom/runs/%lld", (long long)run), NULL), *rows = json_get(j, "results");
-    struct buf b = buf_new(w->a, 4096);
-    for (size_t i = 0; i < json_len(rows); i++) {
-        int64_t n = json_get_int(json_at(rows, i), "hits", -1);
-        if (n)
-            buf_f(&b, "%s%.*s:%lld", b.len ? " " : "", FMT(json_get_str(json_at(rows, i), "code")), (long long)n);
-    }
-    return str_z(w->a, buf_done(&b));
-}
-
 WORLD_TEST(every_check_runs_and_a_campaign_without_money_has_no_hits)
 {
     mw_campaign(w, "LJ", "", true, 0);
-    int64_t run = run_all(w, "city.auditor", "");
-    assert_string_equal(found_by(w, "city.auditor", run), "");
+    int64_t run = ac_run(w, "city.auditor", "");
+    assert_string_equal(ac_found(w, "city.auditor", run), "");
     assert_true(json_get_int(w->json, "checks", 0) >= 40);
     assert_string_equal(text_of(w, w->json, "state"), "done");
 }
@@ -159,7 +135,7 @@ static void look_at_hits(struct world *w, int64_t run, const struct ac_city *c)
     const struct json *j = world_ok(w, "d01.auditor", "POST", "/api/auditroom/runs?org=QD01", "{\"codes\":\"C11,C05\"}");
     int64_t own = json_get_int(j, "run", 0);
     (void)world_job(w, json_get_int(j, "job", 0));
-    assert_string_equal(found_by(w, "d01.auditor", own), "C05:1"); /* the cap was passed in the other district */
+    assert_string_equal(ac_found(w, "d01.auditor", own), "C05:1"); /* the cap was passed in the other district */
     assert_answer(w, "NOT_FOUND", "d01.auditor", "POST", "/api/auditroom/runs?org=QD02", "{}");
     assert_answer(w, "BAD_INPUT", "d01.auditor", "POST", "/api/auditroom/runs?org=QD01", "{\"codes\":\"Z99\"}");
     world_ok(w, "city.auditor", "GET", "/api/auditroom/checks?org=QD", NULL);
@@ -178,7 +154,7 @@ WORLD_TEST(planted_irregularities_are_found_and_a_clean_city_has_none)
     (void)world_ok(w, "city.clerk", "POST", "/api/rules", local_rule);
     int64_t now = w->now;
     w->now = 1679277600000; /* 2023-03-20 10:00 +8 */
-    assert_string_equal(found_by(w, "city.auditor", run_all(w, "city.auditor", "")), "");
+    assert_string_equal(ac_found(w, "city.auditor", ac_run(w, "city.auditor", "")), "");
     w->now = now;
     plant_by_hand(w, &c);
     plant_by_sql(w, &c);
@@ -188,7 +164,7 @@ WORLD_TEST(planted_irregularities_are_found_and_a_clean_city_has_none)
     const struct json *j = world_ok(w, "city.auditor", "POST", "/api/auditroom/runs?org=QD", "{}");
     int64_t run = json_get_int(j, "run", 0);
     assert_string_equal(text_of(w, world_job(w, json_get_int(j, "job", 0)), "state"), "done");
-    const char *found = found_by(w, "city.auditor", run);
+    const char *found = ac_found(w, "city.auditor", run);
     /* each by its check, so often as planted, and nothing else; D01: eight unions paid 1,000 元 and more;
      * D02: seven rosters of d02; D10: all three parts were approved at one moment */
     assert_string_equal(found, "A01:1 A02:1 A03:1 A04:1 B01:1 B03:1 B04:2 C01:1 C02:1 C03:1 C05:1 C06:2 C07:2 C08:2 C09:1 C10:1 C11:1 C13:1 "
@@ -340,7 +316,7 @@ WORLD_TEST(a_paper_goes_to_the_union_and_comes_back)
 {
     struct ac_city c = ac_clean(w);
     ac_sql(w, fmt(w, "UPDATE person SET status = 'dead' WHERE id = (SELECT person_id FROM roster_row WHERE roster_id = %lld AND row_no = 1)", (long long)c.factory));
-    int64_t run = run_all(w, "city.auditor", "C05");
+    int64_t run = ac_run(w, "city.auditor", "C05");
     const struct json *p = world_ok(w, "city.auditor", "POST", "/api/auditroom/papers?org=QD",
                                     fmt(w, "{\"run_id\":%lld,\"code\":\"C05\",\"hit_seq\":1,\"advice\":\"追回\"}", (long long)run));
     int64_t id = json_get_int(p, "id", 0);
