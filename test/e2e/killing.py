@@ -88,3 +88,67 @@ def verify():
     p = subprocess.run([NUAN, "verify"], env=ENV, cwd=DIR, capture_output=True, text=True)
     if p.returncode:
         problems.append("verify: %s" % (p.stdout + p.stderr).strip())
+
+
+# --- a step that may be cut: what the tests of the money areas do alike ---
+
+server = Server()
+timing = {}
+kills = 0
+
+
+def get(path, who="d01.view"):
+    code, got = call("GET", path, "--as", who)
+    if code or got is None:
+        problems.append("GET %s: %s" % (path, got))
+        return {}
+    return got
+
+
+def step(name, client, look, want):
+    """client(): a process. look(): what is there now. want(look()) is what must be there in the end; an
+    acknowledged step has it at once, and a retry has it however the first attempt ended."""
+    global kills
+    began = time.monotonic()
+    p = client()
+    killed = kills < KILLS and rnd.random() < 0.8
+    if killed:
+        kills += 1
+        time.sleep(rnd.uniform(0, timing.get(name, 0.15) * 1.3))
+        server.kill()
+    code, got = answer(p)
+    if not killed:
+        timing[name] = max(0.05, 0.5 * timing.get(name, 0.15) + 0.5 * (time.monotonic() - began))
+    if killed:
+        took = server.start()
+        if took > RESTART_S:
+            problems.append("restart took %.2f s" % took)
+        wait_jobs()
+        verify()
+    if code == 0 and not want(look()):
+        problems.append("%s was acknowledged and is lost: %s" % (name, got))
+    code, got = answer(client())
+    wait_jobs()
+    if code not in (0, 1) or not want(look()):
+        problems.append("retry of %s gave %s; there is %s" % (name, got, look()))
+    return got
+
+
+def post(path, body, who, command):
+    return lambda: run("call", "POST", path, json.dumps(body), "--as", who, "--id", command)
+
+
+def tell(main):
+    """Runs main and prints TAP."""
+    try:
+        main()
+    except Exception as e:
+        problems.append("%s: %s" % (type(e).__name__, e))
+    print("1..1")
+    for text in problems:
+        print("# %s" % text)
+    bad = bool(problems) or kills < KILLS
+    print("%s 1 - %d of %d kills, slowest restart %.2f s, seed %d" % ("not ok" if bad else "ok", kills, KILLS, slowest, SEED), flush=True)
+    if not problems:
+        shutil.rmtree(DIR, ignore_errors=True)
+    sys.exit(1 if bad else 0)

@@ -8,60 +8,14 @@ twice, none is lost, and the exported bytes have the SM3 the checkers saw. Print
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
-import time
 
 import killing
-from killing import DIR, ENV, KILLS, MAKE, NUAN, RESTART_S, SEED, Server, answer, call, problems, rnd, run, verify, wait_jobs
+from killing import DIR, ENV, KILLS, MAKE, NUAN, answer, call, get, post, problems, rnd, run, server, step, verify
 
 FAILS = 3  # lines of a batch that fail at first
-timing = {}
-server = Server()
-kills = 0
 serial = 0
-
-
-def get(path, who="d01.view"):
-    code, got = call("GET", path, "--as", who)
-    if code or got is None:
-        problems.append("GET %s: %s" % (path, got))
-        return {}
-    return got
-
-
-def step(name, client, look, want):
-    """client(): a process. look(): what is there now. want(look()) is what must be there in the end; an
-    acknowledged step has it at once, and a retry has it however the first attempt ended."""
-    global kills
-    began = time.monotonic()
-    p = client()
-    killed = kills < KILLS and rnd.random() < 0.8
-    if killed:
-        kills += 1
-        time.sleep(rnd.uniform(0, timing.get(name, 0.15) * 1.3))
-        server.kill()
-    code, got = answer(p)
-    if not killed:
-        timing[name] = max(0.05, 0.5 * timing.get(name, 0.15) + 0.5 * (time.monotonic() - began))
-    if killed:
-        took = server.start()
-        if took > RESTART_S:
-            problems.append("restart took %.2f s" % took)
-        wait_jobs()
-        verify()
-    if code == 0 and not want(look()):
-        problems.append("%s was acknowledged and is lost: %s" % (name, got))
-    code, got = answer(client())
-    wait_jobs()
-    if code not in (0, 1) or not want(look()):
-        problems.append("retry of %s gave %s; there is %s" % (name, got, look()))
-    return got
-
-
-def post(path, body, who, command):
-    return lambda: run("call", "POST", path, json.dumps(body), "--as", who, "--id", command)
 
 
 def batch(bid):
@@ -184,7 +138,7 @@ def main():
                     "--as", "d01.cash"], env=ENV, cwd=DIR, check=True, stdout=subprocess.DEVNULL)
     server.start()
     n, rows = 0, 0
-    while kills < KILLS and not problems:
+    while killing.kills < KILLS and not problems:
         rows += cycle(n)
         n += 1
     server.kill()
@@ -195,15 +149,4 @@ def main():
         problems.append("the table counts %s, paid were %d" % (got["items"]["C"], rows))
 
 
-try:
-    main()
-except Exception as e:
-    problems.append("%s: %s" % (type(e).__name__, e))
-print("1..1")
-for text in problems:
-    print("# %s" % text)
-print("%s 1 - %d of %d kills, slowest restart %.2f s, seed %d" %
-      ("not ok" if problems or kills < KILLS else "ok", kills, KILLS, killing.slowest, SEED), flush=True)
-if not problems:
-    shutil.rmtree(DIR, ignore_errors=True)
-sys.exit(1 if problems or kills < KILLS else 0)
+killing.tell(main)
