@@ -98,38 +98,43 @@ static void last_year(struct demo *d)
 
 /* --- plans --- */
 
-/* A sound plan in proportion to the union's weight: 280 元 a person, one fifth asked of the employer, half of
+/* A sound plan in proportion to the union's weight: one worker in twelve, 280 元 a person, one fifth asked of the employer, half of
  * its own, one twentieth of others, the rest of the city. */
 static struct str figures(struct demo *d, const struct demo_org *o, bool big)
 {
     int64_t persons = big ? 5000 + (int64_t)o->weight * 40 : 600 + (int64_t)o->weight * 4, money = persons * 28000;
-    return str_f(d->a, "\"P2\":%lld,\"P3\":%lld,\"P4\":%lld,\"P5\":%lld,\"P6\":%lld,\"P8\":%lld,\"P7\":%lld", (long long)persons,
+    return str_f(d->a, "\"P1\":%lld,\"P2\":%lld,\"P3\":%lld,\"P4\":%lld,\"P5\":%lld,\"P6\":%lld,\"P8\":%lld,\"P7\":%lld", (long long)(12 * persons), (long long)persons,
                  (long long)money, (long long)(money / 5), (long long)(money / 2), (long long)(money / 20),
                  (long long)(money - money / 5 - money / 2 - money / 20), (long long)(persons * (20 + o->weight % 15) / 100));
 }
 
-static void plan(struct demo *d, const struct demo_org *o, bool accept)
+static void plan(struct demo *d, const struct demo_org *o, const char *covers, bool accept)
 {
     const char *clerk = user(d, o, "clerk");
     const struct json *j = demo_call(d, clerk, M_POST, str_f(d->a, "/api/plans?org=%.*s", FMT(o->code)),
-                                     S("{\"campaign\":\"LJ2023\",\"last\":\"LJ2022\",\"covers\":\"below\"}"));
+                                     str_f(d->a, "{\"campaign\":\"LJ2023\",\"last\":\"LJ2022\",\"covers\":\"%s\"}", covers));
     long long id = made(j);
     if (!id)
         return;
     demo_call(d, clerk, M_PUT, str_f(d->a, "/api/plans/%lld", id),
               str_f(d->a, "{\"items\":{%.*s},\"objects\":\"1,2,3,6\",\"note\":\"\",\"version\":1}",
                     FMT(figures(d, o, o->user.len != 4))));
+    if (strcmp(covers, "own") == 0)
+        return; /* the city's own is written, and goes up once the zone's is accepted */
     demo_call(d, clerk, M_POST, str_f(d->a, "/api/plans/%lld/submit", id), S("{\"leave_out\":false}"));
     if (accept)
         city(d, "review", str_z(d->a, str_f(d->a, "/api/plans/%lld/accept", id)), S(""));
 }
 
-/* Every district and industry is accepted; the zone's plan waits for the city. */
+/* Every district and industry is accepted; the zone's plan waits for the city, whose own is for itself alone. */
 static void plans(struct demo *d)
 {
+    static const struct demo_org own = {.code = LIT("QD"), .user = LIT("city"), .weight = 20};
     for (size_t i = 0; i < d->n_orgs && !d->problem.len; i++)
         if (d->orgs[i].level == DEMO_TOP)
-            plan(d, &d->orgs[i], !str_starts(d->orgs[i].code, S("QDZ")));
+            plan(d, &d->orgs[i], "below", !str_starts(d->orgs[i].code, S("QDZ")));
+    if (!d->problem.len)
+        plan(d, &own, "own", false);
 }
 
 /* --- decision and transfers --- */
