@@ -315,6 +315,54 @@ WORLD_TEST(two_uploads_before_their_jobs)
     world_reopen(w);
 }
 
+struct cells {
+    struct str at[3][3];
+    size_t rows;
+};
+static enum err keep_row(void *self, const struct sheet_row *row)
+{
+    struct cells *c = self;
+    for (uint32_t i = 0; i < row->n && c->rows < 3; i++)
+        if (row->cells[i].col < 3)
+            c->at[c->rows][row->cells[i].col] = str_of(strndup(row->cells[i].text.at, row->cells[i].text.len));
+    c->rows++;
+    return OK;
+}
+static enum err keep_sheet(void *self, uint32_t i, const struct sheet_info *info)
+{
+    (void)self, (void)i, (void)info;
+    return OK;
+}
+
+/* A list of the page comes back as the same table: money as a number of 元, text as text whatever it begins with. */
+WORLD_TEST(a_list_as_a_workbook)
+{
+    static const char table[] = "{\"title\":\"超期\",\"columns\":[{\"label\":\"工会\"},{\"label\":\"金额（元）\",\"as\":\"money\"},"
+                                "{\"label\":\"天数\",\"as\":\"count\"}],\"rows\":[[\"=1+1\",123456789,40],[\"甲区\",null,\"-\"]]}";
+    struct cells c = {0};
+    struct sheet_fail why = {{0}};
+    const struct sheet_sink sink = {keep_sheet, keep_row, &c, NULL};
+    const char *path = mw_f(w, "%s/list.xlsx", w->dir);
+    assert_string_equal(world_upload(w, "d01.view", "/api/lists/workbook", "t.json", table, sizeof table - 1), "");
+    FILE *f = fopen(path, "we");
+    assert_non_null(f);
+    assert_int_equal(fwrite(w->reply.body.at, 1, w->reply.body.len, f), w->reply.body.len);
+    fclose(f);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    assert_int_equal(sheet_parse(fd, SHEET_XLSX, NULL, &sheet_limits_default, &sink, &why), OK);
+    close(fd);
+    size_t head = 0;
+    while (head < c.rows && !str_eq(c.at[head][0], S("工会")))
+        head++;
+    assert_true(head + 2 <= 3);
+    assert_string_equal(str_z(w->a, c.at[head + 1][0]), "=1+1");
+    assert_string_equal(str_z(w->a, c.at[head + 1][1]), "1234567.89");
+    assert_string_equal(str_z(w->a, c.at[head + 1][2]), "40");
+    assert_string_equal(world_upload(w, "d01.view", "/api/lists/workbook", "t.json", "[]", 2), "BAD_INPUT");
+    assert_string_equal(world_upload(w, "d01.view", "/api/lists/workbook", "t.json", "{\"columns\":[{", 13), "BAD_INPUT");
+    assert_string_equal(world_upload(w, "", "/api/lists/workbook", "t.json", table, sizeof table - 1), "NOT_LOGGED_IN");
+}
+
 /* The workbooks that come back are workbooks; a neighbour gets none of them. */
 WORLD_TEST(workbooks_out)
 {
@@ -384,6 +432,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(nothing_in_clear), cmocka_unit_test(names_of_a_lump_sum),
         cmocka_unit_test(cancelled),       cmocka_unit_test(workbooks_out),
         cmocka_unit_test(two_uploads_before_their_jobs), cmocka_unit_test(an_upload_sent_twice),
+        cmocka_unit_test(a_list_as_a_workbook),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,10 +57,3 @@ const PERSON_STATES: Record<string, [string, Tone]> = { active: ['在册', 'ok']
 export function stateText(state: string, of?: 'person'): [string, Tone] {
   return (of === 'person' ? PERSON_STATES[state] : undefined) ?? STATES[state] ?? [state, 'mute']
 }
-
-/** Text for a spreadsheet cell: quoted, and never read as a formula. */
-export function csvCell(v: unknown): string {
-  let s = v === null || v === undefined ? '' : String(v)
-  if (/^[=+\-@\t]/.test(s) && !/^-?\d+(\.\d+)?$/.test(s)) s = `'${s}`
-  return `"${s.replace(/"/g, '""')}"`
-}

@@ -3,6 +3,7 @@
 // wrong check digit, one that repeats the first. Corrected, the fourth counts; the fifth is left out:
 // four persons, 1,200 元 in C7.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { logIn, settled, SIZES, visitor } from './browser.mjs'
 import { CAMPAIGN, idNumber } from './world.mjs'
 
@@ -140,6 +141,18 @@ export async function run(test, { browser, base, who }) {
       assert.match(p, /300\.00/)
       assert.match(p, /1101\*+\w{4}/, 'numbers are masked')
     }
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+  await test('a list goes into Excel as it is shown', async () => {
+    const { page, faults, context } = await visitor(browser, base)
+    await logIn(page, base, who['city.cash'])
+    await page.goto(`${base}/#/funds?campaign=${CAMPAIGN}&org=QD&tab=txns`)
+    await settled(page)
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出', exact: true }).first().click()])
+    assert.match(file.suggestedFilename(), /\.xlsx$/)
+    const bytes = await readFile(await file.path())
+    assert.equal(bytes.subarray(0, 2).toString(), 'PK')
     assert.deepEqual(faults, [])
     await context.close()
   })
