@@ -106,6 +106,7 @@ export async function run(test, { browser, base, who }) {
     const { page, faults, context } = await visitor(browser, base)
     await logIn(page, base, who['city.clerk'])
     await page.goto(`${base}/#/rosters?org=QD02&org=QD01&state=checked&state=checked`)
+    await page.waitForFunction(() => !location.hash.includes('QD02'))
     await settled(page)
     assert.match(page.url(), /org=QD01/)
     assert.doesNotMatch(page.url(), /org=QD02|state=.*state=/)
