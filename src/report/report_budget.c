@@ -153,7 +153,63 @@ static enum err budget_file(struct ctx *cx)
     return paper_answer(cx, sheet(cx, &b, &acc, account, sources, n), format.len ? format : S("text"), name);
 }
 
+/* --- all unions together --- */
+
+static void unit(struct laying *l, const struct account_unit *u, struct str name, bool bold)
+{
+    put(l, 0, 1, name, PAPER_LEFT, bold);
+    const int64_t fen[] = {u->opening_fen, u->raised_fen, u->upper_fen, u->down_fen, u->spent_fen, u->back_fen, u->carry_fen, u->closing_fen};
+    for (size_t i = 0; i < countof(fen); i++)
+        money(l, 1 + i, fen[i], bold);
+    l->row++;
+}
+
+static struct paper *below_sheet(struct ctx *cx, const struct account_below *b, struct str org)
+{
+    static const struct str heads[] = {LIT("单位"), LIT("期初"), LIT("本级筹集"), LIT("上级拨入"), LIT("拨给下级"), LIT("慰问支出"), LIT("退回上级"), LIT("活动间结转"), LIT("期末结余")};
+    struct arena *a = cx->a;
+    struct paper *s = NEW(a, struct paper);
+    struct str *head = NEWS(a, struct str, 3), *notes = NEWS(a, struct str, 1);
+    struct laying l = {.a = a, .s = s, .max = (b->n + 2) * countof(heads), .cols = countof(heads)};
+    struct date day = date_of_ms(cx->now);
+    l.cells = NEWS(a, struct paper_cell, l.max);
+    *s = (struct paper){.title = b->campaign_name.len ? str_f(a, "%.*s资金汇总决算表", FMT(b->campaign_name))
+                                                      : str_f(a, "%lld 年度送温暖和困难帮扶资金汇总决算表", (long long)b->year),
+                        .widths = {26, 14, 14, 14, 14, 14, 14, 14, 14}, .n_cols = l.cols, .head = head, .n_head = 3, .notes = notes, .n_notes = 1,
+                        .stamp = S("（盖章）            "), .landscape = true};
+    head[0] = str_f(a, "编制单位：%.*s（含下级）", FMT(org));
+    head[1] = str_f(a, "%d 年 %d 月 %d 日", day.y, day.m, day.d);
+    head[2] = S("单位：元");
+    for (size_t c = 0; c < l.cols; c++)
+        put(&l, c, 1, heads[c], PAPER_CENTER, true);
+    l.row = 1;
+    unit(&l, &b->total, S("合计"), true);
+    for (size_t i = 0; i < b->n; i++)
+        unit(&l, &b->rows[i], b->rows[i].org_name, false);
+    s->n_rows = l.row;
+    s->cells = l.cells;
+    s->n_cells = l.n;
+    notes[0] = S("合计中，上级拨入是从本表各单位以外拨入的净额；下级之间的拨付、退回不重复计算，同一笔钱只在筹集的一级计入本级筹集。期初 + 本级筹集 + 上级拨入 + 结转 − 拨给下级 − 慰问支出 − 退回上级 = 期末结余。");
+    return s;
+}
+
+static enum err below_file(struct ctx *cx)
+{
+    struct account_below b;
+    struct str format = cx_query(cx, "format"), org = S("");
+    TRY(budget_below(cx, &b));
+    if (b.n + 2 > PAPER_ROWS_MAX)
+        return fail(cx, ERR_TOO_LARGE, "单位超过 %d 个，请选择下级工会打印，或在列表中导出 Excel", PAPER_ROWS_MAX - 2);
+    for (size_t i = 0; i < b.n; i++)
+        if (str_eq(b.rows[i].path, cx->org_path))
+            org = b.rows[i].org_name;
+    return paper_answer(cx, below_sheet(cx, &b, org.len ? org : cx->org_code), format.len ? format : S("text"),
+                        str_f(cx->a, "汇总决算-%.*s-%lld", FMT(cx->org_code), (long long)b.year));
+}
+
 static const struct route routes[] = {
+    {M_GET, "/api/budgets/below/file", below_file, PERM_FUND_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FILE,
+     .query = "org,campaign,year,format", .title = LIT("汇总决算表文件")},
     {M_GET, "/api/budgets/:id/file", budget_file, PERM_FUND_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FILE,
      .query = "kind,format", .title = LIT("预算表、决算表文件")},
 };

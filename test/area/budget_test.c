@@ -68,8 +68,8 @@ WORLD_TEST(drawn_up_by_one_approved_by_another_adjusted_with_a_reason)
 }
 
 /* Down to QD01 1,000.00, raised 500.00; 300 + 200 paid, 400 passed down, 100 of it back, 250 up: what is
- * left is 1,000 + 500 − 500 − 300 − 250 = 450.00. Then it goes on to the next campaign. */
-WORLD_TEST(the_account_ties_to_the_ledger)
+ * left is 1,000 + 500 − 500 − 300 − 250 = 450.00. */
+static void three_levels(struct world *w)
 {
     static const struct mw_row paid[] = {{1, "C2", "GH-SJ-SWN", NULL, NULL, 30000, NULL}, {2, "C7", "XZ", NULL, NULL, 20000, NULL}};
     mw_campaign(w, "LJ", "", true, 0);
@@ -84,6 +84,12 @@ WORLD_TEST(the_account_ties_to_the_ledger)
     world_ok(w, "d01.cash", "POST", "/api/funds/returns", mw_f(w, back, "QD01", 25000));
 #pragma GCC diagnostic pop
     mw_paid_roster(w, 700, "QD01", "2023-01-10", paid, 2);
+}
+
+/* And then it goes on to the next campaign. */
+WORLD_TEST(the_account_ties_to_the_ledger)
+{
+    three_levels(w);
     int64_t id = make(w, "{\"campaign\":\"LJ\",\"org\":\"QD01\",\"lines\":" LINES("80000") "}");
     const struct json *b = world_ok(w, "d01.view", "GET", path(w, id, ""), NULL);
     assert_int_equal(json_get_int(row(b, "RAISED", "XZ"), "actual_fen", -1), 50000);
@@ -121,6 +127,64 @@ WORLD_TEST(the_account_ties_to_the_ledger)
     assert_int_equal(mw_verify(w), 0);
 }
 
+static int64_t unit_fen(struct world *w, const char *org, const char *key)
+{
+    const struct json *rows = json_get(w->json, "rows");
+    if (!org)
+        return json_get_int(json_get(w->json, "total"), key, -1);
+    for (size_t i = 0; i < json_len(rows); i++)
+        if (str_eq(json_get_str(json_at(rows, i), "org_code"), str_of(org)))
+            return json_get_int(json_at(rows, i), key, -1);
+    return -1;
+}
+
+/* By hand. The city raised 10,000.00, passed 1,000.00 down and got 250.00 back: 9,250.00 left. QD01 as above: 450.00. The
+ * street got 400.00 and gave 100.00 back: 300.00. All: raised 10,500.00, nothing from outside, 500.00 spent, 10,000.00
+ * left. QD01 and below: raised 500.00, 750.00 net from outside, 500.00 spent, 750.00 left. */
+WORLD_TEST(all_unions_together_count_money_passed_down_once)
+{
+    static const struct {
+        const char *org, *key;
+        int64_t fen;
+    } want[] = {
+        {"QD", "raised_fen", 1000000}, {"QD", "upper_fen", 0}, {"QD", "down_fen", 75000}, {"QD", "spent_fen", 0}, {"QD", "closing_fen", 925000},
+        {"QD01", "raised_fen", 50000}, {"QD01", "upper_fen", 100000}, {"QD01", "down_fen", 30000}, {"QD01", "spent_fen", 50000},
+        {"QD01", "back_fen", 25000}, {"QD01", "closing_fen", 45000}, {"QD01", "opening_fen", 0}, {"QD0101", "upper_fen", 40000},
+        {"QD0101", "back_fen", 10000}, {"QD0101", "closing_fen", 30000}, {NULL, "raised_fen", 1050000}, {NULL, "upper_fen", 0},
+        {NULL, "spent_fen", 50000}, {NULL, "closing_fen", 1000000}, {NULL, "opening_fen", 0}, {NULL, "down_fen", 0}, {NULL, "back_fen", 0},
+    };
+    three_levels(w);
+    int64_t id = make(w, "{\"campaign\":\"LJ\",\"org\":\"QD01\",\"lines\":" LINES("80000") "}");
+    world_ok(w, "d01.clerk", "POST", path(w, id, "submit"), "{}");
+    static const char *const ways[] = {"campaign=LJ", "year=2023"};
+    for (size_t k = 0; k < countof(ways); k++) {
+        world_ok(w, "city.view", "GET", mw_f(w, "/api/budgets/below?org=QD&%s", ways[k]), NULL);
+        for (size_t i = 0; i < countof(want); i++)
+            if (unit_fen(w, want[i].org, want[i].key) != want[i].fen)
+                fail_msg("%s %s %s: %lld", ways[k], want[i].org ? want[i].org : "all", want[i].key, (long long)unit_fen(w, want[i].org, want[i].key));
+        assert_int_equal(unit_fen(w, NULL, "budget_in_fen"), 0); /* not approved yet */
+    }
+    world_ok(w, "d01.review", "POST", path(w, id, "approve"), "{\"decision\":\"纪要\"}");
+    world_ok(w, "d01.view", "GET", "/api/budgets/below?campaign=LJ", NULL);
+    assert_int_equal(unit_fen(w, "QD", "raised_fen"), -1); /* above: not theirs */
+    assert_int_equal(unit_fen(w, NULL, "raised_fen"), 50000);
+    assert_int_equal(unit_fen(w, NULL, "upper_fen"), 75000);
+    assert_int_equal(unit_fen(w, NULL, "closing_fen"), 75000);
+    assert_int_equal(unit_fen(w, NULL, "budget_in_fen"), 50000);  /* without UPPER */
+    assert_int_equal(unit_fen(w, NULL, "budget_out_fen"), 80000); /* without XB */
+    assert_answer(w, "BAD_INPUT", "d01.view", "GET", "/api/budgets/below", NULL);
+    assert_answer(w, "NOT_FOUND", "d02.view", "GET", "/api/budgets/below?org=QD01&campaign=LJ", NULL);
+    world_ok(w, "d02.view", "GET", "/api/budgets/below?campaign=LJ", NULL);
+    assert_int_equal(json_len(rows_of(w)), 0);
+    assert_answer(w, "", "city.view", "GET", "/api/budgets/below/file?org=QD&campaign=LJ&format=text", NULL);
+    assert_true(answer_has(w, "汇总决算表") && answer_has(w, "10,500.00") && answer_has(w, "10,000.00"));
+    assert_answer(w, "", "city.view", "GET", "/api/budgets/below/file?org=QD&year=2023&format=pdf", NULL);
+    assert_true(str_starts(w->reply.body, S("%PDF-")));
+    assert_answer(w, "", "city.view", "GET", "/api/budgets/below/file?org=QD&campaign=LJ&format=xlsx", NULL);
+    assert_true(str_starts(w->reply.body, S("PK")));
+    assert_answer(w, "NOT_FOUND", "d02.view", "GET", "/api/budgets/below/file?org=QD01&campaign=LJ", NULL);
+}
+
 WORLD_TEST(files_are_made_and_the_neighbour_gets_none)
 {
     mw_campaign(w, "LJ", "", true, 0);
@@ -146,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(drawn_up_by_one_approved_by_another_adjusted_with_a_reason),
         cmocka_unit_test(the_account_ties_to_the_ledger),
+        cmocka_unit_test(all_unions_together_count_money_passed_down_once),
         cmocka_unit_test(files_are_made_and_the_neighbour_gets_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

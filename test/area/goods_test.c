@@ -534,6 +534,20 @@ WORLD_TEST(goods_go_down_the_tree_and_the_money_with_them)
     assert_int_equal(json_get_int(json_at(json_get(flow, "below"), 0), "fen", 0), 6666);
     flow = world_ok(w, "d01.view", "GET", "/api/funds/flow?campaign=LJ&org=QD01", NULL);
     assert_int_equal(json_get_int(json_at(json_get(flow, "came"), 0), "fen", 0), 6666);
+    /* the accounts tie: goods sent down are passed on, as money is */
+    const struct json *below = json_get(world_ok(w, "city.view", "GET", "/api/budgets/below?org=QD&campaign=LJ", NULL), "rows");
+    static const int64_t down[] = {6666, 0}, upper[] = {0, 6666}, closing[] = {93334, 6666};
+    assert_int_equal(json_len(below), 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(json_get_int(json_at(below, i), "down_fen", -1), down[i]);
+        assert_int_equal(json_get_int(json_at(below, i), "upper_fen", -1), upper[i]);
+        assert_int_equal(json_get_int(json_at(below, i), "closing_fen", -1), closing[i]);
+        assert_int_equal(json_get_int(json_at(below, i), "opening_fen", -1), 0);
+    }
+    const struct json *account = world_ok(w, "city.clerk", "POST", "/api/budgets?org=QD",
+                                          "{\"campaign\":\"LJ\",\"lines\":[{\"side\":\"in\",\"item\":\"RAISED\",\"source\":\"GH-BJ\",\"fen\":1}]}");
+    assert_int_equal(json_get_int(account, "closing_fen", -1), 93334);
+    assert_int_equal(json_get_int(account, "ledger_fen", -1), 93334);
     /* and they can be handed out there, of an item the city registered */
     int64_t r = roster(w, "d01", "QD01", 1, 2), h = held(w, "d01", r, it, 1);
     assert_string_equal(sign(w, "d01.clerk", "QD01", code_of(w, h, 0)), "");

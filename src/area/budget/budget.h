@@ -38,3 +38,24 @@ struct account {
 };
 /* Of a budget's union alone, its campaign or its calendar year. Lives in the arena. */
 enum err budget_account(struct ctx *cx, const struct budget *b, struct account *out) MUST_USE;
+
+/* The account of a subtree. Of one union: opening + raised + upper + carry − down − spent − back = closing. All
+ * together: upper is what came from outside the subtree less what went back there, down and back are 0. */
+struct account_unit {
+    int64_t id;
+    struct str org_code, org_name, path;
+    int64_t budget_in_fen, budget_out_fen; /* adjusted budgets, without what only moves between unions */
+    int64_t opening_fen, raised_fen, upper_fen, down_fen, spent_fen, back_fen, carry_fen, closing_fen;
+};
+extern const struct field account_unit_fields[14];
+#define ACCOUNT_UNIT_FIELDS FIELDS(struct account_unit, account_unit_fields)
+enum { ACCOUNT_UNITS_MAX = 10000 };
+struct account_below {
+    int64_t year;
+    struct str campaign_name; /* "" = the whole year */
+    struct account_unit *rows, total;
+    size_t n;
+};
+/* By ?campaign= or ?year= of the call, its union and all below. */
+enum err budget_below(struct ctx *cx, struct account_below *out) MUST_USE;
+enum err budget_below_get(struct ctx *cx) MUST_USE;

@@ -66,15 +66,16 @@ WHERE k.id = ?1 AND o.path >= ?2 AND o.path < ?3
 -- name: BUDGET_CHANGE_DECIDE exec open:the adjustment has been read within reach
 UPDATE budget_change SET state = ?2, decided_by = ?3, decided_at = ?4, answer = ?5 WHERE id = ?1 AND state = 'asked'
 
--- What the ledger says of a union: one campaign (?3 > 0), or the movements of a calendar year by their day.
+-- What the ledger says of a union: one campaign (?3 > 0), or the movements of a calendar year by their day. Goods sent down
+-- are money in another form: they count as passed on and as come from above.
 -- name: ACCOUNT_MOVES many scoped scan:campaigns are few, each looked up by its index
-SELECT CASE WHEN COALESCE(r.kind, t.kind) = 'receipt' THEN 'RAISED' WHEN COALESCE(r.kind, t.kind) = 'transfer' AND e.fen * (CASE WHEN r.id IS NULL THEN 1 ELSE -1 END) > 0 THEN 'UPPER'
+SELECT CASE WHEN COALESCE(r.kind, t.kind) = 'receipt' THEN 'RAISED' WHEN COALESCE(r.kind, t.kind) IN ('transfer', 'send') AND e.fen * (CASE WHEN r.id IS NULL THEN 1 ELSE -1 END) > 0 THEN 'UPPER'
     WHEN COALESCE(r.kind, t.kind) = 'return' AND e.fen * (CASE WHEN r.id IS NULL THEN 1 ELSE -1 END) < 0 THEN 'BACK'
     WHEN COALESCE(r.kind, t.kind) = 'carry' THEN 'CARRY' ELSE 'XB' END AS item,
   e.source, CAST(SUM(e.fen) AS BIGINT) AS fen
-FROM org o CROSS JOIN campaign p JOIN fund_entry e ON e.campaign_id = p.id AND e.org_id = o.id AND e.stage = 'available' JOIN fund_txn t ON t.id = e.txn_id LEFT JOIN fund_txn r ON r.id = t.reverses
+FROM org o CROSS JOIN campaign p JOIN fund_entry e ON e.campaign_id = p.id AND e.org_id = o.id AND e.stage IN ('available', 'stock') JOIN fund_txn t ON t.id = e.txn_id LEFT JOIN fund_txn r ON r.id = t.reverses
 WHERE o.path >= ?1 AND o.path < ?2 AND (?3 = 0 OR p.id = ?3) AND (?3 > 0 OR (t.done_on >= ?4 AND t.done_on <= ?5))
-  AND COALESCE(r.kind, t.kind) IN ('receipt', 'transfer', 'return', 'carry')
+  AND ((e.stage = 'available' AND COALESCE(r.kind, t.kind) IN ('receipt', 'transfer', 'return', 'carry')) OR (e.stage = 'stock' AND t.kind = 'send'))
 GROUP BY 1, e.source
 
 -- name: ACCOUNT_SPENT many scoped scan:campaigns are few, each looked up by its index
@@ -110,3 +111,35 @@ FROM budget b JOIN org o ON o.id = b.org_id LEFT JOIN (
       UNION ALL SELECT k.budget_id, l.side, l.source, l.item, l.fen FROM budget_change k JOIN budget_change_line l ON l.change_id = k.id WHERE k.state = 'approved') y
     GROUP BY y.budget_id, y.side, y.source, y.item) x ON x.budget_id = b.id
 WHERE b.state = 'approved' GROUP BY b.id, o.code, b.year
+
+-- Union by union, what the ledger and the budgets say of a campaign (?3 > 0) or a calendar year: for the account of all
+-- together. Money passed down (xb, net of what came back up) stands against what came from above (upper) one level lower.
+-- name: ACCOUNT_BELOW many scoped scan:the account of a subtree looks at every union of it
+SELECT o.id, o.code AS org_code, o.name AS org_name, o.path, COALESCE(m.raised_fen, 0) AS raised_fen, COALESCE(m.upper_fen, 0) AS upper_fen,
+  COALESCE(m.down_fen, 0) AS down_fen, COALESCE(m.back_fen, 0) AS back_fen, COALESCE(m.carry_fen, 0) AS carry_fen, COALESCE(s.fen, 0) AS spent_fen,
+  COALESCE(c.fen, 0) AS closing_fen, COALESCE(b.in_fen, 0) AS budget_in_fen, COALESCE(b.out_fen, 0) AS budget_out_fen
+FROM org o
+  LEFT JOIN (SELECT e.org_id, CAST(SUM(CASE WHEN COALESCE(r.kind, t.kind) = 'receipt' THEN e.fen ELSE 0 END) AS BIGINT) AS raised_fen,
+      CAST(SUM(CASE WHEN COALESCE(r.kind, t.kind) IN ('transfer', 'send') AND e.fen * (CASE WHEN r.id IS NULL THEN 1 ELSE -1 END) > 0 THEN e.fen ELSE 0 END) AS BIGINT) AS upper_fen,
+      CAST(SUM(CASE WHEN COALESCE(r.kind, t.kind) IN ('transfer', 'send') AND e.fen * (CASE WHEN r.id IS NULL THEN 1 ELSE -1 END) < 0 THEN -e.fen
+        WHEN COALESCE(r.kind, t.kind) = 'return' AND e.fen * (CASE WHEN r.id IS NULL THEN 1 ELSE -1 END) > 0 THEN -e.fen ELSE 0 END) AS BIGINT) AS down_fen,
+      CAST(SUM(CASE WHEN COALESCE(r.kind, t.kind) = 'return' AND e.fen * (CASE WHEN r.id IS NULL THEN 1 ELSE -1 END) < 0 THEN -e.fen ELSE 0 END) AS BIGINT) AS back_fen,
+      CAST(SUM(CASE WHEN COALESCE(r.kind, t.kind) = 'carry' THEN e.fen ELSE 0 END) AS BIGINT) AS carry_fen
+    FROM org q CROSS JOIN campaign p JOIN fund_entry e ON e.campaign_id = p.id AND e.org_id = q.id AND e.stage IN ('available', 'stock') JOIN fund_txn t ON t.id = e.txn_id LEFT JOIN fund_txn r ON r.id = t.reverses
+    WHERE q.path >= ?1 AND q.path < ?2 AND (?3 = 0 OR p.id = ?3) AND (?3 > 0 OR (t.done_on >= ?4 AND t.done_on <= ?5))
+      AND ((e.stage = 'available' AND COALESCE(r.kind, t.kind) IN ('receipt', 'transfer', 'return', 'carry')) OR (e.stage = 'stock' AND t.kind = 'send')) GROUP BY e.org_id) m ON m.org_id = o.id
+  LEFT JOIN (SELECT a.org_id, CAST(SUM(a.amount_fen) AS BIGINT) AS fen FROM org q CROSS JOIN campaign p JOIN aid a ON a.campaign_id = p.id AND a.org_id = q.id
+    WHERE q.path >= ?1 AND q.path < ?2 AND a.state = 'paid' AND a.source <> '' AND (?3 = 0 OR p.id = ?3)
+      AND (?3 > 0 OR (a.given_on >= ?4 AND a.given_on <= ?5)) GROUP BY a.org_id) s ON s.org_id = o.id
+  LEFT JOIN (SELECT e.org_id, CAST(SUM(e.fen) AS BIGINT) AS fen FROM org q CROSS JOIN campaign p JOIN fund_entry e ON e.campaign_id = p.id AND e.org_id = q.id AND e.stage NOT IN ('outside', 'paid')
+      JOIN fund_txn t ON t.id = e.txn_id
+    WHERE q.path >= ?1 AND q.path < ?2 AND (?3 = 0 OR p.id = ?3) AND (?3 > 0 OR t.done_on <= ?5) GROUP BY e.org_id) c ON c.org_id = o.id
+  LEFT JOIN (SELECT y.org_id, CAST(SUM(CASE WHEN y.side = 'in' AND y.item <> 'UPPER' THEN y.fen ELSE 0 END) AS BIGINT) AS in_fen,
+      CAST(SUM(CASE WHEN y.side = 'out' AND y.item <> 'XB' THEN y.fen ELSE 0 END) AS BIGINT) AS out_fen
+    FROM (SELECT g.org_id, l.side, l.item, l.fen FROM org q JOIN budget g ON g.org_id = q.id JOIN budget_line l ON l.budget_id = g.id
+        WHERE q.path >= ?1 AND q.path < ?2 AND g.state = 'approved' AND COALESCE(g.campaign_id, 0) = ?3 AND (?3 > 0 OR g.year = ?6)
+      UNION ALL SELECT g.org_id, l.side, l.item, l.fen FROM org q JOIN budget g ON g.org_id = q.id JOIN budget_change k ON k.budget_id = g.id JOIN budget_change_line l ON l.change_id = k.id
+        WHERE q.path >= ?1 AND q.path < ?2 AND g.state = 'approved' AND k.state = 'approved' AND COALESCE(g.campaign_id, 0) = ?3 AND (?3 > 0 OR g.year = ?6)) y
+    GROUP BY y.org_id) b ON b.org_id = o.id
+WHERE o.path >= ?1 AND o.path < ?2 AND (m.org_id IS NOT NULL OR s.org_id IS NOT NULL OR c.fen <> 0 OR b.org_id IS NOT NULL)
+ORDER BY o.path LIMIT ?7

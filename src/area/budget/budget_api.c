@@ -463,6 +463,9 @@ static const char budget_schema[] =
 static const struct route routes[] = {
     {M_GET, "/api/budgets", budgets_list, PERM_FUND_VIEW, SCOPE_ORG, TX_READ, OUT(struct budget, budget_fields),
      .shape = OUT_LIST, .query = "org,year,state,limit,after", .title = LIT("预算")},
+    {M_GET, "/api/budgets/below", budget_below_get, PERM_FUND_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FREE, .query = "org,campaign,year,limit,after",
+     .schema = "{\"total\":{},\"rows\":[{\"org_code\":\"\",\"org_name\":\"\",\"raised_fen\":0,\"upper_fen\":0,\"down_fen\":0,\"spent_fen\":0,\"back_fen\":0,\"carry_fen\":0,\"closing_fen\":0}],\"next\":null}",
+     .title = LIT("汇总决算")},
     {M_GET, "/api/budgets/:id", budgets_get, PERM_FUND_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FREE, .schema = budget_schema,
      .title = LIT("一份预算和决算")},
     WRITE(M_POST, "/api/budgets", budgets_add, PERM_BUDGET_ENTER, "budget.create", "编制预算",
@@ -482,6 +485,7 @@ static const struct route routes[] = {
 static const struct meta_row meta[] = {
     {"budget", {budget_fields, countof(budget_fields), sizeof(struct budget)}},
     {"budget_account", {budget_row_fields, 7, sizeof(struct account_row)}},
+    {"account_unit", {account_unit_fields, countof(account_unit_fields), sizeof(struct account_unit)}},
 };
 
 extern const struct area area_budget;
