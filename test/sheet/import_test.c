@@ -316,6 +316,7 @@ WORLD_TEST(two_uploads_before_their_jobs)
 }
 
 struct cells {
+    struct arena *a;
     struct str at[3][3];
     size_t rows;
 };
@@ -324,7 +325,7 @@ static enum err keep_row(void *self, const struct sheet_row *row)
     struct cells *c = self;
     for (uint32_t i = 0; i < row->n && c->rows < 3; i++)
         if (row->cells[i].col < 3)
-            c->at[c->rows][row->cells[i].col] = str_of(strndup(row->cells[i].text.at, row->cells[i].text.len));
+            c->at[c->rows][row->cells[i].col] = str_of(str_z(c->a, row->cells[i].text));
     c->rows++;
     return OK;
 }
@@ -339,7 +340,7 @@ WORLD_TEST(a_list_as_a_workbook)
 {
     static const char table[] = "{\"title\":\"超期\",\"columns\":[{\"label\":\"工会\"},{\"label\":\"金额（元）\",\"as\":\"money\"},"
                                 "{\"label\":\"天数\",\"as\":\"count\"}],\"rows\":[[\"=1+1\",123456789,40],[\"甲区\",null,\"-\"]]}";
-    struct cells c = {0};
+    struct cells c = {.a = w->a};
     struct sheet_fail why = {{0}};
     const struct sheet_sink sink = {keep_sheet, keep_row, &c, NULL};
     const char *path = mw_f(w, "%s/list.xlsx", w->dir);
