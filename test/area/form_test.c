@@ -269,6 +269,110 @@ WORLD_TEST(checks_find_what_a_statistician_would)
     assert_true(finding(w, "QD", "V06"));         /* a person without money */
 }
 
+/* Item by item: B1 B2 D11 in 分, C C1 persons, A G H entered; the year before; does the check find anything? */
+WORLD_TEST(checks_beside_the_year_before_at_their_bounds)
+{
+    static const char body[] =
+        "{\"title\":\"t\",\"items\":[{\"code\":\"B1\",\"label\":\"b\",\"unit\":\"万元\",\"pick\":[{\"kinds\":[\"raised\"]}]},"
+        "{\"code\":\"B2\",\"label\":\"b\",\"unit\":\"万元\",\"pick\":[{\"kinds\":[\"raised\"]}]},{\"code\":\"D11\",\"label\":\"d\",\"unit\":\"万元\",\"pick\":[{\"kinds\":[\"cash\"]}]},"
+        "{\"code\":\"C\",\"label\":\"c\",\"unit\":\"人次\",\"pick\":[{\"kinds\":[\"cash\"]}]},{\"code\":\"C1\",\"label\":\"c\",\"unit\":\"人次\",\"pick\":[{\"kinds\":[\"cash\"]}]},"
+        "{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true},{\"code\":\"G\",\"label\":\"g\",\"unit\":\"人次\",\"hand\":true},{\"code\":\"H\",\"label\":\"h\",\"unit\":\"人次\",\"hand\":true}],"
+        "\"checks\":[{\"code\":\"%s\",\"level\":\"warning\",\"op\":\"%s\",\"item\":\"D11\",\"of\":[%s],\"percent\":50,\"least\":%d,\"least_fen\":1000,\"unit\":100,\"text\":\"请核对\"}]}";
+    static const struct {
+        const char *op, *of;
+        int least;
+        int64_t now[8], was[8]; /* was[0] = -1: no year before */
+        bool found;
+    } cases[] = {
+        {"within", "\"B1\",\"B2\"", 1, {100, 200, 300}, {-1}, false},
+        {"within", "\"B1\",\"B2\"", 1, {100, 200, 301}, {-1}, true},
+        {"year", "\"C\"", 100, {0, 0, 0, 150}, {0, 0, 0, 100}, false},
+        {"year", "\"C\"", 100, {0, 0, 0, 151}, {0, 0, 0, 100}, true},
+        {"year", "\"C\"", 100, {0, 0, 0, 50}, {0, 0, 0, 100}, false},
+        {"year", "\"C\"", 100, {0, 0, 0, 49}, {0, 0, 0, 100}, true},
+        {"year", "\"C\"", 100, {0, 0, 0, 1000}, {0, 0, 0, 99}, false}, /* too few to say anything */
+        {"year", "\"B1\"", 100, {1501}, {1000}, true},
+        {"year", "\"B1\"", 100, {5000}, {999}, false}, /* under 10 元 a year before */
+        {"year", "\"C\"", 100, {0, 0, 0, 151}, {-1}, false},
+        {"gone", "\"B1\",\"B2\"", 1, {0, 5}, {1, 5}, true},
+        {"gone", "\"B1\",\"B2\"", 1, {0, 5}, {0, 5}, false},
+        {"gone", "\"B1\",\"B2\"", 1, {0, 0}, {-1}, false},
+        {"same", "\"C1\"", 5, {0, 0, 0, 0, 5}, {0, 0, 0, 0, 5}, true},
+        {"same", "\"C1\"", 5, {0, 0, 0, 0, 4}, {0, 0, 0, 0, 4}, false},
+        {"same", "\"C1\"", 5, {0, 0, 0, 0, 6}, {0, 0, 0, 0, 5}, false},
+        {"round", "", 3, {0, 0, 0, 0, 0, 100, 200, 300}, {-1}, true},
+        {"round", "", 3, {0, 0, 0, 0, 0, 100, 200, 0}, {-1}, false},
+        {"round", "", 3, {0, 0, 0, 0, 0, 100, 200, 301}, {-1}, false},
+        {"twins", "", 1, {0}, {-1}, true}, /* told by the caller, below */
+    };
+    static const struct str twin[] = {LIT("甲 与 乙")};
+    for (size_t i = 0; i < countof(cases); i++) {
+        struct form *f = NULL;
+        struct str why = S("");
+        struct form_value now[8], was[8];
+        struct form_found *found;
+        size_t n = 0;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        struct rule rule = {.code = S("t"), .body = str_f(w->a, body, "V99", cases[i].op, cases[i].of, cases[i].least)};
+#pragma GCC diagnostic pop
+        assert_int_equal(form_parse(w->a, &rule, &f, &why), OK);
+        for (size_t k = 0; k < 8; k++) {
+            now[k] = (struct form_value){cases[i].now[k], k >= 5 ? cases[i].now[k] : 0};
+            was[k] = (struct form_value){cases[i].was[k], 0};
+        }
+        struct form_facts facts = {.last = cases[i].was[0] < 0 ? NULL : was, .last_name = S("去年")};
+        if (str_eq(str_of(cases[i].op), S("twins"))) {
+            facts.twins = twin;
+            facts.n_twins = 1;
+        }
+        assert_int_equal(form_check(w->a, f, now, &facts, &found, &n), OK);
+        if ((n > 0) != cases[i].found)
+            fail_msg("case %zu, %s: %zu found", i, cases[i].op, n);
+        if (n && facts.last)
+            assert_true(str_has(found[0].text, S("去年")) && str_has(found[0].text, S("请核对")));
+    }
+}
+
+static enum err load_tally(struct tx *tx, void *arg)
+{
+    TRY(db_load(tx, S("tally"), str_of(arg)));
+    return db_load_done(tx);
+}
+
+static void tally(struct world *w, int campaign, const char *org, const char *class, int heads, int fen)
+{
+    const char *row = str_z(w->a, str_f(w->a, "{\"campaign_id\":%d,\"org_id\":%lld,\"kind\":\"cash\",\"class\":\"%s\",\"source\":\"SH\",\"tag\":\"\",\"heads\":%d,\"fen\":%d}",
+                                  campaign, (long long)world_org(w, org), class, heads, fen));
+    assert_int_equal(world_write(w, load_tally, (void *)(uintptr_t)row), OK);
+}
+
+/* Two districts alike from ten person-times on; the same figures as a year before. */
+WORLD_TEST(copied_tables_are_told)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    world_ok(w, "city.clerk", "POST", "/api/campaigns", "{\"code\":\"L22\",\"name\":\"去年\",\"org\":\"QD\",\"year\":2022,\"start_on\":\"2021-12-20\","
+                                                         "\"end_on\":\"2022-02-10\",\"forms\":\"cz21\",\"status\":\"open\"}");
+    tally(w, 1, "QD0101", "C5", 9, 3000);
+    tally(w, 1, "QD0201", "C5", 9, 3000);
+    assert_false(finding(w, "QD", "V26")); /* nine are too few */
+    tally(w, 1, "QD0101", "C6", 3, 900);
+    assert_false(finding(w, "QD", "V26"));
+    tally(w, 1, "QD0201", "C6", 3, 901);
+    assert_false(finding(w, "QD", "V26")); /* one 分 apart */
+    tally(w, 1, "QD0101", "C7", 2, 301);
+    tally(w, 1, "QD0201", "C7", 2, 300);
+    assert_false(finding(w, "QD", "V26")); /* the same sums, other figures */
+    tally(w, 1, "QD010101", "C8", 20, 100);
+    tally(w, 1, "QD010102", "C8", 20, 100);
+    assert_true(finding(w, "QD0101", "V26"));
+    assert_false(finding(w, "QD010101", "V26"));
+    assert_false(finding(w, "QD010101", "V24"));
+    tally(w, 2, "QD010101", "C8", 20, 5000);
+    assert_true(finding(w, "QD010101", "V24"));  /* twenty as a year before */
+    assert_false(finding(w, "QD010102", "V24")); /* which had none */
+}
+
 /* --- many unions: the table then walks the campaign's tallies in one go --- */
 
 struct many {
@@ -375,6 +479,7 @@ int main(void)
         cmocka_unit_test(names_are_shown_and_numbers_are_masked),
         cmocka_unit_test(entered_items_are_added_over_the_tree_with_who_and_when),
         cmocka_unit_test(checks_find_what_a_statistician_would),
+        cmocka_unit_test(checks_beside_the_year_before_at_their_bounds), cmocka_unit_test(copied_tables_are_told),
         cmocka_unit_test(a_table_over_many_unions_is_the_same_sum),
         cmocka_unit_test(a_malformed_form_is_refused_when_it_is_stored),
         cmocka_unit_test(progress_and_dashboard_show_the_same_money),

@@ -145,7 +145,8 @@ static enum err check_code(struct reading *r, const struct json *check, const st
 
 static bool known_op(struct str op)
 {
-    static const char *const ops[] = {"sum", "pair", "average", "le", "share", "needs", "donors", "nonneg", "rollup"};
+    static const char *const ops[] = {"sum", "pair", "average", "le", "share", "needs", "donors", "nonneg", "rollup",
+                                      "within", "year", "gone", "same", "round", "twins"};
     for (size_t i = 0; i < countof(ops); i++)
         if (str_eq(op, str_of(ops[i])))
             return true;

@@ -76,11 +76,18 @@ struct form_table {
  * over tallies and hand-entered items. ERR_BAD_INPUT when a sum overflows. */
 enum err form_fill(struct tx *tx, const struct form *f, int64_t campaign_id, struct str lo,
                    struct str hi, struct form_value **values) MUST_USE;
-/* The checks that do not pass. parts: own + children added up, for the roll-up check; NULL leaves it
- * out. */
-/* gifts_fen: what the register of gifts holds for the same unions (check op "donors"). */
-enum err form_check(struct arena *a, const struct form *f, const struct form_value *values, int64_t gifts_fen,
-                    const struct form_value *parts, struct form_found **out, size_t *n) MUST_USE;
+/* What checks ask beyond the table itself. */
+struct form_facts {
+    int64_t gifts_fen;              /* what the register of gifts holds for the same unions */
+    const struct form_value *parts; /* own + children added up; NULL leaves the roll-up out */
+    const struct form_value *last;  /* the same items a year before; NULL = there was none */
+    struct str last_name;           /* of that campaign */
+    const struct str *twins;        /* pairs of children with the same figures, in words */
+    size_t n_twins;
+};
+/* The checks that do not pass. */
+enum err form_check(struct arena *a, const struct form *f, const struct form_value *values,
+                    const struct form_facts *facts, struct form_found **out, size_t *n) MUST_USE;
 /* As printed: "288", "68.83". */
 struct str form_text(struct arena *a, const struct form_item *i, int64_t n);
 

@@ -36,6 +36,10 @@ FROM org c JOIN org o ON o.path >= c.path AND o.path < (c.path || '~')
 WHERE c.parent_id = ?2 GROUP BY c.code, c.name, i.item
 ORDER BY child_code
 
+-- The campaign of the year before that the same union ran.
+-- name: FORM_LAST one open:the caller has read this campaign; its figures are filled within his reach
+SELECT c.id, c.name FROM campaign n JOIN campaign c ON c.org_id = n.org_id AND c.year = n.year - 1 WHERE n.id = ?1 ORDER BY c.start_on DESC, c.id DESC LIMIT 1
+
 -- name: FORM_ROSTERS many open:the union is the one the call has been checked for
 SELECT COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, COALESCE(r.paid_on, '') AS paid_on, a.kind, a.class, a.source, a.tags,
   CAST(SUM(a.heads) AS BIGINT) AS heads, CAST(SUM(a.amount_fen) AS BIGINT) AS fen

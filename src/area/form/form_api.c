@@ -108,50 +108,6 @@ static void write_item(struct ctx *cx, const struct form_item *item, const struc
     jw_close(cx->out, '}');
 }
 
-/* Own figures plus those of the children, taken by parent and not by path: an independent way to the
- * same table, for the roll-up check. */
-static enum err parts_of(struct ctx *cx, const struct form_call *c, struct form_value **out)
-{
-    struct form_groups *g = NULL;
-    struct form_cell *cells = NULL;
-    struct form_value *values = NULL;
-    size_t n = 0;
-    TRY(form_fill(cx->tx, c->form, c->campaign_id, cx->org_path,
-                  str_f(cx->a, "%.*s!", FMT(cx->org_path)), &values));
-    for (size_t i = 0; i < c->form->n_items; i++)
-        if (c->form->items[i].n_parts)
-            values[i].n = 0; /* summed again below, with the children in */
-    TRY(form_groups(cx->tx, c->form, &g));
-    TRY(form_children(cx, c, &cells, &n));
-    for (size_t i = 0; i < n; i++)
-        TRY(form_add_cell(c->form, g, &cells[i], values));
-    *out = values;
-    return form_sums(c->form, values);
-}
-
-static enum err write_checks(struct ctx *cx, const struct form_call *c)
-{
-    struct form_found *found = NULL;
-    struct form_value *parts = NULL;
-    int64_t gifts_fen = 0;
-    size_t n = 0;
-    if (!c->own)
-        TRY(parts_of(cx, c, &parts));
-    TRY(db_int(cx->tx, GIFT_SUM, VALS(I64(c->campaign_id), LO(cx), TXT(c->hi)), &gifts_fen));
-    TRY(form_check(cx->a, c->form, c->table.values, gifts_fen, parts, &found, &n));
-    jw_key(cx->out, "checks");
-    jw_open(cx->out, '[');
-    for (size_t i = 0; i < n; i++) {
-        jw_open(cx->out, '{');
-        jw_kt(cx->out, "code", found[i].code);
-        jw_kt(cx->out, "level", found[i].error ? S("error") : S("warning"));
-        jw_kt(cx->out, "text", found[i].text);
-        jw_close(cx->out, '}');
-    }
-    jw_close(cx->out, ']');
-    return OK;
-}
-
 static enum err form_get(struct ctx *cx)
 {
     struct form_call c = {0};
@@ -175,7 +131,7 @@ static enum err form_get(struct ctx *cx)
     jw_close(cx->out, ']');
     jw_key(cx->out, "layout");
     jw_raw(cx->out, c.form->layout ? json_text(cx->a, c.form->layout) : S("[]"));
-    TRY(write_checks(cx, &c));
+    TRY(form_write_checks(cx, &c));
     jw_close(cx->out, '}');
     return OK;
 }

@@ -5,17 +5,23 @@
 //   average pairs low high   a / b in 分 within bounds   share item than low   item >= low % of than
 //   needs item of       item > 0 when one of `of` is     rollup          table = own + children
 //   donors item         item within the register of gifts
+//   within item of      item <= the sum of `of`
+//   year of percent least least_fen    each of `of` within ± percent of the year before, when that was so much
+//   gone of             none of `of` is 0 that was not a year before
+//   same of least       none of `of` is exactly what it was a year before (from so many on)
+//   round unit least    not all of the entered figures are multiples of unit (from so many figures on)
+//   twins               no two children have the same figures throughout
 #include "form.h"
 #include "money.h"
 
 struct checking {
     struct arena *a;
     const struct form *f;
-    const struct form_value *v, *parts;
+    const struct form_value *v;
+    const struct form_facts *facts;
     const struct json *check;
     struct form_found *found;
     size_t n, max;
-    int64_t gifts_fen;
 };
 
 static size_t at(const struct checking *c, const struct json *code)
@@ -112,9 +118,9 @@ static void op_donors(struct checking *c)
 {
     char text[MONEY_TEXT];
     int64_t fen = value(c, json_get(c->check, "item"));
-    if (fen <= c->gifts_fen)
+    if (fen <= c->facts->gifts_fen)
         return;
-    money_yuan(fen - c->gifts_fen, text);
+    money_yuan(fen - c->facts->gifts_fen, text);
     found(c, str_f(c->a, "%.*s，其中 %s 元没有捐赠登记", FMT(show(c, json_get(c->check, "item"))), text));
 }
 
@@ -127,11 +133,75 @@ static void op_nonneg(struct checking *c)
 
 static void op_rollup(struct checking *c)
 {
-    for (size_t i = 0; c->parts && i < c->f->n_items; i++)
-        if (c->v[i].n != c->parts[i].n)
+    for (size_t i = 0; c->facts->parts && i < c->f->n_items; i++)
+        if (c->v[i].n != c->facts->parts[i].n)
             found(c, str_f(c->a, "%.*s 本表 %.*s，本级与下级合计 %.*s", FMT(c->f->items[i].code),
                            FMT(form_text(c->a, &c->f->items[i], c->v[i].n)),
-                           FMT(form_text(c->a, &c->f->items[i], c->parts[i].n))));
+                           FMT(form_text(c->a, &c->f->items[i], c->facts->parts[i].n))));
+}
+
+static void op_within(struct checking *c)
+{
+    const struct json *item = json_get(c->check, "item"), *of = json_get(c->check, "of");
+    int64_t sum = 0;
+    for (size_t i = 0; i < json_len(of); i++)
+        if (!money_add(sum, value(c, json_at(of, i)), &sum))
+            return;
+    if (value(c, item) > sum)
+        found(c, str_f(c->a, "%.*s，%.*s 至 %.*s 合计 %.*s", FMT(show(c, item)), FMT(json_str(json_at(of, 0))),
+                       FMT(json_str(json_at(of, json_len(of) - 1))), FMT(form_text(c->a, &c->f->items[at(c, item)], sum))));
+}
+
+/* --- beside the year before --- */
+
+static struct str show_last(const struct checking *c, const struct json *code)
+{
+    size_t i = at(c, code);
+    return str_f(c->a, "%.*s，上年（%.*s）%.*s", FMT(show(c, code)), FMT(c->facts->last_name),
+                 FMT(form_text(c->a, &c->f->items[i], c->facts->last[i].n)));
+}
+
+static bool changed_much(const struct checking *c, size_t i)
+{
+    int64_t now = c->v[i].n, was = c->facts->last[i].n, percent = json_get_int(c->check, "percent", 50), change, limit;
+    int64_t least = json_get_int(c->check, c->f->items[i].as == FORM_WAN ? "least_fen" : "least", 1);
+    int64_t gap = now > was ? now - was : was - now;
+    return was >= least && was > 0 && money_mul(gap, 100, &change) && money_mul(was, percent, &limit) && change > limit;
+}
+
+static void beside_last(struct checking *c, struct str op)
+{
+    const struct json *of = json_get(c->check, "of");
+    for (size_t k = 0; c->facts->last && k < json_len(of); k++) {
+        size_t i = at(c, json_at(of, k));
+        int64_t now = c->v[i].n, was = c->facts->last[i].n;
+        bool bad = str_eq(op, S("year"))   ? changed_much(c, i)
+                   : str_eq(op, S("gone")) ? was > 0 && now == 0
+                                           : now == was && now >= json_get_int(c->check, "least", 1);
+        if (bad)
+            found(c, show_last(c, json_at(of, k)));
+    }
+}
+
+static void op_round(struct checking *c)
+{
+    int64_t unit = json_get_int(c->check, "unit", 100), n = 0;
+    for (size_t i = 0; i < c->f->n_items; i++) {
+        const struct form_item *item = &c->f->items[i];
+        if (!item->hand || !c->v[i].hand || item->as == FORM_WAN)
+            continue;
+        if (c->v[i].hand % unit)
+            return;
+        n++;
+    }
+    if (unit > 0 && n >= json_get_int(c->check, "least", 3))
+        found(c, str_f(c->a, "填报的 %lld 个数", (long long)n));
+}
+
+static void op_twins(struct checking *c)
+{
+    for (size_t i = 0; i < c->facts->n_twins; i++)
+        found(c, c->facts->twins[i]);
 }
 
 static enum err run(struct checking *c)
@@ -153,17 +223,24 @@ static enum err run(struct checking *c)
         op_nonneg(c);
     else if (str_eq(op, S("rollup")))
         op_rollup(c);
+    else if (str_eq(op, S("within")))
+        op_within(c);
+    else if (str_eq(op, S("year")) || str_eq(op, S("gone")) || str_eq(op, S("same")))
+        beside_last(c, op);
+    else if (str_eq(op, S("round")))
+        op_round(c);
+    else if (str_eq(op, S("twins")))
+        op_twins(c);
     else
         return ERR_BAD_INPUT;
     return OK;
 }
 
-enum err form_check(struct arena *a, const struct form *f, const struct form_value *values, int64_t gifts_fen,
-                    const struct form_value *parts, struct form_found **out, size_t *n)
+enum err form_check(struct arena *a, const struct form *f, const struct form_value *values,
+                    const struct form_facts *facts, struct form_found **out, size_t *n)
 {
     enum { FOUND_MAX = 500 };
-    struct checking c = {.a = a, .f = f, .v = values, .parts = parts, .max = FOUND_MAX,
-                         .gifts_fen = gifts_fen};
+    struct checking c = {.a = a, .f = f, .v = values, .facts = facts, .max = FOUND_MAX};
     c.found = NEWS(a, struct form_found, FOUND_MAX);
     for (size_t i = 0; i < json_len(f->checks); i++) {
         c.check = json_at(f->checks, i);

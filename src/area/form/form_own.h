@@ -39,6 +39,8 @@ enum err form_rows_get(struct ctx *cx) MUST_USE;
 enum err form_progress_get(struct ctx *cx) MUST_USE;
 enum err form_dashboard_get(struct ctx *cx) MUST_USE;
 
+/* "checks":[…] of a filled table into the answer. */
+enum err form_write_checks(struct ctx *cx, const struct form_call *c) MUST_USE;
 void form_write_value(struct ctx *cx, const struct form_item *i, int64_t n);
 enum err form_children(struct ctx *cx, const struct form_call *c, struct form_cell **out,
                        size_t *n) MUST_USE;

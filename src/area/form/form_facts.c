@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the checks of a table ask beyond its own figures: children, gifts, the year before; and the answer.
+#include "form_own.h"
+
+/* Own figures plus those of the children, taken by parent and not by path: an independent way to the
+ * same table, for the roll-up check. */
+static enum err parts_of(struct ctx *cx, const struct form_call *c, const struct form_cell *cells, size_t n,
+                         const struct form_value **out)
+{
+    struct form_groups *g = NULL;
+    struct form_value *values = NULL;
+    TRY(form_fill(cx->tx, c->form, c->campaign_id, cx->org_path,
+                  str_f(cx->a, "%.*s!", FMT(cx->org_path)), &values));
+    for (size_t i = 0; i < c->form->n_items; i++)
+        if (c->form->items[i].n_parts)
+            values[i].n = 0; /* summed again below, with the children in */
+    TRY(form_groups(cx->tx, c->form, &g));
+    for (size_t i = 0; i < n; i++)
+        TRY(form_add_cell(c->form, g, &cells[i], values));
+    *out = values;
+    return form_sums(c->form, values);
+}
+
+/* --- children with the same figures --- */
+
+struct figures {
+    struct str name;
+    uint64_t print; /* of all cells, whatever their order */
+    int64_t heads, cells;
+};
+
+static uint64_t print_of(const struct form_cell *c)
+{
+    const struct str parts[] = {c->kind, c->class, c->source, c->tag};
+    uint64_t h = UINT64_C(14695981039346656037);
+    for (size_t i = 0; i < countof(parts); i++) {
+        for (size_t k = 0; k < parts[i].len; k++)
+            h = (h ^ (unsigned char)parts[i].at[k]) * UINT64_C(1099511628211);
+        h = (h ^ 0xFF) * UINT64_C(1099511628211);
+    }
+    h = (h ^ (uint64_t)c->heads) * UINT64_C(0x9E3779B97F4A7C15);
+    h = (h ^ (uint64_t)c->fen) * UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ h >> 31;
+}
+
+static int by_print(const void *x, const void *y)
+{
+    const struct figures *a = x, *b = y;
+    if (a->print != b->print)
+        return a->print < b->print ? -1 : 1;
+    return str_cmp(a->name, b->name);
+}
+
+/* From TWIN_HEADS person-times on: two that helped three persons alike prove nothing. */
+static void find_twins(struct ctx *cx, const struct form_cell *cells, size_t n, struct form_facts *facts)
+{
+    enum { TWIN_HEADS = 10, TWINS_MAX = 50 };
+    struct figures *all = NEWS(cx->a, struct figures, n + 1);
+    struct str *twins = NEWS(cx->a, struct str, TWINS_MAX);
+    size_t m = 0;
+    for (size_t i = 0; i < n; i++) { /* cells come child by child */
+        if (!i || !str_eq(cells[i].child_code, cells[i - 1].child_code))
+            all[m++] = (struct figures){.name = cells[i].child_name};
+        all[m - 1].print += print_of(&cells[i]);
+        all[m - 1].heads += str_eq(cells[i].kind, S("~hand")) || cells[i].tag.len ? 0 : cells[i].heads;
+        all[m - 1].cells++;
+    }
+    if (m)
+        qsort(all, m, sizeof *all, by_print);
+    for (size_t i = 1; i < m && facts->n_twins < TWINS_MAX; i++)
+        if (all[i].print == all[i - 1].print && all[i].cells == all[i - 1].cells && all[i].heads >= TWIN_HEADS)
+            twins[facts->n_twins++] = str_f(cx->a, "%.*s 与 %.*s", FMT(all[i - 1].name), FMT(all[i].name));
+    facts->twins = twins;
+}
+
+/* --- the year before --- */
+
+struct last {
+    int64_t id;
+    struct str name;
+};
+static const struct field last_fields[] = {{FIELD(struct last, id)}, {FIELD(struct last, name)}};
+
+static enum err find_last(struct ctx *cx, const struct form_call *c, struct form_facts *facts)
+{
+    struct last l = {0};
+    struct form_value *values = NULL;
+    enum err e = db_one(cx->tx, FORM_LAST, VALS(I64(c->campaign_id)), FIELDS(struct last, last_fields), &l);
+    if (e == ERR_NOT_FOUND)
+        return OK;
+    TRY(e);
+    TRY(form_fill(cx->tx, c->form, l.id, cx->org_path, c->hi, &values));
+    facts->last = values;
+    facts->last_name = l.name;
+    return OK;
+}
+
+enum err form_write_checks(struct ctx *cx, const struct form_call *c)
+{
+    struct form_found *found = NULL;
+    struct form_cell *cells = NULL;
+    struct form_facts facts = {0};
+    size_t n = 0;
+    if (!c->own) {
+        TRY(form_children(cx, c, &cells, &n));
+        TRY(parts_of(cx, c, cells, n, &facts.parts));
+        find_twins(cx, cells, n, &facts);
+    }
+    TRY(find_last(cx, c, &facts));
+    TRY(db_int(cx->tx, GIFT_SUM, VALS(I64(c->campaign_id), LO(cx), TXT(c->hi)), &facts.gifts_fen));
+    n = 0;
+    TRY(form_check(cx->a, c->form, c->table.values, &facts, &found, &n));
+    jw_key(cx->out, "checks");
+    jw_open(cx->out, '[');
+    for (size_t i = 0; i < n; i++) {
+        jw_open(cx->out, '{');
+        jw_kt(cx->out, "code", found[i].code);
+        jw_kt(cx->out, "level", found[i].error ? S("error") : S("warning"));
+        jw_kt(cx->out, "text", found[i].text);
+        jw_close(cx->out, '}');
+    }
+    jw_close(cx->out, ']');
+    return OK;
+}
