@@ -677,6 +677,35 @@ WORLD_TEST(ties_of_a_roster_come_and_go_with_it)
     assert_int_equal(world_verify(w), 0);
 }
 
+static void rule_over(struct world *w, const char *campaign, const char *caps)
+{
+    const char *path = mw_f(w, "/api/campaigns/%s", campaign);
+    long long version = json_get_int(world_ok(w, "city.clerk", "GET", path, NULL), "version", -1);
+    world_ok(w, "city.clerk", "PUT", path, mw_f(w, "{\"version\":%lld,\"caps\":\"%s\"}", version, caps));
+}
+
+/* Records that stand while a rule comes over them: verify counts a person's times of the year again. */
+WORLD_TEST(verify_counts_the_times_of_a_year)
+{
+    add_rule(w, S("cishu|1|2020-01-01|{\"limits\":[{\"per\":\"times_year\",\"n\":1,\"level\":\"error\",\"clause\":\"一年一次\"}],\"conflicts\":{}}"));
+    add_rule(w, S("liangci|1|2020-01-01|{\"limits\":[{\"per\":\"times_year\",\"n\":2,\"level\":\"error\",\"clause\":\"一年两次\"}],\"conflicts\":{}}"));
+    const char *codes[] = {"L1", "L2"};
+    for (size_t i = 0; i < countof(codes); i++) {
+        ruled(w, codes[i], "", "");
+        int64_t id = hand(w, codes[i], "d01.clerk", "QD01");
+        row(w, "d01.clerk", id, 1, 10000, "");
+        row(w, "d01.clerk", id, 2 + (int)i, 10000, ""); /* others once */
+        assert_string_equal(verb(w, "d01.clerk", id, "submit", "{}"), "");
+    }
+    assert_int_equal(world_verify(w), 0);
+    rule_over(w, "L1", "cishu");
+    assert_int_equal(world_verify(w), 0); /* the other has no such rule */
+    rule_over(w, "L2", "cishu");
+    assert_int_equal(world_verify(w), 1);
+    rule_over(w, "L2", "liangci");
+    assert_int_equal(world_verify(w), 0); /* twice is what one of the two allows */
+}
+
 WORLD_TEST(marks_name_their_source_and_can_be_taken_back)
 {
     ruled(w, "LJ", "", "");
@@ -823,6 +852,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_new_conflict_stops_the_approval),
         cmocka_unit_test(a_tie_stands_on_both_sides_and_shows_nobody),
         cmocka_unit_test(ties_of_a_roster_come_and_go_with_it),
+        cmocka_unit_test(verify_counts_the_times_of_a_year),
         cmocka_unit_test(marks_name_their_source_and_can_be_taken_back),
         cmocka_unit_test(a_list_marks_whom_it_names),
         cmocka_unit_test(nobody_approves_or_pays_himself),

@@ -199,6 +199,12 @@ WHERE a.person_id IS NOT NULL AND replace(CAST(?1 AS TEXT), ',' || CAST(a.campai
   AND (?3 = '' OR replace(CAST(?3 AS TEXT), ',' || a.class || ',', '') <> ?3)
 GROUP BY a.person_id, a.year HAVING SUM(a.amount_fen) > ?2 LIMIT 1000
 
+-- name: AID_VERIFY_TIMES many open:verify runs as the operator; scan:every record is looked at
+SELECT a.person_id AS id, a.year, COUNT(*) AS n, CAST(SUM(a.amount_fen) AS BIGINT) AS amount_fen FROM aid a
+WHERE a.person_id IS NOT NULL AND replace(CAST(?1 AS TEXT), ',' || CAST(a.campaign_id AS TEXT) || ',', '') <> ?1
+  AND (?3 = '' OR replace(CAST(?3 AS TEXT), ',' || a.class || ',', '') <> ?3)
+GROUP BY a.person_id, a.year HAVING COUNT(*) > ?2 LIMIT 1000
+
 -- name: AID_VERIFY_TALLY many open:verify runs as the operator; scan:every tally is recomputed
 SELECT x.campaign_id, x.org_id, x.kind, x.class, x.source, x.tag, CAST(SUM(x.heads) AS BIGINT) AS heads, CAST(SUM(x.fen) AS BIGINT) AS fen
 FROM (SELECT campaign_id, org_id, kind, class, source, '' AS tag, heads, amount_fen AS fen FROM aid WHERE state = 'paid'
