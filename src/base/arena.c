@@ -120,6 +120,17 @@ void *arena_alloc(struct arena *a, size_t n, size_t size)
     return p;
 }
 
+void *arena_grow(struct arena *a, void *at, size_t n, size_t *cap, size_t first, size_t size)
+{
+    if (n < *cap)
+        return at;
+    *cap = *cap ? 2 * *cap : first;
+    void *more = arena_alloc(a, *cap, size);
+    if (n)
+        memcpy(more, at, n * size);
+    return more;
+}
+
 struct arena_mark arena_mark(const struct arena *a)
 {
     return (struct arena_mark){a->top, a->top->used, a->total};

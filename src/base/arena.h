@@ -26,6 +26,10 @@ void arena_reset(struct arena *a); /* same, but keeps the first block for the ne
 void *arena_alloc(struct arena *a, size_t n, size_t size) MUST_USE;
 #define NEW(a, T) ((T *)arena_alloc((a), 1, sizeof(T)))
 #define NEWS(a, T, n) ((T *)arena_alloc((a), (n), sizeof(T)))
+/* Room for one more after the n elements at `at`: `at` itself, or a copy of twice *cap (at first: first).
+ * The copy left behind is given back with the arena. */
+void *arena_grow(struct arena *a, void *at, size_t n, size_t *cap, size_t first, size_t size) MUST_USE;
+#define GROW(a, at, n, cap, first) ((at) = arena_grow((a), (at), (n), &(cap), (first), sizeof *(at)))
 
 /* Scratch inside a loop: memory taken after mark is given back by release (defers are kept). */
 struct arena_mark {

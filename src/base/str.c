@@ -13,6 +13,13 @@ int str_cmp(struct str a, struct str b)
     return r ? r : (a.len > b.len) - (a.len < b.len);
 }
 
+uint64_t str_hash(struct str s, uint64_t h)
+{
+    for (size_t i = 0; i < s.len; i++)
+        h = (h ^ (unsigned char)s.at[i]) * UINT64_C(1099511628211);
+    return h;
+}
+
 bool str_starts(struct str s, struct str p)
 {
     return s.len >= p.len && str_eq((struct str){s.at, p.len}, p);

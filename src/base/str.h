@@ -24,6 +24,9 @@ static inline bool str_eq(struct str a, struct str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 int str_cmp(struct str a, struct str b); /* bytewise, shorter first */
+/* FNV-1a, 64 bits, for tables inside the program; h: of what came before, STR_HASH at the start. */
+#define STR_HASH UINT64_C(14695981039346656037)
+uint64_t str_hash(struct str s, uint64_t h);
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 bool str_has(struct str s, struct str part);          /* part occurs in s */

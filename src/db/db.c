@@ -450,17 +450,6 @@ enum err db_text(struct tx *tx, int stmt, struct vals v, struct str *out)
     return last(tx, q);
 }
 
-static void *grown(struct arena *a, void *rows, size_t n, size_t *cap, size_t size)
-{
-    if (n < *cap)
-        return rows;
-    *cap = *cap ? 2 * *cap : 16;
-    char *more = arena_alloc(a, *cap, size);
-    if (n)
-        memcpy(more, rows, n * size);
-    return more;
-}
-
 enum err db_rows(struct tx *tx, int stmt, struct vals v, struct fields fs, size_t max, void *out,
                  size_t *n)
 {
@@ -475,7 +464,7 @@ enum err db_rows(struct tx *tx, int stmt, struct vals v, struct fields fs, size_
             e = ERR_TOO_LARGE;
             break;
         }
-        rows = grown(tx->a, rows, count, &cap, fs.size);
+        rows = arena_grow(tx->a, rows, count, &cap, 16, fs.size);
         fill(q, fs, (char *)rows + count++ * fs.size, tx->a);
     }
     tx_finish(q);

@@ -124,14 +124,7 @@ static bool chunk_full(const struct import *im)
 void import_find(struct import *im, struct arena *a, const struct roster_finding *f)
 {
     struct chunk *c = im->at;
-    if (c->n_finds == c->cap_finds) {
-        size_t cap = c->cap_finds ? c->cap_finds * 2 : 64;
-        struct roster_finding *more = NEWS(a, struct roster_finding, cap);
-        if (c->n_finds)
-            memcpy(more, c->finds, c->n_finds * sizeof *more);
-        c->finds = more;
-        c->cap_finds = cap;
-    }
+    GROW(a, c->finds, c->n_finds, c->cap_finds, 64);
     struct roster_finding one = *f;
     one.seq = ++im->seq;
     c->finds[c->n_finds++] = one;

@@ -97,16 +97,9 @@ static enum err on_finding(void *arg, void *row)
 {
     struct annotate *k = arg;
     const struct roster_finding *f = row;
-    if (k->n == k->cap) {
-        if (k->n >= FINDINGS_MAX)
-            return ERR_TOO_LARGE;
-        size_t cap = k->cap ? k->cap * 2 : 1024;
-        struct xlsx_finding *more = NEWS(k->cx->a, struct xlsx_finding, cap);
-        if (k->n)
-            memcpy(more, k->at, k->n * sizeof *more);
-        k->at = more;
-        k->cap = cap;
-    }
+    if (k->n >= FINDINGS_MAX)
+        return ERR_TOO_LARGE;
+    GROW(k->cx->a, k->at, k->n, k->cap, 1024);
     int64_t sheet = 0;
     for (size_t i = 0; i < k->layout.n; i++)
         if (str_eq(k->layout.at[i].name, f->sheet)) {

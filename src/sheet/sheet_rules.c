@@ -11,17 +11,9 @@ struct str rules_key(struct str text, char buf[RULE_KEY_BYTES])
     return text_key(text, buf, RULE_KEY_BYTES).s;
 }
 
-static uint32_t hash(struct str s)
-{
-    uint32_t h = 2166136261U;
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 16777619U;
-    return h;
-}
-
 static int lookup(const struct header_rules *r, struct str keyed)
 {
-    for (uint32_t i = hash(keyed);; i++) {
+    for (uint64_t i = str_hash(keyed, STR_HASH);; i++) {
         uint16_t at = r->slot[i & (RULE_SLOTS - 1)];
         if (at == 0)
             return -1;
@@ -116,7 +108,7 @@ static enum err add_word(struct arena *a, struct header_rules *r, struct str wor
     if (have >= 0)
         return refuse(a, why, "同一表头词属于两列", word);
     r->word[r->words_n++] = (struct rule_word){k, key};
-    uint32_t i = hash(k);
+    uint64_t i = str_hash(k, STR_HASH);
     while (r->slot[i & (RULE_SLOTS - 1)])
         i++;
     r->slot[i & (RULE_SLOTS - 1)] = (uint16_t)r->words_n;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The arena at its limit: the guard is told, and what is left is enough to say so.
 #include "arena.h"
+#include "str.h"
 
 #include "test.h"
 
@@ -58,10 +59,42 @@ static void marks_give_back_memory_and_keep_releases(void **state)
     assert_int_equal(runs, 3);
 }
 
+/* Doubles from the first size on, keeps what was there, and may be asked without room needed. */
+static void a_list_grows_and_keeps_what_it_has(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new(1024 * 1024);
+    int *at = NULL;
+    size_t n = 0, cap = 0;
+    for (; n < 1000; n++) {
+        GROW(a, at, n, cap, 3);
+        at[n] = (int)n;
+    }
+    assert_int_equal(cap, 1536);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(at[i], i);
+    int *was = at;
+    GROW(a, at, n, cap, 3);
+    assert_ptr_equal(at, was);
+    arena_free(a);
+}
+
+/* The published vectors of FNV-1a, 64 bits; what comes in two parts hashes as one. */
+static void a_text_hashes_as_published(void **state)
+{
+    (void)state;
+    assert_true(str_hash(S(""), STR_HASH) == UINT64_C(0xcbf29ce484222325));
+    assert_true(str_hash(S("a"), STR_HASH) == UINT64_C(0xaf63dc4c8601ec8c));
+    assert_true(str_hash(S("foobar"), STR_HASH) == UINT64_C(0x85944171f73967e8));
+    assert_true(str_hash(S("bar"), str_hash(S("foo"), STR_HASH)) == UINT64_C(0x85944171f73967e8));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_refusal_still_has_room),
+        cmocka_unit_test(a_list_grows_and_keeps_what_it_has),
+        cmocka_unit_test(a_text_hashes_as_published),
         cmocka_unit_test(marks_give_back_memory_and_keep_releases),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

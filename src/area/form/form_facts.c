@@ -32,12 +32,9 @@ struct figures {
 static uint64_t print_of(const struct form_cell *c)
 {
     const struct str parts[] = {c->kind, c->class, c->source, c->tag};
-    uint64_t h = UINT64_C(14695981039346656037);
-    for (size_t i = 0; i < countof(parts); i++) {
-        for (size_t k = 0; k < parts[i].len; k++)
-            h = (h ^ (unsigned char)parts[i].at[k]) * UINT64_C(1099511628211);
-        h = (h ^ 0xFF) * UINT64_C(1099511628211);
-    }
+    uint64_t h = STR_HASH;
+    for (size_t i = 0; i < countof(parts); i++)
+        h = str_hash(S("|"), str_hash(parts[i], h));
     h = (h ^ (uint64_t)c->heads) * UINT64_C(0x9E3779B97F4A7C15);
     h = (h ^ (uint64_t)c->fen) * UINT64_C(0x9E3779B97F4A7C15);
     return h ^ h >> 31;

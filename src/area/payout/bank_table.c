@@ -275,17 +275,6 @@ static void judge(struct bank_table *t, struct bank_result *l, struct str status
 
 /* --- one row --- */
 
-static void *grow(struct arena *a, void *old, size_t n, size_t *cap, size_t size)
-{
-    if (n < *cap)
-        return old;
-    *cap = *cap ? *cap * 2 : 256;
-    void *more = arena_alloc(a, *cap, size);
-    if (n)
-        memcpy(more, old, n * size);
-    return more;
-}
-
 static bool needed_there(struct bank_table *t, size_t line, const struct bank_cell *cells, size_t n)
 {
     for (size_t i = 0; i < t->r->n_places; i++) {
@@ -328,7 +317,7 @@ static bool result_row(struct bank_table *t, size_t line, const struct bank_cell
     if (!l.text.len && t->col[F_TEXT] == SIZE_MAX)
         l.text = keep(t, F_TEXT, utf8_head(status, 200));
     judge(t, &l, status, code);
-    t->lines = grow(t->a, t->lines, t->n, &t->cap, sizeof *t->lines);
+    GROW(t->a, t->lines, t->n, t->cap, 256);
     t->lines[t->n++] = l;
     return true;
 }
@@ -393,7 +382,7 @@ static bool entry_row(struct bank_table *t, size_t line, const struct bank_cell 
     e.party = keep(t, F_PARTY, utf8_head(text_of(t, cells, n, F_PARTY), 100));
     e.text = keep(t, F_TEXT, utf8_head(text_of(t, cells, n, F_TEXT), 200));
     e.ref = str_dup(t->a, utf8_head(text_of(t, cells, n, F_REF), 60));
-    t->entries = grow(t->a, t->entries, t->n, &t->cap, sizeof *t->entries);
+    GROW(t->a, t->entries, t->n, t->cap, 256);
     t->entries[t->n++] = e;
     return true;
 }

@@ -351,14 +351,7 @@ enum err payout_pen_item(struct payout_pen *pen, struct sealer *s, int64_t batch
     struct person_secret open;
     if (pen->n == PAYOUT_ITEMS_MAX)
         return ERR_TOO_LARGE;
-    if (pen->n == pen->cap) {
-        size_t cap = pen->cap ? pen->cap * 2 : 1024;
-        struct bank_item *more = NEWS(pen->a, struct bank_item, cap);
-        if (pen->n)
-            memcpy(more, pen->items, pen->n * sizeof *more);
-        pen->items = more;
-        pen->cap = cap;
-    }
+    GROW(pen->a, pen->items, pen->n, pen->cap, 1024);
     TRY(payout_open(s, pen->a, id_type, blind, secret, &open));
     pen->items[pen->n++] = (struct bank_item){.seq = seq, .ref = payout_ref(pen->a, batch_id, seq),
                                               .name = str_dup(pen->a, name), .account = open.card,

@@ -33,14 +33,7 @@ static bool binds(const struct caps_limit *l)
 static void put_over(struct walk *w, const struct year_row *r, int64_t sum, int64_t most)
 {
     struct payout_over *o = w->out;
-    if (o->n == o->cap) {
-        size_t cap = o->cap ? o->cap * 2 : 64;
-        struct payout_over_line *more = NEWS(w->a, struct payout_over_line, cap);
-        if (o->n)
-            memcpy(more, o->at, o->n * sizeof *more);
-        o->at = more;
-        o->cap = cap;
-    }
+    GROW(w->a, o->at, o->n, o->cap, 64);
     o->at[o->n++] = (struct payout_over_line){r->seq, sum, most};
     o->rows[r->repay != 0]++;
     o->fen[r->repay != 0] += r->fen;

@@ -235,14 +235,7 @@ static void keep_told(struct walk *w, int64_t aid_id, bool near)
 {
     if (w->n == HITS_MAX)
         return;
-    if (w->n == w->cap) {
-        size_t cap = w->cap ? w->cap * 2 : 64;
-        struct told *more = NEWS(w->g->a, struct told, cap);
-        if (w->n)
-            memcpy(more, w->told, w->n * sizeof *more);
-        w->told = more;
-        w->cap = cap;
-    }
+    GROW(w->g->a, w->told, w->n, w->cap, 64);
     w->told[w->n++] = (struct told){w->at.row_no, aid_id, near};
 }
 
@@ -412,14 +405,7 @@ static void put_out(struct home *h)
 {
     if (h->n_out && h->out[h->n_out - 1] == h->row_no)
         return;
-    if (h->n_out == h->cap_out) {
-        size_t cap = h->cap_out ? h->cap_out * 2 : 64;
-        int64_t *more = NEWS(h->g->a, int64_t, cap);
-        if (h->n_out)
-            memcpy(more, h->out, h->n_out * sizeof *more);
-        h->out = more;
-        h->cap_out = cap;
-    }
+    GROW(h->g->a, h->out, h->n_out, h->cap_out, 64);
     h->out[h->n_out++] = h->row_no;
 }
 

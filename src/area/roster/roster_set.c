@@ -169,11 +169,9 @@ static void grow_hubs(struct roster_set *s)
     s->cap_hubs = cap;
 }
 
-static uint64_t key_of(struct str s) /* FNV-1a, 64 bits: a million families do not meet by chance */
+static uint64_t key_of(struct str s) /* 64 bits: a million families do not meet by chance */
 {
-    uint64_t h = 14695981039346656037u;
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 1099511628211u;
+    uint64_t h = str_hash(s, STR_HASH);
     return h ? h : 1;
 }
 
@@ -243,14 +241,7 @@ void gather_put(struct gather *g, const struct found *f)
 {
     if (f->level == CAPS_OFF || g->n == HITS_MAX)
         return;
-    if (g->n == g->cap) {
-        size_t cap = g->cap ? g->cap * 2 : 64;
-        struct found *more = NEWS(g->a, struct found, cap);
-        if (g->n)
-            memcpy(more, g->at, g->n * sizeof *more);
-        g->at = more;
-        g->cap = cap;
-    }
+    GROW(g->a, g->at, g->n, g->cap, 64);
     g->at[g->n++] = *f;
 }
 
