@@ -4,24 +4,15 @@
 aside, signed for, handed over, brought back, what is not collected back on the shelf:  goods_kill_test.py NUAN make_roster.py [KILLS] [SEED]
 After each kill the server is started again, `nuan verify` finds nothing (quantities and value equal the money ledger),
 what was acknowledged is there, a retry under the same command id has one effect. Prints TAP."""
-import json
 import os
-import subprocess
 
 import killing
-from killing import DIR, ENV, KILLS, NUAN, call, get, post, problems, server, step, verify
+from killing import DIR, call, cut, get, installed, made, post, problems, server, step
 
 BUY, SEND, HEADS, EACH = 12, 10, 4, 2  # of twelve ten go down, one is missing there, four persons get two each, one brings them back
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 PLACES = ("stock_qty", "held_qty", "transit_qty", "given_qty", "lost_qty")
 item = moves = 0
-
-
-def made(path, body, who):
-    code, got = call("POST", path, json.dumps(body), "--as", who)
-    if code or not got:
-        raise RuntimeError("%s: %s" % (path, got))
-    return got.get("id", 0)
 
 
 def there():
@@ -109,17 +100,10 @@ def cycle(supplier, n):
 
 
 def main():
-    os.mkdir(os.path.join(DIR, "data"))
-    subprocess.run([NUAN, "demo", "--bare"], env=ENV, cwd=DIR, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run([NUAN, "call", "POST", "/api/funds/receipts", '{"campaign":"LJ2023","org":"QD","source":"GH-BJ","fen":100000000,"done_on":"2022-12-01"}',
-                    "--as", "city.cash"], env=ENV, cwd=DIR, check=True, stdout=subprocess.DEVNULL)
+    installed("QD", "city.cash", 100000000)
     server.start()
-    supplier, n = ground(), 0
-    while killing.kills < KILLS and not problems:
-        cycle(supplier, n)
-        n += 1
-    server.kill()
-    verify()
+    supplier = ground()
+    cut(lambda n: cycle(supplier, n))
 
 
 killing.tell(main)

@@ -97,6 +97,22 @@ timing = {}
 kills = 0
 
 
+def installed(org, cashier, fen):
+    """The bare demonstration city with money of that union."""
+    os.mkdir(os.path.join(DIR, "data"))
+    receipt = {"campaign": "LJ2023", "org": org, "source": "GH-BJ", "fen": fen, "done_on": "2022-12-01"}
+    for args in (["demo", "--bare"], ["call", "POST", "/api/funds/receipts", json.dumps(receipt), "--as", cashier]):
+        subprocess.run([NUAN, *args], env=ENV, cwd=DIR, check=True, stdout=subprocess.DEVNULL)
+
+
+def made(path, body, who):
+    """A step that is not cut: the id of what it made."""
+    code, got = call("POST", path, json.dumps(body), "--as", who)
+    if code or not got:
+        raise RuntimeError("%s: %s" % (path, got))
+    return got.get("id", 0)
+
+
 def get(path, who="d01.view"):
     code, got = call("GET", path, "--as", who)
     if code or got is None:
@@ -136,6 +152,24 @@ def step(name, client, look, want):
 
 def post(path, body, who, command):
     return lambda: run("call", "POST", path, json.dumps(body), "--as", who, "--id", command)
+
+
+def cut(cycle):
+    """cycle(0), cycle(1), … until the server was killed often enough; the sum of what they return."""
+    n = total = 0
+    while kills < KILLS and not problems:
+        total += cycle(n) or 0
+        n += 1
+    server.kill()
+    verify()
+    return total
+
+
+def table():
+    """The figures of the district's table."""
+    p = subprocess.run([NUAN, "report", "cz21", "--campaign", "LJ2023", "--org", "QD01", "--format", "json"], env=ENV, cwd=DIR,
+                       capture_output=True, text=True)
+    return json.loads(p.stdout)["items"]
 
 
 def tell(main):

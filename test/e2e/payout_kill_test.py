@@ -6,13 +6,12 @@ After each kill the server is started again, `nuan verify` finds nothing, what w
 retry has one effect, an answer of the bank is there as a whole or not at all. At the end no row was paid
 twice, none is lost, and the exported bytes have the SM3 the checkers saw. Prints TAP."""
 import hashlib
-import json
 import os
 import subprocess
 import sys
 
 import killing
-from killing import DIR, ENV, KILLS, MAKE, NUAN, answer, call, get, post, problems, rnd, run, server, step, verify
+from killing import DIR, MAKE, answer, call, cut, get, installed, post, problems, rnd, run, server, step, table
 
 FAILS = 3  # lines of a batch that fail at first
 serial = 0
@@ -73,12 +72,12 @@ def to_bank(bid):
 
 def bank_says(bid, text, failed):
     lines = text.split("\r\n")
-    out = [lines[0] + ",状态,说明"] + [l + (",失败,户名账号不符" if i < failed else ",成功,") for i, l in enumerate(lines[1:]) if l]
-    rnd.shuffle(out[1:])
+    out = [l + (",失败,户名账号不符" if i < failed else ",成功,") for i, l in enumerate(lines[1:]) if l]
+    rnd.shuffle(out)
     path = os.path.join(DIR, "answer.csv")
     with open(path, "wb") as f:
-        f.write("\r\n".join(out + [""]).encode("gb18030"))
-    n = len(out) - 1
+        f.write("\r\n".join([lines[0] + ",状态,说明"] + out + [""]).encode("gb18030"))
+    n = len(out)
 
     def told():
         b = batch(bid)
@@ -131,22 +130,11 @@ def cycle(n):
 
 
 def main():
-    os.mkdir(os.path.join(DIR, "data"))
-    subprocess.run([NUAN, "demo", "--bare"], env=ENV, cwd=DIR, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run([NUAN, "call", "POST", "/api/funds/receipts",
-                    '{"campaign":"LJ2023","org":"QD01","source":"GH-BJ","fen":100000000000,"done_on":"2022-12-01"}',
-                    "--as", "d01.cash"], env=ENV, cwd=DIR, check=True, stdout=subprocess.DEVNULL)
+    installed("QD01", "d01.cash", 100000000000)
     server.start()
-    n, rows = 0, 0
-    while killing.kills < KILLS and not problems:
-        rows += cycle(n)
-        n += 1
-    server.kill()
-    verify()
-    got = json.loads(subprocess.run([NUAN, "report", "cz21", "--campaign", "LJ2023", "--org", "QD01", "--format", "json"],
-                                    env=ENV, cwd=DIR, capture_output=True, text=True).stdout)
-    if not problems and got["items"]["C"]["count"] != rows:
-        problems.append("the table counts %s, paid were %d" % (got["items"]["C"], rows))
+    rows = cut(cycle)
+    if not problems and table()["C"]["count"] != rows:
+        problems.append("the table counts %s, paid were %d" % (table()["C"], rows))
 
 
 killing.tell(main)
