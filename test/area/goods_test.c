@@ -428,6 +428,93 @@ WORLD_TEST(three_quotes_or_a_reason_and_never_more_than_quoted_or_approved)
     assert_int_equal(world_verify(w), 0);
 }
 
+static int64_t ruling_of(struct world *w, const char *state)
+{
+    const struct json *rows = json_get(world_ok(w, "d01.review", "GET", fmt(w, "/api/rulings?campaign=LJ&state=%s", state), NULL), "rows");
+    return json_len(rows) == 1 ? json_get_int(json_at(rows, 0), "id", 0) : 0;
+}
+
+/* QH20 says which class each source is for, and nothing about other money (QT): a person decides, once. */
+WORLD_TEST(what_the_rule_leaves_open_about_buying_is_decided_by_another_person)
+{
+    mw_campaign(w, "LJ", "qh20", true, 0);
+    int64_t it = item(w, "d01.clerk", "QD01", "A1", "毛毯", "daily");
+    int64_t named = request(w, "d01", "QD01", "GH-BJ", it, 1, 100), p = request(w, "d01", "QD01", "QT", it, 1, 100);
+    world_ok(w, "d01.clerk", "POST", ON(named, "submit"), NULL); /* goods for C7 and others are within the rule */
+    assert_int_equal(ruling_of(w, "asked"), 0);
+    world_ok(w, "d01.clerk", "GET", fmt(w, "/api/purchases/%lld", (long long)p), NULL);
+    assert_true(answer_has(w, "\"earmark_asks\":true"));
+    world_ok(w, "d01.clerk", "POST", ON(p, "submit"), NULL);
+    int64_t asked = ruling_of(w, "asked");
+    assert_true(asked > 0);
+    assert_true(answer_has(w, "采购“慰问品”"));
+    assert_answer(w, "", "d01.review", "POST", ON(p, "approve"), NULL); /* and decides by it */
+    assert_int_equal(ruling_of(w, "allowed"), asked);
+    assert_true(answer_has(w, fmt(w, "采购 %lld 审核通过时裁定", (long long)p)));
+
+    /* the next of the same money is not asked again, nor is it one of the union below */
+    int64_t next = request(w, "g1", "QD010101", "QT", it, 1, 100);
+    world_ok(w, "g1.clerk", "POST", ON(next, "submit"), NULL);
+    assert_int_equal(ruling_of(w, "asked"), 0);
+    /* beside it the decision binds nobody */
+    int64_t beside = item(w, "d02.clerk", "QD02", "B1", "毛毯", "daily"), q = request(w, "d02", "QD02", "QT", beside, 1, 100);
+    world_ok(w, "d02.clerk", "POST", ON(q, "submit"), NULL);
+    const struct json *rows = json_get(world_ok(w, "city.review", "GET", "/api/rulings?campaign=LJ&state=asked", NULL), "rows");
+    assert_int_equal(json_len(rows), 1);
+    assert_answer(w, "", "city.review", "POST", fmt(w, "/api/rulings/%lld/decide", (long long)json_get_int(json_at(rows, 0), "id", 0)),
+                  "{\"verdict\":\"forbidden\",\"basis\":\"会议纪要 3 号\"}");
+    assert_answer(w, "FUND_FORBIDDEN", "d02.review", "POST", ON(q, "approve"), NULL);
+    assert_true(answer_has(w, "会议纪要 3 号"));
+    assert_int_equal(world_verify(w), 0);
+}
+
+static int64_t decision(struct world *w, long long fen)
+{
+    int64_t minutes = file(w, "d01.clerk", "QD01");
+    int64_t id = made(world_ok(w, "d01.clerk", "POST", "/api/decisions?org=QD01",
+                               fmt(w, "{\"campaign\":\"LJ\",\"kind\":\"purchase\",\"title\":\"采购\",\"content\":\"采购\",\"held_on\":\"2023-01-06\","
+                                      "\"members\":7,\"present\":7,\"votes_for\":7,\"amount_fen\":%lld,\"minutes_id\":%lld}", fen, (long long)minutes)));
+    world_ok(w, "d01.review", "POST", fmt(w, "/api/decisions/%lld/make", (long long)id), "{}");
+    return id;
+}
+
+static int64_t used(struct world *w, int64_t decision_id)
+{
+    return json_get_int(world_ok(w, "d01.view", "GET", fmt(w, "/api/decisions/%lld", (long long)decision_id), NULL), "used_fen", -1);
+}
+
+/* Approved, quoted by the supplier and contracted on a decision. */
+static const char *on_decision(struct world *w, int64_t p, int64_t supplier_id, long long fen, int64_t decision_id)
+{
+    world_ok(w, "d01.clerk", "POST", ON(p, "submit"), NULL);
+    world_ok(w, "d01.review", "POST", ON(p, "approve"), NULL);
+    world_ok(w, "d01.clerk", "POST", ON(p, "quotes"), fmt(w, "{\"supplier\":%lld,\"fen\":%lld,\"quoted_on\":\"2023-01-09\"}", (long long)supplier_id, fen));
+    return world_call(w, "d01.clerk", "POST", ON(p, "contract"),
+                      fmt(w, "{\"supplier\":%lld,\"fen\":%lld,\"contract_no\":\"HT\",\"contract_on\":\"2023-01-10\",\"few_quotes\":\"定点供应\","
+                             "\"decision_id\":%lld}", (long long)supplier_id, fen, (long long)decision_id));
+}
+
+WORLD_TEST(what_a_contract_did_not_use_of_its_decision_serves_another)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 20000000);
+    int64_t it = item(w, "d01.clerk", "QD01", "A1", "毛毯", "daily"), s = supplier(w, "d01.clerk", "QD01", "公司", USCC_A);
+    int64_t d = decision(w, 9000000), first = request(w, "d01", "QD01", "GH-BJ", it, 3, 6000000), second = request(w, "d01", "QD01", "GH-BJ", it, 2, 5000000);
+    assert_string_equal(on_decision(w, first, s, 6000000, d), "");
+    assert_int_equal(used(w, d), 6000000);
+    assert_string_equal(on_decision(w, second, s, 5000000, d), "STATE"); /* 30,000 元 are left of it */
+    confirm_in(w, "d01", count_in(w, "d01", first, 1, ""));
+    assert_answer(w, "", "d01.review", "POST", ON(first, "close"), "{\"reason\":\"其余不能供货\"}");
+    assert_int_equal(used(w, d), 2000000); /* one of three was delivered */
+    assert_answer(w, "", "d01.clerk", "POST", ON(second, "contract"),
+                  fmt(w, "{\"supplier\":%lld,\"fen\":5000000,\"contract_no\":\"HT\",\"contract_on\":\"2023-01-10\",\"few_quotes\":\"定点供应\",\"decision_id\":%lld}",
+                      (long long)s, (long long)d));
+    assert_int_equal(used(w, d), 7000000);
+    assert_answer(w, "", "d01.review", "POST", ON(second, "close"), "{\"reason\":\"不能供货\"}");
+    assert_int_equal(used(w, d), 2000000); /* nothing came: it stands on the decision no more */
+    assert_int_equal(world_verify(w), 0);
+}
+
 /* Suppliers and items serve the union that keeps them and those below it; only the keeper changes them. */
 WORLD_TEST(registers_are_used_below_and_hidden_beside)
 {
@@ -895,6 +982,8 @@ int main(void)
         cmocka_unit_test(ezhou_money_passed_down_buys_no_goods),
         cmocka_unit_test(an_expired_licence_refuses_a_new_contract),
         cmocka_unit_test(three_quotes_or_a_reason_and_never_more_than_quoted_or_approved),
+        cmocka_unit_test(what_the_rule_leaves_open_about_buying_is_decided_by_another_person),
+        cmocka_unit_test(what_a_contract_did_not_use_of_its_decision_serves_another),
         cmocka_unit_test(registers_are_used_below_and_hidden_beside),
         cmocka_unit_test(kits_are_made_and_taken_apart_to_the_fen),
         cmocka_unit_test(goods_go_down_the_tree_and_the_money_with_them),

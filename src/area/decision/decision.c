@@ -191,6 +191,12 @@ enum err decision_stand(struct ctx *cx, const struct decision *d, struct str obj
     return changed ? OK : fail(cx, ERR_DUPLICATE, "这件事已经有集体研究依据，不能重复登记");
 }
 
+enum err decision_keep(struct ctx *cx, struct str object, int64_t fen)
+{
+    ASSERT(fen >= 0);
+    return fen ? db_exec(cx->tx, DECISION_USE_KEEP, VALS(TXT(object), I64(fen)), NULL) : decision_leave(cx, object);
+}
+
 enum err decision_leave(struct ctx *cx, struct str object)
 {
     return db_exec(cx->tx, DECISION_USE_DROP, VALS(TXT(object)), NULL);

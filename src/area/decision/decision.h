@@ -49,5 +49,8 @@ enum err decision_need(struct ctx *cx, int64_t id, int64_t org_id, const char *k
  * of its sum. ERR_STATE when the decided sum is not enough, ERR_DUPLICATE when the object already stands
  * on a decision. */
 enum err decision_stand(struct ctx *cx, const struct decision *d, struct str object, int64_t fen) MUST_USE;
+/* Only fen of what the object took was needed; the rest may be used for another. 0: it no longer stands on the
+ * decision. Never more than it took; unknown objects are OK. */
+enum err decision_keep(struct ctx *cx, struct str object, int64_t fen) MUST_USE;
 /* The object no longer stands on any decision (withdrawn before money moved). Unknown objects are OK. */
 enum err decision_leave(struct ctx *cx, struct str object) MUST_USE;

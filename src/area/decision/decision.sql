@@ -76,6 +76,9 @@ SELECT object, fen, at FROM decision_use WHERE decision_id = ?1 ORDER BY at, obj
 -- name: DECISION_USE_ADD exec open:the caller has checked the union
 INSERT INTO decision_use (decision_id, object, fen, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING
 
+-- name: DECISION_USE_KEEP exec open:the caller has checked the union
+UPDATE decision_use SET fen = ?2 WHERE object = ?1 AND fen > ?2
+
 -- name: DECISION_USE_DROP exec open:the caller has checked the union
 DELETE FROM decision_use WHERE object = ?1
 

@@ -148,6 +148,10 @@ const char *fund_verdict_code(enum fund_verdict v); /* allowed forbidden silent 
 struct str fund_filed(const struct earmark *e, struct str archive_no);
 struct fund_ruling fund_cell(const struct earmark *e, struct str source, struct str class,
                              struct str form, struct str filed);
+/* May goods be bought from this source at all? Who gets them is the roster's question, so it is allowed as
+ * soon as it may pay goods for any class, forbidden when for none, and silent where nothing is said; then a
+ * decision for the class "" and the form goods speaks. */
+struct fund_ruling fund_goods_source(const struct earmark *e, struct str source);
 /* Does any pair remain undecided? Rules without silence cost an import nothing. */
 bool fund_has_silence(const struct earmark *e);
 /* A document not yet published, alone: for previews. */
@@ -166,10 +170,10 @@ struct fund_pair {
 };
 enum err fund_ruling_ask(struct ctx *cx, int64_t campaign_id, int64_t org_id, int64_t roster_id,
                          const struct fund_pair *pairs, size_t n, struct str reason) MUST_USE;
-/* The reviewer who approves a roster decides by it what is still asked: allowed, in his name. Fails
+/* The reviewer who approves (what: "名册 12") decides by it what is still asked: allowed, in his name. Fails
  * with ERR_STATE when the rule wants a decision of its own before ("undecided":"block"), with
  * ERR_SAME_PERSON when he asked himself, with ERR_FORBIDDEN without the right. */
 enum err fund_ruling_by_review(struct ctx *cx, const struct earmark *e, int64_t campaign_id, int64_t org_id,
-                               struct str org_path, int64_t roster_id, const struct fund_pair *pairs,
+                               struct str org_path, struct str what, const struct fund_pair *pairs,
                                size_t n) MUST_USE;
 bool fund_undecided_blocks(const struct earmark *e);

@@ -212,11 +212,28 @@ struct fund_ruling fund_cell(const struct earmark *e, struct str source, struct 
     return *cell_named(e, source, class, form, filed);
 }
 
+struct fund_ruling fund_goods_source(const struct earmark *e, struct str source)
+{
+    size_t s = index_of(e->sources, e->n_sources, source);
+    struct fund_ruling any = *cell(e, s, 0, FUND_GOODS, FILED_UNKNOWN), forbidden = any;
+    bool open = false;
+    for (size_t c = 1; any.verdict == FUND_SILENT && c < e->n_classes; c++)
+        for (int filed = 0; filed < FILED__COUNT; filed++) {
+            struct fund_ruling r = *cell(e, s, c, FUND_GOODS, (enum filed)filed);
+            if (r.verdict == FUND_ALLOWED)
+                return r;
+            open |= r.verdict == FUND_SILENT;
+            forbidden = r;
+        }
+    return open ? any : forbidden;
+}
+
 void fund_decide(struct earmark *e, struct str source, struct str class, struct str form,
                  struct str filed, struct fund_ruling r)
 {
     struct fund_ruling *at = cell_named(e, source, class, form, filed);
-    if (index_of(e->sources, e->n_sources, source) && index_of(e->classes, e->n_classes, class) &&
+    bool buys = !class.len && str_eq(form, form_code[FUND_GOODS]); /* fund_goods_source */
+    if (index_of(e->sources, e->n_sources, source) && (buys || index_of(e->classes, e->n_classes, class)) &&
         at->verdict == FUND_SILENT)
         *at = r;
 }

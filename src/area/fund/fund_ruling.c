@@ -64,30 +64,29 @@ struct asked {
 static const struct field asked_fields[] = {{FIELD(struct asked, id)}, {FIELD(struct asked, asked_by)}};
 
 enum err fund_ruling_by_review(struct ctx *cx, const struct earmark *e, int64_t campaign_id, int64_t org_id,
-                               struct str org_path, int64_t roster_id, const struct fund_pair *pairs, size_t n)
+                               struct str org_path, struct str what, const struct fund_pair *pairs, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         struct asked a = {0};
         struct val v[6];
         const struct fund_pair *p = &pairs[i];
+        struct str use = p->class.len ? str_f(cx->a, "用 %.*s 慰问 %.*s", FMT(p->source), FMT(p->class))
+                                      : str_f(cx->a, "用 %.*s 购买物资", FMT(p->source));
         if (fund_undecided_blocks(e))
-            return fail(cx, ERR_STATE, "用 %.*s 慰问 %.*s，规则未规定，须先裁定再审核：%.*s", FMT(p->source),
-                        FMT(p->class), FMT(p->clause));
+            return fail(cx, ERR_STATE, "%.*s，规则未规定，须先裁定再审核：%.*s", FMT(use), FMT(p->clause));
         if (!cx_may(cx, PERM_FUND_RULE, org_path))
-            return fail(cx, ERR_FORBIDDEN, "用 %.*s 慰问 %.*s，规则未规定，须由有裁定权限的审核人处理",
-                        FMT(p->source), FMT(p->class));
+            return fail(cx, ERR_FORBIDDEN, "%.*s，规则未规定，须由有裁定权限的审核人处理", FMT(use));
         enum err got = db_one(cx->tx, RULING_OPEN, pair_vals(v, campaign_id, org_id, p),
                               FIELDS(struct asked, asked_fields), &a);
         if (got == ERR_NOT_FOUND) /* a rule that fell silent after the submission: the reviewer's own question */
             continue;
         TRY(got);
         if (a.asked_by == cx->who->user_id)
-            return fail(cx, ERR_SAME_PERSON, "用 %.*s 慰问 %.*s 的裁定是您本人提请的，须由他人裁定", FMT(p->source),
-                        FMT(p->class));
+            return fail(cx, ERR_SAME_PERSON, "%.*s的裁定是您本人提请的，须由他人裁定", FMT(use));
         TRY(db_exec(cx->tx, RULING_SUPERSEDE, pair_vals(v, campaign_id, org_id, p), NULL));
         TRY(db_exec(cx->tx, RULING_DECIDE,
                     VALS(I64(a.id), TXT(S("allowed")), I64(cx->who->user_id), I64(cx->now),
-                         TXT(str_f(cx->a, "名册 %lld 审核通过时裁定", (long long)roster_id))),
+                         TXT(str_f(cx->a, "%.*s 审核通过时裁定", FMT(what)))),
                     NULL));
         audit_note(cx, "ruling", str_f(cx->a, "%lld", (long long)a.id));
     }

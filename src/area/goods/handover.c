@@ -104,14 +104,14 @@ enum err handover_plan(struct ctx *cx, const struct plan_in *in, int64_t *id)
 {
     struct roster r;
     struct goods_item item;
-    struct str silent;
+    struct goods_mark mark;
     TRY(roster_editable(cx, in->roster, &r));
     if (r.lump_id)
         return fail(cx, ERR_STATE, "这是集体慰问的名单，不能从库存发放");
     if (r.rows == 0)
         return fail(cx, ERR_STATE, "名册中还没有人，请先导入或填写");
     TRY(goods_item_for(cx, "item", in->item, r.org_path, &item));
-    TRY(goods_earmark(cx, r.campaign_id, in->source, &silent));
+    TRY(goods_earmark(cx, r.campaign_id, r.org_id, in->source, &mark));
     struct handover h = {.roster_id = r.id, .org_id = r.org_id, .campaign_id = r.campaign_id, .source = in->source,
                          .item_id = in->item, .per_head = in->per_head};
     enum err e = db_int(cx->tx, HANDOVER_ADD,

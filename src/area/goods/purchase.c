@@ -146,10 +146,10 @@ static enum err save_lines(struct ctx *cx, int64_t id, const struct goods_rules 
 }
 
 /* Forbidden goods and earmark: asked at the request and again at the contract. */
-static enum err check_request(struct ctx *cx, int64_t campaign_id, const struct purchase_in *in, struct goods_rules *rules)
+static enum err check_request(struct ctx *cx, const struct purchase *p, const struct purchase_in *in,
+                              struct goods_rules *rules, struct goods_mark *mark)
 {
     struct code_item source;
-    struct str silent;
     enum err e = code_get(cx->tx, S("source"), in->source, cx_today(cx), &source);
     if (e == ERR_NOT_FOUND)
         return fail_field(cx, "source", "没有“%.*s”这种资金来源", FMT(in->source));
@@ -157,7 +157,7 @@ static enum err check_request(struct ctx *cx, int64_t campaign_id, const struct 
     TRY(goods_rules_get(cx, cx_today(cx), rules));
     TRY(goods_allowed(cx, rules, "title", in->title));
     TRY(goods_allowed(cx, rules, "reason", in->reason));
-    return goods_earmark(cx, campaign_id, in->source, &silent);
+    return goods_earmark(cx, p->campaign_id, p->org_id, in->source, mark);
 }
 
 static enum err request_new(struct ctx *cx, const struct purchase_in *in, struct purchase *p)
@@ -181,6 +181,7 @@ enum err purchase_save(struct ctx *cx, int64_t id, const struct purchase_in *in,
 {
     struct purchase p = {0};
     struct goods_rules rules;
+    struct goods_mark mark;
     int64_t est = 0, changed = 0;
     if (id)
         TRY(begin(cx, id, "edit", &p));
@@ -188,18 +189,30 @@ enum err purchase_save(struct ctx *cx, int64_t id, const struct purchase_in *in,
         TRY(request_new(cx, in, &p));
     *made = p.id;
     audit_object(cx, p.org_id, "purchase:%lld", (long long)p.id);
-    TRY(check_request(cx, p.campaign_id, in, &rules));
+    TRY(check_request(cx, &p, in, &rules, &mark));
     TRY(save_lines(cx, p.id, &rules, p.org_path, in->lines, &est));
     TRY(db_exec(cx->tx, PURCHASE_EDITOR_ADD, VALS(I64(p.id), I64(cx->who->user_id)), NULL));
     TRY(db_exec(cx->tx, PURCHASE_SET, VALS(I64(p.id), TXT(in->title), TXT(in->source), TXT(in->reason), I64(est)), &changed));
     return moved(cx, changed);
 }
 
+/* Where the rule does not say whether this money may buy goods a person decides, as with a roster: asked
+ * when it is submitted, decided at the latest by who approves. The class is open until there is a roster. */
+static struct fund_pair open_pair(const struct purchase *p, const struct goods_mark *mark)
+{
+    return (struct fund_pair){.source = p->source, .form = S("goods"), .clause = mark->verdict.clause};
+}
+
 enum err purchase_submit(struct ctx *cx, int64_t id)
 {
     struct purchase p;
+    struct goods_mark mark;
     int64_t changed = 0;
     TRY(begin(cx, id, "submit", &p));
+    TRY(goods_earmark(cx, p.campaign_id, p.org_id, p.source, &mark));
+    struct fund_pair pair = open_pair(&p, &mark);
+    if (mark.verdict.verdict == FUND_SILENT)
+        TRY(fund_ruling_ask(cx, p.campaign_id, p.org_id, 0, &pair, 1, str_f(cx->a, "采购“%.*s”（%lld）提交申请", FMT(p.title), (long long)id)));
     TRY(db_exec(cx->tx, PURCHASE_SUBMITTED, VALS(I64(id), I64(cx->who->user_id), I64(cx->now), I64(p.version)), &changed));
     return moved(cx, changed);
 }
@@ -208,6 +221,7 @@ enum err purchase_approve(struct ctx *cx, int64_t id)
 {
     struct purchase p;
     struct goods_rules rules;
+    struct goods_mark mark;
     struct purchase_in again;
     int64_t changed = 0;
     TRY(begin(cx, id, "approve", &p));
@@ -217,7 +231,11 @@ enum err purchase_approve(struct ctx *cx, int64_t id)
     if (e == OK || p.entered_by == cx->who->user_id || p.submitted_by == cx->who->user_id)
         return fail(cx, ERR_SAME_PERSON, "采购的申请和批准须由不同的人完成");
     again = (struct purchase_in){.title = p.title, .reason = p.reason, .source = p.source};
-    TRY(check_request(cx, p.campaign_id, &again, &rules));
+    TRY(check_request(cx, &p, &again, &rules, &mark));
+    struct fund_pair pair = open_pair(&p, &mark);
+    if (mark.verdict.verdict == FUND_SILENT)
+        TRY(fund_ruling_by_review(cx, mark.rule, p.campaign_id, p.org_id, p.org_path,
+                                  str_f(cx->a, "采购 %lld", (long long)id), &pair, 1));
     TRY(db_exec(cx->tx, PURCHASE_APPROVED, VALS(I64(id), I64(cx->who->user_id), I64(cx->now), I64(p.version)), &changed));
     return moved(cx, changed);
 }
@@ -319,10 +337,11 @@ static enum err contract_checks(struct ctx *cx, const struct purchase *p, const 
                                 const struct supplier *s, const struct purchase_line *lines, size_t n)
 {
     struct goods_rules rules;
+    struct goods_mark mark;
     struct purchase_in again = {.title = p->title, .reason = p->reason, .source = p->source};
     if (str_cmp(in->contract_on, cx_today(cx)) > 0)
         return fail_field(cx, "contract_on", "签订日期不能晚于今天");
-    TRY(check_request(cx, p->campaign_id, &again, &rules));
+    TRY(check_request(cx, p, &again, &rules, &mark));
     TRY(quotes_enough(cx, p, &rules, in));
     for (size_t i = 0; i < n; i++) {
         TRY(goods_allowed(cx, &rules, "lines", lines[i].item_name));
@@ -359,7 +378,7 @@ enum err purchase_contract(struct ctx *cx, int64_t id, const struct contract_in 
     return moved(cx, changed);
 }
 
-/* What was not delivered gives its money back. */
+/* What was not delivered gives its money back, to the union and to the decision it stood on. */
 enum err purchase_close(struct ctx *cx, int64_t id, struct str reason)
 {
     struct purchase p;
@@ -372,6 +391,7 @@ enum err purchase_close(struct ctx *cx, int64_t id, struct str reason)
                                       .fen = p.ordered_fen, .done_on = cx_today(cx), .doc_no = p.contract_no, .note = reason};
     TRY(fund_goods(cx, FUND_UNORDER, &f, &txn));
     TRY(db_exec(cx->tx, PURCHASE_CLOSED, VALS(I64(id), TXT(reason), I64(cx->who->user_id), I64(cx->now), I64(p.version)), &changed));
+    TRY(decision_keep(cx, str_f(cx->a, "purchase:%lld", (long long)id), p.contract_fen - p.ordered_fen));
     audit_note(cx, "given_back_fen", str_f(cx->a, "%lld", (long long)p.ordered_fen));
     return moved(cx, changed);
 }

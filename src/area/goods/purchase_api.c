@@ -290,14 +290,16 @@ static enum err purchases_get(struct ctx *cx)
 static enum err write_rule(struct ctx *cx, const struct purchase *p)
 {
     struct goods_rules rules;
-    struct str silent = {0};
+    struct goods_mark mark = {0};
     TRY(goods_rules_get(cx, cx_today(cx), &rules));
-    enum err e = goods_earmark(cx, p->campaign_id, p->source, &silent);
+    enum err e = goods_earmark(cx, p->campaign_id, p->org_id, p->source, &mark);
     if (e != OK && e != ERR_FUND_FORBIDDEN)
         return e;
     jw_ki(cx->out, "quotes_asked", rules.quotes);
     jw_ki(cx->out, "decide_fen", rules.decide_fen);
-    jw_kt(cx->out, "earmark", e == OK ? silent : cx->fail_text);
+    bool silent = e == OK && mark.verdict.verdict == FUND_SILENT;
+    jw_kt(cx->out, "earmark", e != OK ? cx->fail_text : silent || mark.verdict.ruling_id ? mark.verdict.clause : S(""));
+    jw_kb(cx->out, "earmark_asks", silent);
     jw_kb(cx->out, "earmark_forbids", e != OK);
     cx->fail_text = S("");
     return OK;
@@ -411,7 +413,7 @@ static const struct route routes[] = {
     READ("/api/purchases", purchases_get, "采购", .shape = OUT_FREE, .query = "org,campaign,state,q,limit,after",
          .schema = "{\"rows\":[purchase with verbs],\"next\":\"cursor\"}"),
     READ("/api/purchases/:id", purchase_one, "一项采购", .shape = OUT_FREE,
-         .schema = "{purchase,\"lines\":[line],\"quotes\":[quote],\"receipts\":[receipt],\"verbs\":[],\"quotes_asked\":3,\"decide_fen\":0,\"earmark\":\"\"}"),
+         .schema = "{purchase,\"lines\":[line],\"quotes\":[quote],\"receipts\":[receipt],\"verbs\":[],\"quotes_asked\":3,\"decide_fen\":0,\"earmark\":\"\",earmark_asks,earmark_forbids}"),
     WRITE(M_POST, "/api/purchases", purchase_post, PERM_GOODS_ENTER, "purchase.add", "采购申请",
           IN(struct purchase_in, purchase_in_fields)),
     WRITE(M_PUT, "/api/purchases/:id", purchase_put, PERM_GOODS_ENTER, "purchase.edit", "修改采购申请",

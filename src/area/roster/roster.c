@@ -262,7 +262,8 @@ static enum err decide_silent(struct ctx *cx, const struct roster *r, const stru
     if (r->lump_id)
         return OK;
     TRY(roster_silent(cx->tx, rules, r->id, &pairs, &n));
-    return fund_ruling_by_review(cx, rules->earmark, r->campaign_id, r->org_id, r->org_path, r->id, pairs, n);
+    return fund_ruling_by_review(cx, rules->earmark, r->campaign_id, r->org_id, r->org_path,
+                                 str_f(cx->a, "名册 %lld", (long long)r->id), pairs, n);
 }
 
 /* What keeps a checked list from being submitted: rows refused, warnings without their reason. OK when

@@ -102,9 +102,13 @@ struct goods_rules {
 enum err goods_rules_get(struct ctx *cx, struct str day, struct goods_rules *out) MUST_USE;
 /* ERR_BAD_INPUT at `field` when the text names what must not be bought, with the clause. */
 enum err goods_allowed(struct ctx *cx, const struct goods_rules *r, const char *field, struct str text) MUST_USE;
-/* Does the campaign's earmark rule let this source buy goods at all? ERR_FUND_FORBIDDEN with the clause;
- * *silent: the rule says nothing (the sentence to show), else "". */
-enum err goods_earmark(struct ctx *cx, int64_t campaign_id, struct str source, struct str *silent) MUST_USE;
+/* Does the campaign's earmark rule, and what people decided where it is silent, let this source buy goods for
+ * a union? ERR_FUND_FORBIDDEN with the clause; else the rule and its verdict, allowed or silent. */
+struct goods_mark {
+    struct earmark *rule;
+    struct fund_ruling verdict;
+};
+enum err goods_earmark(struct ctx *cx, int64_t campaign_id, int64_t org_id, struct str source, struct goods_mark *out) MUST_USE;
 
 /* --- a hold for a roster, as the roster area drives it --- */
 struct handover { /* table handover */

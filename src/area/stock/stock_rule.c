@@ -51,21 +51,18 @@ static const struct field mark_fields[] = {
     {FIELD(struct mark, start_on)},
 };
 
-enum err goods_earmark(struct ctx *cx, int64_t campaign_id, struct str source, struct str *silent)
+enum err goods_earmark(struct ctx *cx, int64_t campaign_id, int64_t org_id, struct str source, struct goods_mark *out)
 {
     struct mark m = {0};
-    struct earmark *e = NULL;
     struct str missing = {0};
-    *silent = S("");
     TRY(db_one(cx->tx, STOCK_CAMPAIGN_RULE, VALS(I64(campaign_id)), FIELDS(struct mark, mark_fields), &m));
-    enum err found = fund_earmark(cx->tx, m.earmark, m.start_on, &e, &missing);
+    enum err found = fund_earmark(cx->tx, m.earmark, m.start_on, &out->rule, &missing);
     if (found != OK)
         return missing.len ? fail(cx, found, "%.*s", FMT(missing)) : found;
-    struct fund_ruling v = fund_check(e, source, S(""), FUND_GOODS, S(""));
-    if (v.verdict == FUND_FORBIDDEN)
-        return fail(cx, ERR_FUND_FORBIDDEN, "资金使用规定不允许用这项资金购买物资：%.*s。请改用其他资金来源",
-                    FMT(v.clause));
-    if (v.verdict == FUND_SILENT)
-        *silent = v.clause;
-    return OK;
+    TRY(fund_rulings(cx->tx, out->rule, campaign_id, org_id));
+    out->verdict = fund_goods_source(out->rule, source);
+    if (out->verdict.verdict != FUND_FORBIDDEN)
+        return OK;
+    return fail(cx, ERR_FUND_FORBIDDEN, "资金使用规定不允许用这项资金购买物资：%.*s。请改用其他资金来源",
+                FMT(out->verdict.clause));
 }
