@@ -19,7 +19,7 @@ static enum err read_table(struct ctx *cx, struct arena *a, const struct json **
     int64_t size = cx->call->upload_size;
     struct str why = S("");
     if (cx->call->upload_fd < 0 || size <= 0)
-        return fail(cx, ERR_BAD_INPUT, "没有收到表格内容");
+        return fail(cx, ERR_BAD_INPUT, "没有收到表格内容，请刷新页面后再导出");
     if (size > LIST_BYTES)
         return fail(cx, ERR_TOO_LARGE, "表格超过 16 MB，请缩小范围后再导出");
     char *text = NEWS(a, char, (size_t)size);
@@ -31,7 +31,7 @@ static enum err read_table(struct ctx *cx, struct arena *a, const struct json **
     }
     *out = json_parse(a, (struct str){text, (size_t)size}, &why);
     if (!*out || json_kind(*out) != JSON_MAP || !json_len(json_get(*out, "columns")))
-        return fail(cx, ERR_BAD_INPUT, "表格内容无法读取");
+        return fail(cx, ERR_BAD_INPUT, "表格内容无法读取，请刷新页面后再导出");
     return json_len(json_get(*out, "columns")) > LIST_COLUMNS ? fail(cx, ERR_BAD_INPUT, "表格最多 %d 列", LIST_COLUMNS) : OK;
 }
 
