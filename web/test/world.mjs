@@ -109,6 +109,7 @@ const USERS = [
   ['city.review', '吴复核', 'QD', 'review'],
   ['city.cash', '郑出纳', 'QD', 'cash'],
   ['city.view', '王主席', 'QD', 'view'],
+  ['city.auditor', '蒋经审', 'QD', 'auditor'],
   ['d01.clerk', '冯经办', 'QD01', 'clerk'],
 ]
 

@@ -45,11 +45,15 @@ static void found(struct checking *c, struct str where)
         .error = str_eq(json_get_str(c->check, "level"), S("error"))};
 }
 
+static struct str amount(const struct checking *c, size_t i, int64_t n)
+{
+    return str_f(c->a, "%.*s%.*s", FMT(form_text(c->a, &c->f->items[i], n)), FMT(c->f->items[i].unit));
+}
+
 static struct str show(const struct checking *c, const struct json *code)
 {
     size_t i = at(c, code);
-    return str_f(c->a, "%.*s=%.*s%.*s", FMT(c->f->items[i].code),
-                 FMT(form_text(c->a, &c->f->items[i], c->v[i].n)), FMT(c->f->items[i].unit));
+    return str_f(c->a, "%.*s=%.*s", FMT(c->f->items[i].code), FMT(amount(c, i, c->v[i].n)));
 }
 
 static struct str show_two(const struct checking *c, const struct json *x, const struct json *y)
@@ -135,9 +139,8 @@ static void op_rollup(struct checking *c)
 {
     for (size_t i = 0; c->facts->parts && i < c->f->n_items; i++)
         if (c->v[i].n != c->facts->parts[i].n)
-            found(c, str_f(c->a, "%.*s 本表 %.*s，本级与下级合计 %.*s", FMT(c->f->items[i].code),
-                           FMT(form_text(c->a, &c->f->items[i], c->v[i].n)),
-                           FMT(form_text(c->a, &c->f->items[i], c->facts->parts[i].n))));
+            found(c, str_f(c->a, "%.*s 本表 %.*s，本级与下级合计 %.*s", FMT(c->f->items[i].code), FMT(amount(c, i, c->v[i].n)),
+                           FMT(amount(c, i, c->facts->parts[i].n))));
 }
 
 static void op_within(struct checking *c)
@@ -149,7 +152,7 @@ static void op_within(struct checking *c)
             return;
     if (value(c, item) > sum)
         found(c, str_f(c->a, "%.*s，%.*s 至 %.*s 合计 %.*s", FMT(show(c, item)), FMT(json_str(json_at(of, 0))),
-                       FMT(json_str(json_at(of, json_len(of) - 1))), FMT(form_text(c->a, &c->f->items[at(c, item)], sum))));
+                       FMT(json_str(json_at(of, json_len(of) - 1))), FMT(amount(c, at(c, item), sum))));
 }
 
 /* --- beside the year before --- */
@@ -158,7 +161,7 @@ static struct str show_last(const struct checking *c, const struct json *code)
 {
     size_t i = at(c, code);
     return str_f(c->a, "%.*s，上年（%.*s）%.*s", FMT(show(c, code)), FMT(c->facts->last_name),
-                 FMT(form_text(c->a, &c->f->items[i], c->facts->last[i].n)));
+                 FMT(amount(c, i, c->facts->last[i].n)));
 }
 
 static bool changed_much(const struct checking *c, size_t i)
