@@ -64,6 +64,7 @@ struct form_value {
 };
 struct form_found {
     struct str code, text;
+    struct str key; /* which finding it is, whatever its figures: code and where; reasons hang on it */
     bool error;
 };
 /* A filled form of one union. */
@@ -76,8 +77,18 @@ struct form_table {
  * over tallies and hand-entered items. ERR_BAD_INPUT when a sum overflows. */
 enum err form_fill(struct tx *tx, const struct form *f, int64_t campaign_id, struct str lo,
                    struct str hi, struct form_value **values) MUST_USE;
+/* What only the submission of a table knows; the live table has none. */
+struct form_filing {
+    const struct str *missing; /* units below that have not filed, or whose table is not accepted */
+    size_t n_missing;
+    const struct form_value *parts; /* own + the tables received from below, in place of the ledger's */
+    struct str due_on, filed_on; /* days; due_on "" = none set */
+    bool revision;               /* a change after the table was sealed … */
+    struct str reason;           /* … and why */
+};
 /* What checks ask beyond the table itself. */
 struct form_facts {
+    const struct form_filing *filing; /* NULL = the live table */
     int64_t gifts_fen;              /* what the register of gifts holds for the same unions */
     const struct form_value *parts; /* own + children added up; NULL leaves the roll-up out */
     const struct form_value *last;  /* the same items a year before; NULL = there was none */
@@ -100,5 +111,12 @@ struct form_call {
     struct form_table table;
 };
 enum err form_of_call(struct ctx *cx, struct form_call *out) MUST_USE;
+/* The same for a form and campaign of the caller's choice, at the union of the call. Loads only; the
+ * values are those of the ledger. */
+enum err form_of(struct ctx *cx, struct str code, struct str campaign, bool own, struct form_call *out) MUST_USE;
+/* The checks a table does not pass, with what they ask of the database; c->table.values are looked at
+ * as they are. filing NULL = the live table. */
+enum err form_findings(struct ctx *cx, const struct form_call *c, const struct form_filing *filing,
+                       struct form_found **out, size_t *n) MUST_USE;
 /* {form, edition, campaign, org, items:{CODE:{count}|{fen,text}}} */
 void form_write_report(struct jw *w, const struct form_table *t);

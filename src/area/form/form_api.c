@@ -27,15 +27,15 @@ static enum err load_form(struct ctx *cx, struct str code, struct str day, const
     return e;
 }
 
-static enum err table_of(struct ctx *cx, struct str code, struct form_call *out)
+enum err form_of(struct ctx *cx, struct str code, struct str campaign, bool own, struct form_call *out)
 {
     struct campaign c = {0};
     struct org_row o = {0};
-    TRY(campaign_get(cx, cx_query(cx, "campaign"), &c));
+    TRY(campaign_get(cx, campaign, &c));
     TRY(load_form(cx, code, c.start_on, &out->form));
     TRY(db_one(cx->tx, FUND_ORG, VALS(I64(cx->org_id)), FIELDS(struct org_row, org_fields), &o));
     out->campaign_id = c.id;
-    out->own = cx_query_int(cx, "own", 0) != 0;
+    out->own = own;
     out->hi = out->own ? str_f(cx->a, "%.*s!", FMT(cx->org_path)) : path_end(cx->a, cx->org_path);
     out->table = (struct form_table){.form = out->form, .campaign = c.code, .campaign_name = c.name,
                                      .start_on = c.start_on, .end_on = c.end_on,
@@ -46,7 +46,7 @@ static enum err table_of(struct ctx *cx, struct str code, struct form_call *out)
 
 enum err form_of_call(struct ctx *cx, struct form_call *out)
 {
-    return table_of(cx, cx->args[0], out);
+    return form_of(cx, cx->args[0], cx_query(cx, "campaign"), cx_query_int(cx, "own", 0) != 0, out);
 }
 
 /* --- list --- */

@@ -34,13 +34,15 @@ static int64_t value(const struct checking *c, const struct json *code)
     return c->v[at(c, code)].n;
 }
 
-static void found(struct checking *c, struct str where)
+/* key: which items or units it is about, without their figures. */
+static void found(struct checking *c, struct str key, struct str where)
 {
     if (c->n == c->max)
         return;
-    struct str text = json_get_str(c->check, "text");
+    struct str text = json_get_str(c->check, "text"), code = json_get_str(c->check, "code");
     c->found[c->n++] = (struct form_found){
-        .code = json_get_str(c->check, "code"),
+        .code = code,
+        .key = key.len ? str_f(c->a, "%.*s:%.*s", FMT(code), FMT(key)) : code,
         .text = where.len ? str_f(c->a, "%.*s：%.*s", FMT(where), FMT(text)) : text,
         .error = str_eq(json_get_str(c->check, "level"), S("error"))};
 }
@@ -69,7 +71,7 @@ static void op_sum(struct checking *c)
         if (!money_add(sum, c->v[item->parts[k]].n, &sum))
             break;
     if (sum != value(c, json_get(c->check, "item")))
-        found(c, show(c, json_get(c->check, "item")));
+        found(c, json_get_str(c->check, "item"), show(c, json_get(c->check, "item")));
 }
 
 static void op_pair(struct checking *c)
@@ -78,7 +80,7 @@ static void op_pair(struct checking *c)
     for (size_t i = 0; i < json_len(pairs); i++) {
         const struct json *x = json_at(json_at(pairs, i), 0), *y = json_at(json_at(pairs, i), 1);
         if ((value(c, x) == 0) != (value(c, y) == 0))
-            found(c, show_two(c, x, y));
+            found(c, json_str(x), show_two(c, x, y));
     }
 }
 
@@ -93,7 +95,7 @@ static void op_average(struct checking *c)
             continue;
         /* whole numbers: floor < low exactly when the average is, ceiling > high likewise */
         if (fen / heads < low || fen / heads + (fen % heads > 0) > high)
-            found(c, show_two(c, x, y));
+            found(c, json_str(x), show_two(c, x, y));
     }
 }
 
@@ -102,9 +104,9 @@ static void op_compare(struct checking *c, bool share)
     const struct json *x = json_get(c->check, "item"), *y = json_get(c->check, "than");
     int64_t a = value(c, x), b = value(c, y), low = json_get_int(c->check, "low", 0), hundred = 0, want = 0;
     if (!share && a > b)
-        found(c, show_two(c, x, y));
+        found(c, json_str(x), show_two(c, x, y));
     if (share && money_mul(a, 100, &hundred) && money_mul(b, low, &want) && hundred < want)
-        found(c, show_two(c, x, y));
+        found(c, json_str(x), show_two(c, x, y));
 }
 
 static void op_needs(struct checking *c)
@@ -114,7 +116,7 @@ static void op_needs(struct checking *c)
     for (size_t i = 0; i < json_len(of); i++)
         any = any || value(c, json_at(of, i)) > 0;
     if (any && value(c, json_get(c->check, "item")) == 0)
-        found(c, S(""));
+        found(c, json_get_str(c->check, "item"), S(""));
 }
 
 /* V36: given by society, and no donor stands behind it. */
@@ -125,21 +127,21 @@ static void op_donors(struct checking *c)
     if (fen <= c->facts->gifts_fen)
         return;
     money_yuan(fen - c->facts->gifts_fen, text);
-    found(c, str_f(c->a, "%.*s，其中 %s 元没有捐赠登记", FMT(show(c, json_get(c->check, "item"))), text));
+    found(c, json_get_str(c->check, "item"), str_f(c->a, "%.*s，其中 %s 元没有捐赠登记", FMT(show(c, json_get(c->check, "item"))), text));
 }
 
 static void op_nonneg(struct checking *c)
 {
     for (size_t i = 0; i < c->f->n_items; i++)
         if (c->v[i].n < 0)
-            found(c, c->f->items[i].code);
+            found(c, c->f->items[i].code, c->f->items[i].code);
 }
 
 static void op_rollup(struct checking *c)
 {
     for (size_t i = 0; c->facts->parts && i < c->f->n_items; i++)
         if (c->v[i].n != c->facts->parts[i].n)
-            found(c, str_f(c->a, "%.*s 本表 %.*s，本级与下级合计 %.*s", FMT(c->f->items[i].code), FMT(amount(c, i, c->v[i].n)),
+            found(c, c->f->items[i].code, str_f(c->a, "%.*s 本表 %.*s，本级与下级合计 %.*s", FMT(c->f->items[i].code), FMT(amount(c, i, c->v[i].n)),
                            FMT(amount(c, i, c->facts->parts[i].n))));
 }
 
@@ -151,7 +153,7 @@ static void op_within(struct checking *c)
         if (!money_add(sum, value(c, json_at(of, i)), &sum))
             return;
     if (value(c, item) > sum)
-        found(c, str_f(c->a, "%.*s，%.*s 至 %.*s 合计 %.*s", FMT(show(c, item)), FMT(json_str(json_at(of, 0))),
+        found(c, json_str(item), str_f(c->a, "%.*s，%.*s 至 %.*s 合计 %.*s", FMT(show(c, item)), FMT(json_str(json_at(of, 0))),
                        FMT(json_str(json_at(of, json_len(of) - 1))), FMT(amount(c, at(c, item), sum))));
 }
 
@@ -182,7 +184,7 @@ static void beside_last(struct checking *c, struct str op)
                    : str_eq(op, S("gone")) ? was > 0 && now == 0
                                            : now == was && now >= json_get_int(c->check, "least", 1);
         if (bad)
-            found(c, show_last(c, json_at(of, k)));
+            found(c, json_str(json_at(of, k)), show_last(c, json_at(of, k)));
     }
 }
 
@@ -198,13 +200,13 @@ static void op_round(struct checking *c)
         n++;
     }
     if (unit > 0 && n >= json_get_int(c->check, "least", 3))
-        found(c, str_f(c->a, "填报的 %lld 个数", (long long)n));
+        found(c, S(""), str_f(c->a, "填报的 %lld 个数", (long long)n));
 }
 
 static void op_twins(struct checking *c)
 {
     for (size_t i = 0; i < c->facts->n_twins; i++)
-        found(c, c->facts->twins[i]);
+        found(c, c->facts->twins[i], c->facts->twins[i]);
 }
 
 static enum err run(struct checking *c)

@@ -92,26 +92,36 @@ static enum err find_last(struct ctx *cx, const struct form_call *c, struct form
     return OK;
 }
 
-enum err form_write_checks(struct ctx *cx, const struct form_call *c)
+enum err form_findings(struct ctx *cx, const struct form_call *c, const struct form_filing *filing,
+                       struct form_found **out, size_t *n)
 {
-    struct form_found *found = NULL;
     struct form_cell *cells = NULL;
-    struct form_facts facts = {0};
-    size_t n = 0;
+    struct form_facts facts = {.filing = filing};
+    size_t m = 0;
     if (!c->own) {
-        TRY(form_children(cx, c, &cells, &n));
-        TRY(parts_of(cx, c, cells, n, &facts.parts));
-        find_twins(cx, cells, n, &facts);
+        TRY(form_children(cx, c, &cells, &m));
+        if (filing)
+            facts.parts = filing->parts;
+        else
+            TRY(parts_of(cx, c, cells, m, &facts.parts));
+        find_twins(cx, cells, m, &facts);
     }
     TRY(find_last(cx, c, &facts));
     TRY(db_int(cx->tx, GIFT_SUM, VALS(I64(c->campaign_id), LO(cx), TXT(c->hi)), &facts.gifts_fen));
-    n = 0;
-    TRY(form_check(cx->a, c->form, c->table.values, &facts, &found, &n));
+    return form_check(cx->a, c->form, c->table.values, &facts, out, n);
+}
+
+enum err form_write_checks(struct ctx *cx, const struct form_call *c)
+{
+    struct form_found *found = NULL;
+    size_t n = 0;
+    TRY(form_findings(cx, c, NULL, &found, &n));
     jw_key(cx->out, "checks");
     jw_open(cx->out, '[');
     for (size_t i = 0; i < n; i++) {
         jw_open(cx->out, '{');
         jw_kt(cx->out, "code", found[i].code);
+        jw_kt(cx->out, "key", found[i].key);
         jw_kt(cx->out, "level", found[i].error ? S("error") : S("warning"));
         jw_kt(cx->out, "text", found[i].text);
         jw_close(cx->out, '}');
