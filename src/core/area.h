@@ -89,6 +89,8 @@ struct verify {
 struct todo;
 /* One line: count things of a kind wait for the caller; link is a path of the page. 0 is skipped. */
 void todo_put(struct todo *t, const char *kind, struct str title, int64_t count, struct str link);
+/* What a statement counts over all subtrees in which the caller has the right: ?1 lo, ?2 hi, ?3 his user id. */
+enum err todo_count(struct ctx *cx, enum perm perm, int stmt, int64_t *all) MUST_USE;
 
 /* A field table the page draws lists and forms from. */
 struct meta_row {

@@ -18,6 +18,28 @@ struct todo {
     struct ctx *cx;
 };
 
+enum err todo_count(struct ctx *cx, enum perm perm, int stmt, int64_t *all)
+{
+    *all = 0;
+    for (size_t i = 0; i < cx->who->n_grants; i++) {
+        const struct grant *g = &cx->who->grants[i];
+        bool above = false;
+        int64_t n = 0;
+        if (!(role_info(g->role)->perms >> perm & 1))
+            continue;
+        for (size_t k = 0; k < cx->who->n_grants; k++) {
+            const struct grant *o = &cx->who->grants[k];
+            above |= k != i && role_info(o->role)->perms >> perm & 1 && path_covers(o->path, g->path) &&
+                     !(str_eq(o->path, g->path) && k > i);
+        }
+        if (above)
+            continue;
+        TRY(db_int(cx->tx, stmt, VALS(TXT(g->path), TXT(path_end(cx->a, g->path)), I64(cx->who->user_id)), &n));
+        *all += n;
+    }
+    return OK;
+}
+
 void todo_put(struct todo *t, const char *kind, struct str title, int64_t count, struct str link)
 {
     if (count == 0)

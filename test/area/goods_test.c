@@ -2,8 +2,7 @@
  * Goods from the supplier to the worker's signature: quantities and value always equal the ledger, two
  * persons at every step, the last set is handed over once. */
 #include "goods_world.h"
-
-#include <pthread.h>
+#include "race.h"
 
 /* --- the whole way --- */
 
@@ -460,39 +459,6 @@ WORLD_TEST(a_code_cannot_be_guessed_and_signs_once)
     assert_int_equal(figure(w, "QD01", "C7", "count"), 2);
     assert_int_equal(figure(w, "QD01", "D7", "fen"), 10000);
     assert_int_equal(world_verify(w), 0);
-}
-
-struct racer {
-    struct world *w;
-    const char *as, *path, *body;
-    char got[40];
-};
-
-static void *race(void *arg)
-{
-    struct racer *r = arg;
-    struct arena *a = arena_new(ARENA_CALL_BYTES);
-    struct call c = {.method = M_POST, .path = str_of(r->path), .body = str_of(r->body), .as = str_of(r->as), .peer = S("local"),
-                     .upload_fd = -1};
-    struct reply reply;
-    dispatch(r->w->app, a, &c, &reply);
-    struct str code = json_get_str(json_get(json_parse(a, reply.body, NULL), "error"), "code");
-    snprintf(r->got, sizeof r->got, "%.*s", FMT(code));
-    arena_free(a);
-    return NULL;
-}
-
-static int winners(struct racer *r, size_t n)
-{
-    pthread_t t[8];
-    int won = 0;
-    for (size_t i = 0; i < n; i++)
-        assert_int_equal(pthread_create(&t[i], NULL, race, &r[i]), 0);
-    for (size_t i = 0; i < n; i++) {
-        pthread_join(t[i], NULL);
-        won += r[i].got[0] == 0;
-    }
-    return won;
 }
 
 /* One set on the shelf: two rosters are approved at once, then two clerks hand it over at once, then two

@@ -77,6 +77,8 @@ struct form_table {
  * over tallies and hand-entered items. ERR_BAD_INPUT when a sum overflows. */
 enum err form_fill(struct tx *tx, const struct form *f, int64_t campaign_id, struct str lo,
                    struct str hi, struct form_value **values) MUST_USE;
+/* Fills the sums, which must be 0, from their parts. ERR_BAD_INPUT on overflow. */
+enum err form_sums(const struct form *f, struct form_value *values) MUST_USE;
 /* What only the submission of a table knows; the live table has none. */
 struct form_filing {
     const struct str *missing; /* units below that have not filed, or whose table is not accepted */
@@ -118,5 +120,10 @@ enum err form_of(struct ctx *cx, struct str code, struct str campaign, bool own,
  * as they are. filing NULL = the live table. */
 enum err form_findings(struct ctx *cx, const struct form_call *c, const struct form_filing *filing,
                        struct form_found **out, size_t *n) MUST_USE;
+/* Adds the ledger's figures of those children of the union whose code takes() wants, without the sums. */
+enum err form_add_children(struct ctx *cx, const struct form_call *c, bool (*takes)(void *arg, struct str code),
+                           void *arg, struct form_value *values) MUST_USE;
+/* "count":n or "fen":n, and "text", into an open object. */
+void form_write_value(struct ctx *cx, const struct form_item *i, int64_t n);
 /* {form, edition, campaign, org, items:{CODE:{count}|{fen,text}}} */
 void form_write_report(struct jw *w, const struct form_table *t);

@@ -85,6 +85,20 @@ enum err form_children(struct ctx *cx, const struct form_call *c, struct form_ce
                    CHILD_CELLS_MAX, out, n);
 }
 
+enum err form_add_children(struct ctx *cx, const struct form_call *c, bool (*takes)(void *arg, struct str code), void *arg,
+                           struct form_value *values)
+{
+    struct form_cell *cells = NULL;
+    struct form_groups *g = NULL;
+    size_t n = 0;
+    TRY(form_groups(cx->tx, c->form, &g));
+    TRY(form_children(cx, c, &cells, &n));
+    for (size_t i = 0; i < n; i++)
+        if (takes(arg, cells[i].child_code))
+            TRY(form_add_cell(c->form, g, &cells[i], values));
+    return OK;
+}
+
 static void write_figure(struct ctx *cx, struct str code, struct str name, const struct form_item *item,
                          int64_t n)
 {

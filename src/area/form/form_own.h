@@ -28,10 +28,9 @@ bool form_picks_cell(const struct form_item *i, const struct form_groups *g,
 /* The same for one record with all its tags (comma-joined). */
 bool form_picks_row(const struct form_item *i, const struct form_groups *g, struct str kind,
                     struct str class, struct str source, struct str tags);
-/* Adds a cell into values; then form_sums fills the sums. ERR_BAD_INPUT on overflow. */
+/* Adds a cell into values; then form_sums (form.h) fills the sums. ERR_BAD_INPUT on overflow. */
 enum err form_add_cell(const struct form *f, const struct form_groups *g, const struct form_cell *c,
                        struct form_value *values) MUST_USE;
-enum err form_sums(const struct form *f, struct form_value *values) MUST_USE;
 
 /* Routes of the other files. */
 enum err form_drill_get(struct ctx *cx) MUST_USE;
@@ -41,6 +40,5 @@ enum err form_dashboard_get(struct ctx *cx) MUST_USE;
 
 /* "checks":[…] of a filled table into the answer. */
 enum err form_write_checks(struct ctx *cx, const struct form_call *c) MUST_USE;
-void form_write_value(struct ctx *cx, const struct form_item *i, int64_t n);
 enum err form_children(struct ctx *cx, const struct form_call *c, struct form_cell **out,
                        size_t *n) MUST_USE;

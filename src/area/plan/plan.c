@@ -175,34 +175,12 @@ enum err plan_table_of_call(struct ctx *cx, struct plan_table *out)
 
 /* --- what waits --- */
 
-static enum err count_todo(struct ctx *cx, enum perm perm, int stmt, int64_t *all)
-{
-    *all = 0;
-    for (size_t i = 0; i < cx->who->n_grants; i++) {
-        const struct grant *g = &cx->who->grants[i];
-        bool above = false;
-        int64_t n = 0;
-        if (!(role_info(g->role)->perms >> perm & 1))
-            continue;
-        for (size_t k = 0; k < cx->who->n_grants; k++) {
-            const struct grant *o = &cx->who->grants[k];
-            above |= k != i && role_info(o->role)->perms >> perm & 1 && path_covers(o->path, g->path) &&
-                     !(str_eq(o->path, g->path) && k > i);
-        }
-        if (above)
-            continue;
-        TRY(db_int(cx->tx, stmt, VALS(TXT(g->path), TXT(path_end(cx->a, g->path)), I64(cx->who->user_id)), &n));
-        *all += n;
-    }
-    return OK;
-}
-
 enum err plan_todo(struct ctx *cx, struct todo *t)
 {
     int64_t n = 0;
-    TRY(count_todo(cx, PERM_PLAN_ACCEPT, PLAN_TODO_ACCEPT, &n));
+    TRY(todo_count(cx, PERM_PLAN_ACCEPT, PLAN_TODO_ACCEPT, &n));
     todo_put(t, "plan.accept", S("待接收的送温暖计划"), n, S("/plans?tab=below"));
-    TRY(count_todo(cx, PERM_PLAN_ENTER, PLAN_TODO_RETURNED, &n));
+    TRY(todo_count(cx, PERM_PLAN_ENTER, PLAN_TODO_RETURNED, &n));
     todo_put(t, "plan.returned", S("被退回的送温暖计划"), n, S("/plans"));
     return OK;
 }
