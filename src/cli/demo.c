@@ -497,6 +497,8 @@ static void fill(struct demo *d, bool bare)
         demo_audit(d);
     if (!d->problem.len)
         demo_recon(d);
+    if (!d->problem.len)
+        demo_submission(d);
 }
 
 static enum err open_fresh(struct cli *c, struct demo *d)

@@ -83,11 +83,13 @@ static bool has_check(const struct json *s, const char *code)
 static void reasons(struct world *w, const char *org)
 {
     const struct json *c = json_get(sheet(w, org), "checks");
+    struct buf b = buf_new(w->a, 1 << 16);
     for (size_t i = 0; i < json_len(c); i++)
         if (str_eq(json_get_str(json_at(c, i), "level"), S("warning")))
-            world_ok(w, clerk_of(org), "PUT", "/api/submissions/reasons",
-                     fmt(w, "{\"campaign\":\"LJ\",\"form\":\"cz21\",\"org\":\"%s\",\"key\":\"%s\",\"reason\":\"已核对\"}", org,
-                         str_z(w->a, json_get_str(json_at(c, i), "key"))));
+            buf_f(&b, "%s\"%.*s\":\"已核对\"", b.len ? "," : "", FMT(json_get_str(json_at(c, i), "key")));
+    if (b.len)
+        world_ok(w, clerk_of(org), "PUT", "/api/submissions/reasons",
+                 fmt(w, "{\"campaign\":\"LJ\",\"form\":\"cz21\",\"org\":\"%s\",\"reasons\":{%s}}", org, str_z(w->a, buf_done(&b))));
 }
 
 static const char *file_as(struct world *w, const char *as, const char *org, const char *reason)
@@ -222,7 +224,7 @@ WORLD_TEST(errors_stop_and_warnings_want_a_reason)
     assert_true(answer_has(w, "错误"));
     assert_string_equal(adjust(w, "QD010101", "D7", 90000, ""), "");
     assert_true(has_check(sheet(w, "QD010101"), "V31")); /* frontline workers and no enterprise visited */
-    world_ok(w, "d01.clerk", "PUT", "/api/submissions/reasons", BODY("QD010101", ",\"key\":\"V31:A\",\"reason\":\"\""));
+    world_ok(w, "d01.clerk", "PUT", "/api/submissions/reasons", BODY("QD010101", ",\"reasons\":{\"V31:A\":\"\"}"));
     assert_string_equal(file_as(w, "d01.clerk", "QD010101", ""), "FINDINGS");
     assert_true(answer_has(w, "没有写明理由"));
     assert_string_equal(file(w, "QD010101"), "");
@@ -349,7 +351,7 @@ WORLD_TEST(nobody_is_his_own_judge_and_neighbours_see_nothing)
     const struct json *u = world_ok(w, "sec.admin", "GET", "/api/users?q=city.review", NULL);
     world_ok(w, "sec.admin", "POST", fmt(w, "/api/users/%lld/grants", (long long)json_get_int(json_at(json_get(u, "rows"), 0), "id", 0)),
              "{\"role\":\"clerk\",\"org\":\"QD\"}");
-    assert_answer(w, "", "city.review", "PUT", "/api/submissions/reasons", BODY("QD010102", ",\"key\":\"V31:A\",\"reason\":\"已核对\""));
+    assert_answer(w, "", "city.review", "PUT", "/api/submissions/reasons", BODY("QD010102", ",\"reasons\":{\"V31:A\":\"已核对\"}"));
     assert_string_equal(file_as(w, "city.review", "QD010102", ""), "");
     assert_string_equal(act(w, "city.review", "QD010102", "accept", "{}"), "SAME_PERSON");
 }
@@ -500,6 +502,11 @@ WORLD_TEST(late_is_the_day_after)
     /* all below the city but the one that filed: 2 districts, 2 streets, 3 grass-roots unions */
     assert_int_equal(json_len(rows_of(w)), 7);
     assert_int_equal(json_get_int(json_at(rows_of(w), 0), "days_late", 0), 1);
+    const struct json *page = world_ok(w, "city.view", "GET", "/api/submissions/late?" Q "&org=QD&limit=5", NULL);
+    assert_int_equal(json_len(rows_of(w)), 5);
+    page = world_ok(w, "city.view", "GET", fmt(w, "/api/submissions/late?" Q "&org=QD&limit=5&after=%lld", (long long)json_get_int(page, "next", 0)), NULL);
+    assert_int_equal(json_len(rows_of(w)), 2);
+    assert_int_equal(json_kind(json_get(page, "next")), JSON_NUL);
     assert_string_equal(file(w, "QD010101"), ""); /* late, but there is no lock */
     assert_true(json_get_bool(sheet(w, "QD010101"), "late"));
     assert_string_equal(act(w, "d01.review", "QD010101", "return", "{\"reason\":\"再核\"}"), "");

@@ -146,6 +146,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '预算和决算', perms: ['FUND_VIEW'], context: 'both' },
   },
   {
+    path: '/submissions',
+    component: () => import('./pages/Submissions.vue'),
+    meta: { title: '报送', perms: ['FORM_VIEW'], context: 'both' },
+  },
+  {
     path: '/forms',
     component: () => import('./pages/FormGrid.vue'),
     meta: { title: '统计表', perms: ['FORM_VIEW'], context: 'both' },

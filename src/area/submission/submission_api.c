@@ -153,26 +153,38 @@ static enum err adjust_put(struct ctx *cx)
     return filing_told(cx, &s, "adjust");
 }
 
-struct reason_in {
-    struct str campaign, form, org, key, reason;
+struct reasons_in {
+    struct str campaign, form, org, reasons;
 };
-static const struct field reason_in_fields[] = {
-    WHICH(struct reason_in),
-    {FIELD(struct reason_in, key), .label = LIT("警告"), .need = true, .max = 200},
-    {FIELD(struct reason_in, reason), .label = LIT("理由"), .max = 500},
+static const struct field reasons_in_fields[] = {
+    WHICH(struct reasons_in),
+    {FIELD(struct reasons_in, reasons), .as = AS_JSON, .label = LIT("提示的理由"), .need = true, .max = 100000},
 };
 
-static enum err reason_put(struct ctx *cx)
+static enum err keep_reason(struct ctx *cx, int64_t id, struct str key, const struct json *text)
 {
-    const struct reason_in *in = cx->in;
+    enum { REASON_BYTES = 2000 };
+    struct str reason = json_str(text);
+    if (json_kind(text) != JSON_TEXT || reason.len > REASON_BYTES || !key.len || key.len > REASON_BYTES)
+        return fail_field(cx, "reasons", "理由应为不超过 500 字的文字，按提示的 key 填写");
+    audit_note(cx, str_z(cx->a, key), reason);
+    if (!reason.len)
+        return db_exec(cx->tx, SUBMISSION_REASON_DROP, VALS(I64(id), TXT(key)), NULL);
+    return db_exec(cx->tx, SUBMISSION_REASON_PUT, VALS(I64(id), TXT(key), TXT(reason), I64(cx->who->user_id), I64(cx->now)), NULL);
+}
+
+/* {key: reason}; an empty one is taken back. */
+static enum err reasons_put(struct ctx *cx)
+{
+    const struct reasons_in *in = cx->in;
     struct filing s;
+    const struct json *map = json_parse(cx->a, in->reasons, NULL);
     TRY(open_to_edit(cx, in->campaign, in->form, in->org, &s));
-    if (in->reason.len)
-        TRY(db_exec(cx->tx, SUBMISSION_REASON_PUT, VALS(I64(s.s.id), TXT(in->key), TXT(in->reason), I64(cx->who->user_id), I64(cx->now)), NULL));
-    else
-        TRY(db_exec(cx->tx, SUBMISSION_REASON_DROP, VALS(I64(s.s.id), TXT(in->key)), NULL));
-    audit_note(cx, "key", in->key);
-    audit_note(cx, "reason", in->reason);
+    for (size_t i = 0; i < json_len(map); i++) {
+        struct str key = {0};
+        const struct json *text = json_entry(map, i, &key);
+        TRY(keep_reason(cx, s.s.id, key, text));
+    }
     return filing_told(cx, &s, "reason");
 }
 
@@ -287,7 +299,7 @@ static const struct route routes[] = {
     {M_GET, "/api/submissions/below", submission_below_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_LIST,
      OUT(struct submission_below, submission_below_fields), .query = "org,campaign,form,state,limit,after", .title = LIT("下级报送情况")},
     {M_GET, "/api/submissions/late", submission_late_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_LIST,
-     OUT(struct submission_late, submission_late_fields), .query = "org,campaign,form", .title = LIT("迟报和未报")},
+     OUT(struct submission_late, submission_late_fields), .query = "org,campaign,form,limit,after", .title = LIT("迟报和未报")},
     {M_GET, "/api/submissions/:id/versions", submission_versions_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_LIST,
      OUT(struct submission_filed, submission_filed_fields), .query = "limit,after", .title = LIT("报送版本")},
     {M_GET, "/api/submissions/:id/versions/:no", submission_version_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FREE,
@@ -296,7 +308,7 @@ static const struct route routes[] = {
      .shape = OUT_FREE, .schema = SHEET, .query = "org", .title = LIT("填写总结、填报人和附件")},
     {M_PUT, "/api/submissions/adjust", adjust_put, PERM_FORM_ENTER, SCOPE_ORG, TX_WRITE, "submission.adjust", IN(struct adjust_in, adjust_in_fields),
      .shape = OUT_FREE, .schema = SHEET, .query = "org", .title = LIT("调整本级上报数")},
-    {M_PUT, "/api/submissions/reasons", reason_put, PERM_FORM_ENTER, SCOPE_ORG, TX_WRITE, "submission.reason", IN(struct reason_in, reason_in_fields),
+    {M_PUT, "/api/submissions/reasons", reasons_put, PERM_FORM_ENTER, SCOPE_ORG, TX_WRITE, "submission.reason", IN(struct reasons_in, reasons_in_fields),
      .shape = OUT_FREE, .schema = SHEET, .query = "org", .title = LIT("写明提示的理由")},
     {M_POST, "/api/submissions/submit", submit_post, PERM_FORM_ENTER, SCOPE_ORG, TX_WRITE, "submission.submit", IN(struct submission_which_in, which_in_fields),
      .shape = OUT_FREE, .schema = SHEET, .query = "org", .title = LIT("上报")},

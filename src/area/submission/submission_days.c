@@ -229,7 +229,7 @@ static int64_t days_between(struct str from, struct str to)
     return date_read(from, &a) == DATE_DAY && date_read(to, &b) == DATE_DAY ? date_days(b) - date_days(a) : 0;
 }
 
-/* Late filed, or not filed and the day is past; everybody when all=1. */
+/* Late filed, or not filed and the day is past, in the order of the tree; the cursor counts them. */
 enum err submission_late_get(struct ctx *cx)
 {
     enum { OPEN_MAX = 20000 };
@@ -237,6 +237,7 @@ enum err submission_late_get(struct ctx *cx)
     struct said *said = NULL;
     struct submission_late *rows = NULL;
     size_t n_said = 0, n = 0;
+    int64_t late = 0, from = cx_after(cx), to = from + cx_limit(cx);
     char day[DATE_TEXT];
     TRY(filing_open(cx, cx_query(cx, "campaign"), cx_query(cx, "form"), S(""), &s));
     TRY(db_rows(cx->tx, SUBMISSION_DUES_ALL, VALS(I64(s.c.id), TXT(s.s.form)), FIELDS(struct said, said_fields), SAID_MAX, &said, &n_said));
@@ -252,7 +253,7 @@ enum err submission_late_get(struct ctx *cx)
         date_iso(date_of_ms(rows[i].first_submitted_at ? rows[i].first_submitted_at : cx->now), day);
         rows[i].due_on = d->due_on;
         rows[i].days_late = days_between(d->due_on, str_of(day));
-        if (rows[i].days_late <= 0)
+        if (rows[i].days_late <= 0 || late++ < from || late > to)
             continue;
         jw_open(cx->out, '{');
         fields_write_open(cx->out, fs, &rows[i]);
@@ -260,7 +261,10 @@ enum err submission_late_get(struct ctx *cx)
     }
     jw_close(cx->out, ']');
     jw_key(cx->out, "next");
-    jw_null(cx->out);
+    if (late > to)
+        jw_int(cx->out, to);
+    else
+        jw_null(cx->out);
     jw_close(cx->out, '}');
     return OK;
 }
