@@ -65,7 +65,9 @@ struct form_value {
 struct form_found {
     struct str code, text;
     struct str key; /* which finding it is, whatever its figures: code and where; reasons hang on it */
+    struct str items; /* codes of the figures it is about, comma-joined; "" = the table as a whole */
     bool error;
+    bool rows; /* unions, rosters or records behind it can be listed */
 };
 /* A filled form of one union. */
 struct form_table {
@@ -88,9 +90,14 @@ struct form_filing {
     bool revision;               /* a change after the table was sealed … */
     struct str reason;           /* … and why */
 };
-/* What checks ask beyond the table itself. */
+/* What checks ask beyond the table itself. Checks that read the database pass without cx. */
+struct form_call;
 struct form_facts {
     const struct form_filing *filing; /* NULL = the live table */
+    struct ctx *cx;
+    const struct form_call *call;
+    bool deep;                     /* those that walk records, too */
+    const struct form_value *own;  /* the union without those below; NULL = the table itself */
     int64_t gifts_fen;              /* what the register of gifts holds for the same unions */
     const struct form_value *parts; /* own + children added up; NULL leaves the roll-up out */
     const struct form_value *last;  /* the same items a year before; NULL = there was none */
@@ -98,7 +105,7 @@ struct form_facts {
     const struct str *twins;        /* pairs of children with the same figures, in words */
     size_t n_twins;
 };
-/* The checks that do not pass. */
+/* The checks that do not pass; the live table leaves out those marked deep unless facts->deep. */
 enum err form_check(struct arena *a, const struct form *f, const struct form_value *values,
                     const struct form_facts *facts, struct form_found **out, size_t *n) MUST_USE;
 /* As printed: "288", "68.83". */
@@ -110,6 +117,7 @@ struct form_call {
     int64_t campaign_id;
     struct str hi; /* of the range */
     bool own;
+    bool deep; /* the checks that walk records, too; a filing always has them */
     struct form_table table;
 };
 enum err form_of_call(struct ctx *cx, struct form_call *out) MUST_USE;

@@ -108,3 +108,140 @@ WHERE o.path >= ?2 AND o.path < ?3 AND r.state = 'paid' GROUP BY r.paid_on ORDER
 SELECT b.source, CAST(SUM(b.fen) AS BIGINT) AS fen
 FROM org o JOIN fund_balance b ON b.org_id = o.id AND b.campaign_id = ?1 AND b.stage = 'paid'
 WHERE o.path >= ?2 AND o.path < ?3 GROUP BY b.source ORDER BY b.source
+
+-- --- checks: beside other areas ---
+
+-- What the union may give out by its approved budget, adjustments in: of the campaign, else of the year.
+-- name: FORM_BUDGET one open:the union is the one the call has been checked for
+SELECT CAST(COALESCE((SELECT SUM(l.fen) FROM budget_line l WHERE l.budget_id = b.id AND l.side = 'out' AND l.item <> 'XB'), 0)
+  + COALESCE((SELECT SUM(l.fen) FROM budget_change k JOIN budget_change_line l ON l.change_id = k.id
+    WHERE k.budget_id = b.id AND k.state = 'approved' AND l.side = 'out' AND l.item <> 'XB'), 0) AS BIGINT) AS fen
+FROM campaign n JOIN budget b ON b.org_id = ?2 AND b.year = n.year
+WHERE n.id = ?1 AND b.state = 'approved' AND (b.campaign_id IS NULL OR b.campaign_id = n.id) ORDER BY COALESCE(b.campaign_id, 0) DESC LIMIT 1
+
+-- Earlier campaigns of the same union that share a day and the form.
+-- name: FORM_OVERLAP many open:the caller has read this campaign; of the others only name and days are told
+SELECT c.code, c.name, c.start_on, c.end_on FROM campaign n JOIN campaign c ON c.org_id = n.org_id AND c.id <> n.id
+WHERE n.id = ?1 AND c.status <> 'draft' AND c.start_on <= n.end_on AND c.end_on >= n.start_on
+  AND (c.start_on < n.start_on OR (c.start_on = n.start_on AND c.id < n.id))
+  AND replace(',' || replace(c.forms, ' ', '') || ',', ',' || CAST(?2 AS @text@) || ',', '') <> ',' || replace(c.forms, ' ', '') || ','
+ORDER BY c.start_on LIMIT ?3
+
+-- The day a table still to be filed is due: said by the nearest union above, of its days the deepest that reaches.
+-- name: FORM_DUE one open:the union is the one the call has been checked for
+SELECT d.due_on FROM org o JOIN form_due d ON d.campaign_id = ?1 AND d.form = ?2 JOIN org u ON u.id = d.org_id
+WHERE o.id = ?3 AND u.path = substr(o.path, 1, length(u.path)) AND d.level <= (length(o.path) - length(u.path)) / 5
+  AND NOT EXISTS (SELECT 1 FROM submission s WHERE s.campaign_id = ?1 AND s.form = ?2 AND s.org_id = ?3 AND s.first_submitted_at IS NOT NULL)
+ORDER BY length(u.path) DESC, d.level DESC LIMIT 1
+
+-- Plans that count: the union's own once sent, those below once accepted; ?5 = 1: of the union alone.
+-- name: FORM_PLAN one scoped
+SELECT CAST(SUM(i.value) AS BIGINT) AS value FROM org o JOIN plan p ON p.campaign_id = ?1 AND p.org_id = o.id JOIN plan_item i ON i.plan_id = p.id AND i.item = ?4
+WHERE o.path >= ?2 AND o.path < ?3 AND (p.state = 'accepted' OR (p.state = 'submitted' AND o.path = ?2)) AND (?5 = 0 OR p.covers = 'own')
+HAVING COUNT(*) > 0
+
+-- Earlier campaigns of the same union, the newest first.
+-- name: FORM_PAST many open:the caller has read this campaign; figures of the others are filled within his reach
+SELECT c.id, c.code AS campaign, c.name, c.year FROM campaign n JOIN campaign c ON c.org_id = n.org_id
+WHERE n.id = ?1 AND c.id <> n.id AND c.start_on < n.start_on AND c.status <> 'draft' ORDER BY c.start_on DESC, c.id DESC LIMIT ?2
+
+-- name: FORM_PARENT one open:the union is the one the call has been checked for
+SELECT COALESCE(parent_id, 0) AS parent_id FROM org WHERE id = ?1
+
+-- --- checks: records; run for a filing or when asked for. Columns are members of struct form_behind. ---
+
+-- name: FORM_TAGGED one scoped
+SELECT CAST(COALESCE(SUM(a.heads), 0) AS BIGINT) AS n FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id LEFT JOIN person p ON p.id = a.person_id
+WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND a.class <> '' AND a.kind IN ('cash', 'goods', 'lump')
+  AND replace(',' || a.tags || ',' || COALESCE(p.tags, '') || ',', ',' || CAST(?4 AS @text@) || ',', '') <> ',' || a.tags || ',' || COALESCE(p.tags, '') || ','
+
+-- The register says so of the person, the record does not.
+-- name: FORM_BEHIND_UNTAGGED many scoped
+SELECT o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no, p.id AS person_id, p.name,
+  a.class, a.given_on, a.heads, a.amount_fen
+FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
+WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND a.class <> '' AND a.kind IN ('cash', 'goods', 'lump')
+  AND replace(',' || p.tags || ',', ',' || CAST(?4 AS @text@) || ',', '') <> ',' || p.tags || ','
+  AND replace(',' || a.tags || ',', ',' || CAST(?4 AS @text@) || ',', '') = ',' || a.tags || ','
+ORDER BY o.path, a.id LIMIT ?5
+
+-- name: FORM_BEHIND_OUTSIDE many scoped
+SELECT o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no,
+  COALESCE(a.person_id, 0) AS person_id, COALESCE(p.name, '') AS name, a.class, a.given_on, a.heads, a.amount_fen
+FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id LEFT JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
+WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND replace(',' || a.tags || ',', ',' || CAST(?4 AS @text@) || ',', '') <> ',' || a.tags || ','
+  AND replace(CAST(?5 AS @text@), ',' || a.class || ',', '') = ?5 AND replace(CAST(?6 AS @text@), ',' || a.kind || ',', '') <> ?6
+ORDER BY o.path, a.id LIMIT ?7
+
+-- name: FORM_BEHIND_OVER many scoped
+SELECT o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no, p.id AS person_id, p.name,
+  a.class, a.given_on, a.heads, a.amount_fen
+FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
+WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND a.amount_fen > ?4
+  AND (?5 = '' OR replace(CAST(?5 AS @text@), ',' || a.class || ',', '') <> ?5)
+ORDER BY o.path, a.id
+
+-- No hardship file: neither the roster named one nor does the register hold one, or the person was gone by the day of payment.
+-- name: FORM_BEHIND_UNFILED many scoped
+SELECT o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no, p.id AS person_id, p.name,
+  a.class, a.given_on, COALESCE(m.since_on, '') AS other_on, a.heads, a.amount_fen,
+  CASE WHEN p.archive_no = '' AND COALESCE(w.archive_no, '') = '' THEN '没有档案编号' ELSE '据' || m.source || '，发放时已不在档' END AS note
+FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
+  LEFT JOIN roster_row w ON w.roster_id = a.roster_id AND w.row_no = a.row_no LEFT JOIN person_mark m ON m.id_type = p.id_type AND m.blind = p.blind
+WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND replace(CAST(?4 AS @text@), ',' || a.class || ',', '') <> ?4
+  AND ((p.archive_no = '' AND COALESCE(w.archive_no, '') = '') OR (m.since_on <> '' AND m.since_on <= a.given_on))
+ORDER BY o.path, a.id
+
+-- name: FORM_BEHIND_MISFILED many scoped
+SELECT o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no, p.id AS person_id, p.name,
+  a.class, a.given_on, a.heads, a.amount_fen
+FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
+WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND p.archive_no <> '' AND replace(CAST(?4 AS @text@), ',' || a.class || ',', '') <> ?4
+ORDER BY o.path, a.id
+
+-- What unions of another level gave the same persons, any campaign; how near the days are is looked at outside.
+-- name: FORM_BEHIND_LEVELS many scoped
+SELECT o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no, p.id AS person_id, p.name,
+  a.class, a.given_on, b.given_on AS other_on, a.heads, a.amount_fen, q.name AS note
+FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id JOIN aid b ON b.person_id = a.person_id AND b.id <> a.id
+  JOIN org q ON q.id = b.org_id JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
+WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND b.state = 'paid' AND a.class <> '' AND b.class <> '' AND length(q.path) <> length(o.path)
+ORDER BY o.path, a.id, b.id
+
+-- Rows of paid rosters and records without a row on one side, tallies on the other: where they differ.
+-- name: FORM_BEHIND_SUMS many scoped
+SELECT x.org_code, x.org_name, x.class, CAST(SUM(x.heads) AS BIGINT) AS heads, CAST(SUM(x.fen) AS BIGINT) AS amount_fen,
+  CAST(SUM(x.other_heads) AS BIGINT) AS other_heads, CAST(SUM(x.other_fen) AS BIGINT) AS other_fen
+FROM (SELECT o.path, o.code AS org_code, o.name AS org_name, w.class, 1 AS heads, w.amount_fen AS fen, 0 AS other_heads, 0 AS other_fen
+    FROM org o JOIN roster r ON r.campaign_id = ?1 AND r.org_id = o.id JOIN roster_row w ON w.roster_id = r.id AND w.level < 2
+      JOIN aid a ON a.roster_id = r.id AND a.row_no = w.row_no AND a.state = 'paid'
+    WHERE o.path >= ?2 AND o.path < ?3 AND w.class <> ''
+  UNION ALL SELECT o.path, o.code AS org_code, o.name AS org_name, a.class, a.heads, a.amount_fen AS fen, 0 AS other_heads, 0 AS other_fen
+    FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id
+    WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND a.row_no = 0 AND a.class <> ''
+  UNION ALL SELECT o.path, o.code AS org_code, o.name AS org_name, t.class, 0 AS heads, 0 AS fen, t.heads AS other_heads, t.fen AS other_fen
+    FROM org o JOIN tally t ON t.campaign_id = ?1 AND t.org_id = o.id
+    WHERE o.path >= ?2 AND o.path < ?3 AND t.kind <> 'raised' AND t.tag = '' AND t.class <> '') x
+GROUP BY x.path, x.org_code, x.org_name, x.class HAVING SUM(x.heads) <> SUM(x.other_heads) OR SUM(x.fen) <> SUM(x.other_fen)
+ORDER BY x.path, x.class LIMIT ?4
+
+-- name: FORM_ARCHIVED one scoped
+SELECT COUNT(*) AS n FROM org o JOIN person p ON p.org_id = o.id WHERE o.path >= ?1 AND o.path < ?2 AND p.archive_no <> '' AND p.status = 'active'
+
+-- name: FORM_ARCHIVES many scoped
+SELECT p.archive_no AS note FROM org o JOIN person p ON p.org_id = o.id
+WHERE o.path >= ?1 AND o.path < ?2 AND p.archive_no <> '' AND p.status = 'active'
+
+-- Employers as persons name them, or grass-roots unions, of which each stands for a unit: whichever are more.
+-- name: FORM_EMPLOYERS one scoped
+SELECT CASE WHEN x.named > x.unions THEN x.named ELSE x.unions END AS n
+FROM (SELECT (SELECT COUNT(DISTINCT p.employer) FROM org o JOIN person p ON p.org_id = o.id WHERE o.path >= ?1 AND o.path < ?2 AND p.employer <> '') AS named,
+  (SELECT COUNT(*) FROM org o WHERE o.path >= ?1 AND o.path < ?2 AND o.kind = 'grass' AND o.status = 'active') AS unions) x
+
+-- name: FORM_MEMBERS one scoped
+SELECT CAST(COALESCE(SUM(o.members), 0) AS BIGINT) AS n FROM org o WHERE o.path >= ?1 AND o.path < ?2 AND o.status = 'active'
+
+-- Persons once each, counted groups by their heads.
+-- name: FORM_PERSONS one scoped
+SELECT CAST(COUNT(DISTINCT a.person_id) + COALESCE(SUM(CASE WHEN a.person_id IS NULL THEN a.heads ELSE 0 END), 0) AS BIGINT) AS n
+FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND a.class <> ''

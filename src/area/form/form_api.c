@@ -2,7 +2,7 @@
 // Routes of the statistics forms.
 #include "area.h"
 #include "campaign.h"
-#include "form_own.h"
+#include "form_check_own.h"
 
 /* --- which form, which campaign, which union --- */
 
@@ -112,6 +112,7 @@ static enum err form_get(struct ctx *cx)
 {
     struct form_call c = {0};
     TRY(form_of_call(cx, &c));
+    c.deep = str_eq(cx_query(cx, "checks"), S("all"));
     jw_open(cx->out, '{');
     jw_kt(cx->out, "form", c.form->rule.code);
     jw_kt(cx->out, "edition", c.form->rule.edition);
@@ -252,14 +253,26 @@ static enum err hand_get(struct ctx *cx)
 
 static const char items_schema[] =
     "{\"form\",\"edition\",\"title\",\"campaign\",\"org\",\"org_name\",\"items\":[{code,label,sub,unit,kind,"
-    "enter,count|fen,text,hand,memo,period,indent,openable}],\"layout\",\"checks\":[{code,level,text}]}";
+    "enter,count|fen,text,hand,memo,period,indent,openable}],\"layout\",\"checks\":[{code,key,level,text,items,rows}],\"unchecked\"}";
 
 static const struct route routes[] = {
     {M_GET, "/api/forms", forms_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FREE,
      .query = "org,campaign", .schema = "{\"rows\":[{form,edition,title,source,period}],\"next\":null}",
      .title = LIT("活动的统计表")},
     {M_GET, "/api/forms/:form", form_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FREE,
-     .query = "org,own,campaign", .schema = items_schema, .title = LIT("统计表")},
+     .query = "org,own,campaign,checks", .schema = items_schema, .title = LIT("统计表")},
+    {M_GET, "/api/forms/checks/ops", form_ops_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FREE, .query = "org",
+     .schema = "{\"rows\":[{op,title,deep,\"fields\":[{name,as,label,need}]}],\"next\":null}", .title = LIT("校验的方式")},
+    {M_GET, "/api/forms/:form/checks/:code", form_behind_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FREE,
+     .query = "org,own,campaign",
+     .schema = "{\"code\",\"checks\":[…],\"total\",\"rows\":[{org_code,org_name,roster_id,title,row_no,person_id,name,class,"
+               "given_on,other_on,heads,amount_fen,other_heads,other_fen,note,link}],\"next\":null}",
+     .title = LIT("一条校验后面的记录")},
+    {M_GET, "/api/forms/:form/history", form_history_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FREE,
+     .query = "org,own,campaign,item",
+     .schema = "{\"item\",\"label\",\"unit\",\"count|fen\",\"text\",\"rows\":[{campaign,name,year,count|fen,text}],"
+               "\"peers\":{n,q1,median,q3}|null}",
+     .title = LIT("一个项目的历年数和同级数")},
     {M_GET, "/api/forms/:form/report", report_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FREE,
      .query = "org,own,campaign",
      .schema = "{\"form\",\"edition\",\"campaign\",\"org\",\"items\":{CODE:{count}|{fen,text}}}",
@@ -287,6 +300,7 @@ static const struct route routes[] = {
 };
 static const struct meta_row meta[] = {
     {"form_hand", {hand_fields, countof(hand_fields), sizeof(struct hand_row)}},
+    {"form_behind", {form_behind_fields, countof(form_behind_fields), sizeof(struct form_behind)}},
     {"form_item", {item_in_fields, countof(item_in_fields), sizeof(struct item_in)}},
 };
 

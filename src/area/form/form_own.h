@@ -32,13 +32,38 @@ bool form_picks_row(const struct form_item *i, const struct form_groups *g, stru
 enum err form_add_cell(const struct form *f, const struct form_groups *g, const struct form_cell *c,
                        struct form_value *values) MUST_USE;
 
+/* What a check of the document may be: the designer draws its fields from these rows, the parser knows
+ * no other. A new op is a row here and a function in the table of form_check.c. */
+enum { FORM_OP_FIELDS = 6 };
+struct form_op_field {
+    const char *name; /* member of the check */
+    const char *as;   /* item items pairs money count percent text bool; classes kinds = codes of that list, tag = one of it;
+                       * at = own or below; plan = item of the plan form */
+    struct str label;
+    bool need;
+};
+struct form_op {
+    const char *op;
+    struct str title; /* what must hold, for people */
+    struct form_op_field fields[FORM_OP_FIELDS];
+    bool deep;        /* walks records: run for a filing or when asked for, never with every look */
+};
+extern const struct form_op form_ops[]; /* ends with op NULL */
+const struct form_op *form_op_find(struct str op); /* NULL = unknown */
+
+/* Does the document or the op itself say that a check is deep? */
+bool form_check_deep(const struct json *check);
+
 /* Routes of the other files. */
+enum err form_ops_get(struct ctx *cx) MUST_USE;
+enum err form_behind_get(struct ctx *cx) MUST_USE;
+enum err form_history_get(struct ctx *cx) MUST_USE;
 enum err form_drill_get(struct ctx *cx) MUST_USE;
 enum err form_rows_get(struct ctx *cx) MUST_USE;
 enum err form_progress_get(struct ctx *cx) MUST_USE;
 enum err form_dashboard_get(struct ctx *cx) MUST_USE;
 
-/* "checks":[…] of a filled table into the answer. */
+/* "checks":[…],"unchecked":n of a filled table into the answer; n: deep checks that were not run. */
 enum err form_write_checks(struct ctx *cx, const struct form_call *c) MUST_USE;
 enum err form_children(struct ctx *cx, const struct form_call *c, struct form_cell **out,
                        size_t *n) MUST_USE;
