@@ -183,14 +183,16 @@ ORDER BY o.path, a.id
 
 -- No hardship file: neither the roster named one nor does the register hold one, or the person was gone by the day of payment.
 -- name: FORM_BEHIND_UNFILED many scoped
-SELECT o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no, p.id AS person_id, p.name,
-  a.class, a.given_on, COALESCE(m.since_on, '') AS other_on, a.heads, a.amount_fen,
-  CASE WHEN p.archive_no = '' AND COALESCE(w.archive_no, '') = '' THEN '没有档案编号' ELSE '据' || m.source || '，发放时已不在档' END AS note
-FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
-  LEFT JOIN roster_row w ON w.roster_id = a.roster_id AND w.row_no = a.row_no LEFT JOIN person_mark m ON m.id_type = p.id_type AND m.blind = p.blind
-WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND replace(CAST(?4 AS @text@), ',' || a.class || ',', '') <> ?4
-  AND ((p.archive_no = '' AND COALESCE(w.archive_no, '') = '') OR (m.since_on <> '' AND m.since_on <= a.given_on))
-ORDER BY o.path, a.id
+SELECT x.org_code, x.org_name, x.roster_id, x.title, x.row_no, x.person_id, x.name, x.class, x.given_on, x.other_on, x.heads, x.amount_fen,
+  CASE WHEN x.filed = 0 THEN '没有档案编号' ELSE '发放时已登记为去世、退休或离开' END AS note
+FROM (SELECT o.path, a.id, o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no,
+    p.id AS person_id, p.name, a.class, a.given_on, a.heads, a.amount_fen,
+    CASE WHEN p.archive_no = '' AND COALESCE(w.archive_no, '') = '' THEN 0 ELSE 1 END AS filed,
+    COALESCE((SELECT MIN(m.since_on) FROM person_mark m WHERE m.id_type = p.id_type AND m.blind = p.blind AND m.since_on <> ''), '') AS other_on
+  FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
+    LEFT JOIN roster_row w ON w.roster_id = a.roster_id AND w.row_no = a.row_no
+  WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND replace(CAST(?4 AS @text@), ',' || a.class || ',', '') <> ?4) x
+WHERE x.filed = 0 OR (x.other_on <> '' AND x.other_on <= x.given_on) ORDER BY x.path, x.id
 
 -- name: FORM_BEHIND_MISFILED many scoped
 SELECT o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no, p.id AS person_id, p.name,

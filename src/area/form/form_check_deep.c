@@ -69,7 +69,7 @@ struct str check_list(const struct checking *c, const char *key)
 
 bool check_listed(struct str list, struct str code)
 {
-    while (list.len)
+    while (list.len && code.len)
         if (str_eq(str_cut(list, ',', &list), code))
             return true;
     return false;
