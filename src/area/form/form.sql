@@ -140,10 +140,10 @@ SELECT CAST(SUM(i.value) AS BIGINT) AS value FROM org o JOIN plan p ON p.campaig
 WHERE o.path >= ?2 AND o.path < ?3 AND (p.state = 'accepted' OR (p.state = 'submitted' AND o.path = ?2)) AND (?5 = 0 OR p.covers = 'own')
 HAVING COUNT(*) > 0
 
--- Earlier campaigns of the same union, the newest first.
+-- Campaigns of the same union that were over before this one began, the newest first.
 -- name: FORM_PAST many open:the caller has read this campaign; figures of the others are filled within his reach
 SELECT c.id, c.code AS campaign, c.name, c.year FROM campaign n JOIN campaign c ON c.org_id = n.org_id
-WHERE n.id = ?1 AND c.id <> n.id AND c.start_on < n.start_on AND c.status <> 'draft' ORDER BY c.start_on DESC, c.id DESC LIMIT ?2
+WHERE n.id = ?1 AND c.end_on < n.start_on AND c.status <> 'draft' ORDER BY c.start_on DESC, c.id DESC LIMIT ?2
 
 -- name: FORM_PARENT one open:the union is the one the call has been checked for
 SELECT COALESCE(parent_id, 0) AS parent_id FROM org WHERE id = ?1

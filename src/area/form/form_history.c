@@ -154,7 +154,8 @@ enum err check_range(struct checking *c)
             low = past[p].values[i].n < low ? past[p].values[i].n : low;
             high = past[p].values[i].n > high ? past[p].values[i].n : high;
         }
-        if (outside(c->v[i].n, low, high, json_get_int(c->check, "percent", 50)))
+        if (high >= json_get_int(c->check, c->f->items[i].as == FORM_WAN ? "least_fen" : "least", 1) &&
+            outside(c->v[i].n, low, high, json_get_int(c->check, "percent", 50)))
             check_found(c, c->f->items[i].code, c->f->items[i].code,
                         str_f(c->a, "%.*s，以往 %zu 次活动在 %.*s 至 %.*s 之间", FMT(check_show(c, json_at(of, k))), n,
                               FMT(check_amount(c, i, low)), FMT(check_amount(c, i, high))));
