@@ -120,7 +120,7 @@ void demo_caps(struct demo *d)
         p[i] = demo_someone(d, "370214");
     demo_call(d, "city.clerk", M_POST, S("/api/campaigns?org=QD"),
               S("{\"code\":\"" CODE "\",\"name\":\"困难职工专项走访慰问\",\"org\":\"QD\",\"year\":2023,\"start_on\":\"2022-10-10\","
-                "\"end_on\":\"2023-06-30\",\"status\":\"open\",\"once\":true,\"caps\":\"qingdao\",\"forms\":\"cz21\"}"));
+                "\"end_on\":\"2023-06-30\",\"status\":\"open\",\"once\":true,\"caps\":\"qingdao\",\"forms\":\"\"}"));
     for (int i = 1; i <= 2 && !d->problem.len; i++)
         demo_call(d, i == 1 ? "d01.cash" : "d02.cash", M_POST, str_f(d->a, "/api/funds/receipts?org=QD%02d", i),
                   str_f(d->a, "{\"campaign\":\"" CODE "\",\"org\":\"QD%02d\",\"source\":\"GH-BJ\",\"fen\":3000000,"

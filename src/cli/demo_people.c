@@ -88,7 +88,7 @@ struct demo_person demo_someone(struct demo *d, const char *area)
 /* --- workbooks: three layouts, as unions really send them --- */
 
 enum col { COL_NO, COL_NAME, COL_ID, COL_UNIT, COL_PHONE, COL_CLASS, COL_SUM, COL_SOURCE, COL_BANK, COL_CARD,
-           COL_TAG, COL_DAY, COL_NOTE, COL__COUNT };
+           COL_TAG, COL_DAY, COL_NOTE, COL_ARCHIVE, COL__COUNT };
 static const struct xlsx_column layout_a[COL__COUNT] = {
     [COL_NO] = {LIT("序号"), XLSX_COUNT, 6},          [COL_NAME] = {LIT("姓名"), XLSX_TEXT, 10},
     [COL_ID] = {LIT("身份证号"), XLSX_TEXT, 20},      [COL_UNIT] = {LIT("工作单位"), XLSX_TEXT, 24},
@@ -96,7 +96,7 @@ static const struct xlsx_column layout_a[COL__COUNT] = {
     [COL_SUM] = {LIT("慰问金额(元)"), XLSX_MONEY, 12}, [COL_SOURCE] = {LIT("资金来源"), XLSX_TEXT, 12},
     [COL_BANK] = {LIT("开户行"), XLSX_TEXT, 18},      [COL_CARD] = {LIT("银行卡号"), XLSX_TEXT, 22},
     [COL_TAG] = {LIT("标签"), XLSX_TEXT, 12},         [COL_DAY] = {LIT("慰问时间"), XLSX_DATE, 12},
-    [COL_NOTE] = {LIT("备注"), XLSX_TEXT, 20},
+    [COL_NOTE] = {LIT("备注"), XLSX_TEXT, 20},        [COL_ARCHIVE] = {LIT("档案编号"), XLSX_TEXT, 16},
 };
 
 struct sheet_out {
@@ -138,6 +138,9 @@ static void put(struct sheet_out *out, const struct demo_person *p, const struct
     xlsx_text(out->x, str_of(l->tag));
     xlsx_day(out->x, 2023, 1, (int)(9 + out->rows % 8));
     xlsx_text(out->x, str_of(l->note));
+    /* filed before they are helped: the number is made of the document's, so it is theirs alone */
+    bool filed = strcmp(l->class, "C11") == 0;
+    xlsx_text(out->x, filed ? str_f(out->d->a, "3702-2022-%.*s", FMT(str_sub(p->number, p->number.len - 12, 12))) : S(""));
     xlsx_row(out->x);
 }
 

@@ -214,13 +214,14 @@ WORLD_TEST(what_only_a_filing_knows)
         const char *key, *text;
     } cases[] = {
         {"V28", "one is missing", {.missing = below, .n_missing = 1}, "V28:幸福街道总工会", "请催报"},
+        {"V28", "sealed with one missing", {.missing = below, .n_missing = 1, .revision = true, .reason = LIT("更正金额")}, NULL, NULL},
         {"V28", "all are there", {.missing = below, .n_missing = 0}, NULL, NULL},
         {"V40", "a day late", {.due_on = LIT("2023-01-10"), .filed_on = LIT("2023-01-11")}, "V40", "报送时已迟 1 天"},
         {"V40", "on the day", {.due_on = LIT("2023-01-10"), .filed_on = LIT("2023-01-10")}, NULL, NULL},
         {"V40", "no day is set", {.due_on = LIT(""), .filed_on = LIT("2023-01-11")}, NULL, NULL},
         {"V41", "no reason", {.revision = true, .reason = LIT("  ")}, "V41", "没有写原因"},
-        {"V41", "four characters", {.revision = true, .reason = LIT("漏报三人")}, "V41", "只有 4 个字"},
-        {"V41", "five characters", {.revision = true, .reason = LIT("漏报三人次")}, NULL, NULL},
+        {"V41", "one character", {.revision = true, .reason = LIT("补")}, "V41", "只有 1 个字"},
+        {"V41", "two characters", {.revision = true, .reason = LIT("补票")}, NULL, NULL},
         {"V41", "no revision", {.revision = false, .reason = LIT("")}, NULL, NULL},
     };
     mw_campaign(w, "LJ", "", true, 0);

@@ -127,10 +127,13 @@ WHERE n.id = ?1 AND c.status <> 'draft' AND c.start_on <= n.end_on AND c.end_on 
   AND replace(',' || replace(c.forms, ' ', '') || ',', ',' || CAST(?2 AS @text@) || ',', '') <> ',' || replace(c.forms, ' ', '') || ','
 ORDER BY c.start_on LIMIT ?3
 
--- The day a table still to be filed is due: said by the nearest union above, of its days the deepest that reaches.
+-- The day a table still to be filed is due, as the submission area reads it: said by the nearest union above, of its days
+-- the deepest that reaches; a day for itself counts for the union that runs the campaign alone.
 -- name: FORM_DUE one open:the union is the one the call has been checked for
 SELECT d.due_on FROM org o JOIN form_due d ON d.campaign_id = ?1 AND d.form = ?2 JOIN org u ON u.id = d.org_id
-WHERE o.id = ?3 AND u.path = substr(o.path, 1, length(u.path)) AND d.level <= (length(o.path) - length(u.path)) / 5
+WHERE o.id = ?3 AND u.path = substr(o.path, 1, length(u.path))
+  AND ((d.level > 0 AND d.level <= (length(o.path) - length(u.path)) / 5)
+    OR (d.level = 0 AND u.id = o.id AND o.id = (SELECT c.org_id FROM campaign c WHERE c.id = ?1)))
   AND NOT EXISTS (SELECT 1 FROM submission s WHERE s.campaign_id = ?1 AND s.form = ?2 AND s.org_id = ?3 AND s.first_submitted_at IS NOT NULL)
 ORDER BY length(u.path) DESC, d.level DESC LIMIT 1
 
