@@ -260,7 +260,17 @@ export interface FormView {
   note: string
   items: FormItem[]
   layout: { no: string; rows: string[][] }[]
-  checks: { code: string; level: string; text: string }[]
+  checks: FormFinding[]
+  unchecked: number
+}
+/** A check that does not hold; items: codes of the figures it is about, comma-joined. */
+export interface FormFinding {
+  code: string
+  key: string
+  level: string
+  text: string
+  items: string
+  rows: boolean
 }
 
 export interface Dashboard {

@@ -182,7 +182,7 @@ enum err form_behind_get(struct ctx *cx)
         jw_open(cx->out, '{');
         fields_write_open(cx->out, FORM_BEHIND, r);
         jw_kt(cx->out, "link", r->roster_id ? str_f(cx->a, "/rosters/%lld", (long long)r->roster_id)
-                               : r->person_id ? str_f(cx->a, "/persons/%lld", (long long)r->person_id) : S(""));
+                               : r->person_id ? str_f(cx->a, "/persons?person=%lld", (long long)r->person_id) : S(""));
         jw_close(cx->out, '}');
     }
     jw_close(cx->out, ']');
