@@ -163,6 +163,9 @@ INSERT INTO notice_delivery (notice_id, no, org_id, state, decided_by, decided_a
 SELECT n.id, i.no, i.due_on, i.remind, n.issued_at, n.title, i.title AS item FROM notice n JOIN notice_item i ON i.notice_id = n.id
 WHERE n.state = 'issued' AND i.remind <> '' ORDER BY n.id, i.no
 
+-- name: NOTICE_ANY_DUE one open:whether there is anything to remind of
+SELECT COUNT(*) AS n FROM notice n JOIN notice_item i ON i.notice_id = n.id WHERE n.state = 'issued' AND i.remind <> ''
+
 -- name: NOTICE_REMIND exec open:the recipient of a notice the caller has read, or of the calendar
 INSERT INTO notice_reminder (notice_id, no, org_id, kind, step, made_by, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING
 
