@@ -407,7 +407,7 @@ WORLD_TEST(plans_and_forms_stand_as_their_own_areas_say)
     world_ok(w, "city.view", "GET", fmt(w, "/api/notices/%lld/file", (long long)id), NULL);
     assert_true(str_starts(w->reply.body, S("%PDF-")));
     world_ok(w, "d02.clerk", "GET", "/api/todo", NULL);
-    assert_true(answer_has(w, "七天内到期或已逾期的报送事项"));
+    assert_true(answer_has(w, "待报送的通知事项"));
     assert_int_equal(world_verify(w), 0);
 }
 

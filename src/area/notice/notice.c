@@ -146,43 +146,16 @@ bool notice_steps(struct str list, int64_t *out, size_t *n)
 
 /* --- what waits --- */
 
-static enum err count_todo(struct ctx *cx, enum perm perm, int stmt, struct val arg, int64_t *all)
-{
-    *all = 0;
-    for (size_t i = 0; i < cx->who->n_grants; i++) {
-        const struct grant *g = &cx->who->grants[i];
-        bool above = false;
-        int64_t n = 0;
-        if (!(role_info(g->role)->perms >> perm & 1))
-            continue;
-        for (size_t k = 0; k < cx->who->n_grants; k++) {
-            const struct grant *o = &cx->who->grants[k];
-            above |= k != i && role_info(o->role)->perms >> perm & 1 && path_covers(o->path, g->path) &&
-                     !(str_eq(o->path, g->path) && k > i);
-        }
-        if (above)
-            continue;
-        TRY(db_int(cx->tx, stmt, VALS(TXT(g->path), TXT(path_end(cx->a, g->path)), arg), &n));
-        *all += n;
-    }
-    return OK;
-}
-
-enum { SOON_DAYS = 7 };
-
 enum err notice_todo(struct ctx *cx, struct todo *t)
 {
-    char soon[DATE_TEXT];
     int64_t n = 0;
-    struct val me = I64(cx->who->user_id);
-    date_iso(date_add_days(date_of_ms(cx->now), SOON_DAYS), soon);
-    TRY(count_todo(cx, PERM_NOTICE_EDIT, NOTICE_TODO_CONFIRM, me, &n));
+    TRY(todo_count(cx, PERM_NOTICE_EDIT, NOTICE_TODO_CONFIRM, &n));
     todo_put(t, "notice.confirm", S("待签收的通知"), n, S("/notices"));
-    TRY(count_todo(cx, PERM_NOTICE_EDIT, NOTICE_TODO_DUE, TXT(str_of(soon)), &n));
-    todo_put(t, "notice.due", S("七天内到期或已逾期的报送事项"), n, S("/notices"));
-    TRY(count_todo(cx, PERM_NOTICE_ISSUE, NOTICE_TODO_ISSUE, me, &n));
+    TRY(todo_count(cx, PERM_NOTICE_EDIT, NOTICE_TODO_DUE, &n));
+    todo_put(t, "notice.due", S("待报送的通知事项"), n, S("/notices"));
+    TRY(todo_count(cx, PERM_NOTICE_ISSUE, NOTICE_TODO_ISSUE, &n));
     todo_put(t, "notice.issue", S("待印发的通知"), n, S("/notices?tab=draft"));
-    TRY(count_todo(cx, PERM_NOTICE_ISSUE, NOTICE_TODO_ACCEPT, me, &n));
+    TRY(todo_count(cx, PERM_NOTICE_ISSUE, NOTICE_TODO_ACCEPT, &n));
     todo_put(t, "notice.accept", S("待接收的报送材料"), n, S("/notices?tab=issued"));
     return OK;
 }
@@ -214,7 +187,7 @@ enum err notice_verify(struct verify *v)
         TRY(db_rows(v->cx->tx, laws[k].stmt, NOVALS, FIELDS(struct off, off_fields), FINDINGS_MAX, &rows, &n));
         for (size_t i = 0; i < n; i++) {
             struct str item = rows[i].no ? str_f(v->cx->a, "事项 %lld（%.*s）", (long long)rows[i].no, FMT(rows[i].org)) : S("");
-            v->found(v, "I21", str_f(v->cx->a, "第 %lld 号通知%.*s%.*s", (long long)rows[i].id, FMT(item), FMT(laws[k].text)));
+            v->found(v, "I22", str_f(v->cx->a, "第 %lld 号通知%.*s%.*s", (long long)rows[i].id, FMT(item), FMT(laws[k].text)));
         }
     }
     return OK;

@@ -187,11 +187,8 @@ WHERE x.kind = 'notice' AND o.path >= ?1 AND o.path < ?2 AND x.id > ?3 AND (?4 =
 UPDATE outbox SET state = ?4, error = ?5, sent_at = ?6, tries = tries + 1 WHERE id = ?3 AND kind = 'notice' AND state = 'queued'
   AND org_id IN (SELECT o.id FROM org o WHERE o.path >= ?1 AND o.path < ?2)
 
--- Until the area of submissions offers it: see notice_own.h.
--- name: NOTICE_FORM_DUE exec open:the caller issues for its own subtree
-INSERT INTO form_due (campaign_id, form, org_id, level, due_on, set_by, set_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-ON CONFLICT (campaign_id, form, org_id, level) DO UPDATE SET due_on = excluded.due_on, set_by = excluded.set_by, set_at = excluded.set_at,
-  version = form_due.version + 1
+-- name: NOTICE_FORM_LOCK one open:the caller issues for its own subtree
+SELECT lock_on FROM form_due WHERE campaign_id = ?1 AND form = ?2 AND org_id = ?3 AND level = ?4
 
 -- What waits: only what came from outside the caller's own subtree is his to answer.
 -- name: NOTICE_TODO_CONFIRM one scoped
@@ -204,7 +201,7 @@ SELECT COUNT(*) AS n FROM org o JOIN notice_recipient r ON r.org_id = o.id JOIN 
   LEFT JOIN plan p ON i.kind = 'plan' AND p.campaign_id = i.campaign_id AND p.org_id = r.org_id
   LEFT JOIN submission s ON i.kind = 'form' AND s.campaign_id = i.campaign_id AND s.form = i.form AND s.org_id = r.org_id
   LEFT JOIN notice_delivery d ON d.notice_id = r.notice_id AND d.no = i.no AND d.org_id = r.org_id
-WHERE o.path >= ?1 AND o.path < ?2 AND n.state = 'issued' AND i.due_on <= ?3 AND NOT (io.path >= ?1 AND io.path < ?2)
+WHERE o.path >= ?1 AND o.path < ?2 AND n.state = 'issued' AND CAST(?3 AS BIGINT) >= 0 AND NOT (io.path >= ?1 AND io.path < ?2)
   AND COALESCE(d.state, '') <> 'excused' AND COALESCE(CASE WHEN i.kind = 'plan' THEN p.state WHEN i.kind = 'form' THEN s.state ELSE d.state END, '') IN ('', 'draft', 'returned')
   AND NOT (i.kind = 'plan' AND (p.id IS NULL OR p.state = 'draft') AND EXISTS (SELECT 1 FROM plan w JOIN org wo ON wo.id = w.org_id
       WHERE w.campaign_id = i.campaign_id AND w.covers = 'below' AND w.state IN ('submitted', 'accepted') AND o.path > wo.path AND o.path < (wo.path || '~')))

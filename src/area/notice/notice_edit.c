@@ -4,6 +4,7 @@
 #include "code.h"
 #include "date.h"
 #include "notice_own.h"
+#include "submission.h"
 
 /* --- what was typed --- */
 
@@ -182,10 +183,17 @@ enum err notice_store_items(struct ctx *cx, int64_t id, const struct notice_item
 enum err notice_form_due(struct ctx *cx, const struct notice *n, const struct notice_item *it)
 {
     enum { BELOW = 1 };
+    struct campaign c = {0};
+    struct str lock = {0};
     if (!str_eq(it->kind, S("form")) || str_eq(n->reach, S("picked")))
         return OK;
-    return db_exec(cx->tx, NOTICE_FORM_DUE,
-                   VALS(I64(it->campaign_id), TXT(it->form), I64(n->org_id), I64(BELOW), TXT(it->due_on), I64(cx->who->user_id), I64(cx->now)), NULL);
+    TRY(campaign_get(cx, it->campaign, &c));
+    enum err e = db_text(cx->tx, NOTICE_FORM_LOCK, VALS(I64(c.id), TXT(it->form), I64(n->org_id), I64(BELOW)), &lock);
+    if (e != OK && e != ERR_NOT_FOUND)
+        return e;
+    if (str_cmp(lock, it->due_on) < 0) /* a lock before the new day would shut out who is in time */
+        lock = S("");
+    return submission_due_put(cx, &c, it->form, n->org_id, n->org_path, BELOW, it->due_on, lock);
 }
 
 static enum err write_recipients(struct ctx *cx, const struct notice *n)
