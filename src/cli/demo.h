@@ -24,9 +24,17 @@ struct demo {
     int64_t person; /* people invented so far */
     uint64_t seed;
     int64_t rosters, rows;
+    struct season *season; /* the clock of demo_at, NULL = never set */
     struct str problem; /* first failed step; empty = none */
 };
 
+/* From here on calls are made at that hour of a day, Shanghai; day NULL: now again (demo_notice.c). What is
+ * dated by the server's clock stands in its season; events keep their order. */
+void demo_at(struct demo *d, const char *day, int hour);
+/* The city's notice, its forwarding, receipts and what was delivered (demo_notice.c). */
+void demo_notice(struct demo *d);
+/* When the plan of a union was sent: two of the districts were late. */
+const char *demo_plan_day(struct str org);
 /* Two districts pay by bank batches (demo_payout.c): before the other rosters that wait, and a batch that
  * still waits after them. */
 bool demo_pays_by_bank(struct str org);

@@ -120,6 +120,7 @@ static void one(struct demo *d, const struct demo_org *o)
 void demo_submission(struct demo *d)
 {
     static const enum demo_level order[] = {DEMO_GRASS, DEMO_STREET, DEMO_TOP};
+    demo_at(d, "2022-12-29", 10); /* so that the districts' day is that of the city's notice: 2023-01-10 */
     set_due(d, "city.clerk", "QD", 0, DUE_DAYS + 5);
     set_due(d, "city.clerk", "QD", 1, DUE_DAYS);
     set_due(d, "city.clerk", "QD", 2, DUE_BELOW_DAYS);
@@ -133,4 +134,5 @@ void demo_submission(struct demo *d)
             if (!d->problem.len)
                 arena_release(d->a, m);
         }
+    demo_at(d, NULL, 0);
 }

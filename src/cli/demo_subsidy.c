@@ -111,6 +111,7 @@ static struct str figures(struct demo *d, const struct demo_org *o, bool big)
 static void plan(struct demo *d, const struct demo_org *o, const char *covers, bool accept)
 {
     const char *clerk = user(d, o, "clerk");
+    demo_at(d, demo_plan_day(o->code), 15);
     const struct json *j = demo_call(d, clerk, M_POST, str_f(d->a, "/api/plans?org=%.*s", FMT(o->code)),
                                      str_f(d->a, "{\"campaign\":\"LJ2023\",\"last\":\"LJ2022\",\"covers\":\"%s\"}", covers));
     long long id = made(j);
@@ -135,6 +136,7 @@ static void plans(struct demo *d)
             plan(d, &d->orgs[i], "below", !str_starts(d->orgs[i].code, S("QDZ")));
     if (!d->problem.len)
         plan(d, &own, "own", false);
+    demo_at(d, NULL, 0);
 }
 
 /* --- decision and transfers --- */

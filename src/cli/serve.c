@@ -12,6 +12,8 @@
 
 #include "app.h"
 #include "cli.h"
+#include "date.h"
+#include "dispatch.h"
 #include "file.h"
 #include "job.h"
 #include "log.h"
@@ -92,15 +94,40 @@ static void rest(const struct server *s, int64_t *seen, bool *rested)
     *seen = calls;
 }
 
+static enum err due_tx(struct tx *tx, void *arg)
+{
+    return db_int(tx, NOTICE_ANY_DUE, NOVALS, arg);
+}
+
+/* Reminders of notices, once a day and after a start; a day without any writes nothing. What is missed is made
+ * up for the next day (notice_remind.c). */
+static void remind(struct app *app, struct arena *a, int32_t *day)
+{
+    int32_t today = date_days(date_of_ms(now_ms(app->clock)));
+    int64_t due = 0;
+    if (today == *day || db_read(app->db, a, due_tx, &due) != OK)
+        return;
+    struct call call = {.method = M_POST, .path = S("/api/notices/remind"), .peer = S("local"), .local = true, .upload_fd = -1};
+    struct reply reply = {0};
+    struct arena *own = arena_new(ARENA_CALL_BYTES);
+    if (due)
+        dispatch(app, own, &call, &reply);
+    arena_free(own);
+    if (!due || reply.status < 400)
+        *day = today;
+}
+
 static void wait_for_end(struct cli *c, struct app *app, const struct server *s, const sigset_t *set)
 {
     int64_t seen = 0;
     bool rested = false;
+    int32_t reminded = 0;
     const struct timespec tick = {.tv_sec = ALIVE_S};
     while (sigtimedwait(set, NULL, &tick) < 0) {
         struct arena_mark mark = arena_mark(c->a);
         if (db_read(app->db, c->a, alive_tx, NULL) == OK)
             tell_supervisor("WATCHDOG=1");
+        remind(app, c->a, &reminded);
         arena_release(c->a, mark);
         rest(s, &seen, &rested);
     }

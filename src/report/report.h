@@ -40,6 +40,7 @@ struct paper {
     size_t n_notes;
     struct str stamp; /* where it is stamped, below right */
     bool landscape;
+    bool bare; /* text without a grid: row 0 stands on the first page alone, no lines are drawn in the PDF */
 };
 
 /* Aligned for a terminal, Chinese characters two columns wide. */

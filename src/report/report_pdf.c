@@ -171,8 +171,10 @@ static void draw_cell(struct pdf *p, const struct paper_cell *c, size_t from, si
         y += p->tall[i];
     for (size_t i = a; i < b; i++)
         h += p->tall[i];
-    cairo_rectangle(p->cr, p->left[c->col], y, p->left[c->col + c->cols] - p->left[c->col], h);
-    cairo_stroke(p->cr);
+    if (!p->s->bare) {
+        cairo_rectangle(p->cr, p->left[c->col], y, p->left[c->col + c->cols] - p->left[c->col], h);
+        cairo_stroke(p->cr);
+    }
     double text = shape_cell(p, c) - 2 * PAD;
     y += (h - text) / 2;
     if (c->qr) {
@@ -225,7 +227,8 @@ static void draw_page(struct pdf *p, size_t page)
     double y = page ? MARGIN : draw_head(p, MARGIN);
     cairo_set_line_width(p->cr, 0.6);
     if (p->first[page] < p->first[page + 1]) {
-        y = draw_rows(p, 0, 1, y);
+        if (!p->s->bare || page == 0)
+            y = draw_rows(p, 0, 1, y);
         y = draw_rows(p, p->first[page], p->first[page + 1], y);
     }
     if (page + 1 == p->pages)

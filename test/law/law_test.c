@@ -13,7 +13,8 @@ static const char *const owned[] = {"org",        "person", "roster",     "roste
                                     "campaign", "supplier", "supplier_licence", "goods_item", "purchase", "purchase_line",
                                     "purchase_quote", "goods_receipt", "goods_lot", "goods_move", "goods_entry",
                                     "goods_balance", "goods_count", "goods_send", "handover", "handover_row",
-                                    "roster_reason", "person_tie", "person_mark", "paid_card"};
+                                    "roster_reason", "person_tie", "person_mark", "paid_card",
+                                    "notice", "notice_item", "notice_file", "notice_recipient", "notice_delivery", "notice_reminder"};
 
 
 static bool word_in(const char *sql, const char *word)

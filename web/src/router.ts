@@ -186,6 +186,26 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '样本', perms: ['AUDITROOM_WORK'] },
   },
   {
+    path: '/notices',
+    component: () => import('./pages/Notices.vue'),
+    meta: { title: '通知', perms: ['NOTICE_VIEW'], context: 'org' },
+  },
+  {
+    path: '/notices/new',
+    component: () => import('./pages/NoticeEdit.vue'),
+    meta: { title: '草拟通知', perms: ['NOTICE_EDIT'], context: 'org' },
+  },
+  {
+    path: '/notices/:id(\\d+)',
+    component: () => import('./pages/NoticeDetail.vue'),
+    meta: { title: '通知', perms: ['NOTICE_VIEW'], context: 'org' },
+  },
+  {
+    path: '/notices/:id(\\d+)/edit',
+    component: () => import('./pages/NoticeEdit.vue'),
+    meta: { title: '修改通知', perms: ['NOTICE_EDIT'], context: 'org' },
+  },
+  {
     path: '/papers',
     component: () => import('./pages/Papers.vue'),
     meta: { title: '审计底稿', perms: ['AUDITROOM_VIEW'], context: 'org' },

@@ -35,7 +35,7 @@ UPDATE plan SET form = ?3, last_id = ?4, covers = ?5, objects = ?6, note = ?7, e
 WHERE id = ?1 AND version = ?2 AND state IN ('draft', 'returned')
 
 -- name: PLAN_SUBMIT exec open:the caller has read it within its scope
-UPDATE plan SET state = 'submitted', submitted_by = ?2, submitted_at = ?3, decided_by = NULL, decided_at = NULL, return_reason = '', version = version + 1
+UPDATE plan SET state = 'submitted', submitted_by = ?2, submitted_at = ?3, first_submitted_at = COALESCE(first_submitted_at, ?3), decided_by = NULL, decided_at = NULL, return_reason = '', version = version + 1
 WHERE id = ?1 AND state IN ('draft', 'returned')
 
 -- name: PLAN_DECIDE exec open:the caller has read it within its scope
