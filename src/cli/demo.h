@@ -81,5 +81,7 @@ bool demo_workbook_extra(struct demo *d, size_t org, const char *path, int rows)
 /* A second campaign with caps and conflicts to look at: rosters waiting for reasons, for review (demo_caps.c). */
 void demo_caps(struct demo *d);
 
+/* demo_story.c: what was published, stories, photos, and the report. */
+void demo_story(struct demo *d);
 /* A finished run of checks, a sample with a finding, and its paper with the union's reply (demo_audit.c). */
 void demo_audit(struct demo *d);
