@@ -2,6 +2,7 @@
 // Writing a report: a template's sentences with figures put in, its tables filled; and bringing what people wrote by hand
 // through to the next writing.
 #include "code.h"
+#include "date.h"
 #include "money.h"
 #include "publicity_own.h"
 #include "report_rule.h"
@@ -66,6 +67,12 @@ struct writing {
     const struct figures *f;
 };
 
+static struct str day_text(struct arena *a, struct str iso)
+{
+    struct date d;
+    return date_read(iso, &d) == DATE_DAY ? str_f(a, "%d年%d月%d日", d.y, d.m, d.d) : iso;
+}
+
 static struct str word_of(const struct writing *w, struct str word)
 {
     const struct campaign *c = &w->f->campaign;
@@ -73,9 +80,9 @@ static struct str word_of(const struct writing *w, struct str word)
            : str_eq(word, S("campaign")) ? c->name
            : str_eq(word, S("year"))     ? str_f(w->a, "%lld", (long long)c->year)
            : str_eq(word, S("last"))     ? w->f->last_name
-           : str_eq(word, S("start"))    ? c->start_on
-           : str_eq(word, S("end"))      ? c->end_on
-                                         : cx_today(w->cx);
+           : str_eq(word, S("start"))    ? day_text(w->a, c->start_on)
+           : str_eq(word, S("end"))      ? day_text(w->a, c->end_on)
+                                         : day_text(w->a, cx_today(w->cx));
 }
 
 static int64_t amount(const struct figure *g, bool money)

@@ -260,14 +260,25 @@ static bool put_text(struct draft *d, const struct para_in *in)
     return !in->section.len;
 }
 
+/* Control characters have no place in a paper; line breaks part paragraphs. */
+static struct str printable(struct arena *a, struct str s)
+{
+    struct buf b = buf_new(a, s.len + 1);
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.at[i] >= 0x20 || s.at[i] == '\n')
+            buf_ch(&b, s.at[i]);
+    return buf_done(&b);
+}
+
 enum err summary_edit(struct ctx *cx)
 {
-    const struct para_in *in = cx->in;
+    struct para_in *in = cx->in;
     struct summary s;
     struct draft d;
     const struct move *mv;
     TRY(begin(cx, "edit", &s, &mv));
     TRY(draft_read(cx->a, &s, &d));
+    in->text = printable(cx->a, in->text);
     if (!in->para.len && !str_trim(in->text).len)
         return fail_field(cx, "text", "标题不能为空");
     if (!put_text(&d, in))
