@@ -494,6 +494,8 @@ static void fill(struct demo *d, bool bare)
     if (!d->problem.len)
         demo_subsidy(d);
     if (!d->problem.len)
+        demo_story(d);
+    if (!d->problem.len)
         demo_audit(d);
     if (!d->problem.len)
         demo_recon(d);
