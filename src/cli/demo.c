@@ -496,6 +496,8 @@ static void fill(struct demo *d, bool bare)
     if (!d->problem.len)
         demo_notice(d);
     if (!d->problem.len)
+        demo_story(d);
+    if (!d->problem.len)
         demo_audit(d);
     if (!d->problem.len)
         demo_recon(d);

@@ -91,5 +91,7 @@ void demo_caps(struct demo *d);
 
 /* The tables of the unions on their way up (demo_submission.c). */
 void demo_submission(struct demo *d);
+/* demo_story.c: what was published, stories, photos, and the report. */
+void demo_story(struct demo *d);
 /* A finished run of checks, a sample with a finding, and its paper with the union's reply (demo_audit.c). */
 void demo_audit(struct demo *d);

@@ -4,7 +4,7 @@
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 
-#include "report.h"
+#include "report_draw.h"
 
 /* All in points (1/72 inch). */
 #define PAGE_LONG 841.89
@@ -276,4 +276,95 @@ enum err paper_pdf(struct arena *a, const struct paper *s, struct str *out)
     cairo_surface_destroy(surface);
     *out = buf_done(&b);
     return e;
+}
+
+/* --- the pen of report_draw.h: pages of running text --- */
+
+struct pen {
+    struct arena *a;
+    struct buf out;
+    cairo_surface_t *surface;
+    cairo_t *cr;
+    PangoFontMap *map;
+    PangoContext *context;
+    PangoLayout *layout;
+};
+
+struct pen *pen_new(struct arena *a, struct str title, size_t max)
+{
+    struct pen *p = NEW(a, struct pen);
+    p->a = a;
+    p->out = buf_new(a, max);
+    p->surface = cairo_pdf_surface_create_for_stream(take, &p->out, PAGE_SHORT, PAGE_LONG);
+    cairo_pdf_surface_set_metadata(p->surface, CAIRO_PDF_METADATA_TITLE, str_z(a, title));
+    p->cr = cairo_create(p->surface);
+    p->map = pango_cairo_font_map_new(); /* of our own, as above */
+    p->context = pango_font_map_create_context(p->map);
+    pango_cairo_update_context(p->cr, p->context);
+    pango_context_set_language(p->context, pango_language_from_string("zh-cn"));
+    p->layout = pango_layout_new(p->context);
+    return p;
+}
+
+size_t pen_shape(struct pen *p, const struct pen_text *t)
+{
+    static const PangoAlignment how[] = {PANGO_ALIGN_LEFT, PANGO_ALIGN_CENTER, PANGO_ALIGN_RIGHT};
+    PangoFontDescription *font = pango_font_description_new();
+    pango_font_description_set_family_static(font, t->font == PEN_SANS ? "Noto Sans CJK SC, sans-serif" : "Noto Serif CJK SC, serif");
+    pango_font_description_set_absolute_size(font, t->size * PANGO_SCALE);
+    pango_font_description_set_weight(font, t->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+    pango_layout_set_font_description(p->layout, font);
+    pango_font_description_free(font);
+    pango_layout_set_width(p->layout, (int)(t->width * PANGO_SCALE));
+    pango_layout_set_indent(p->layout, (int)(t->indent * PANGO_SCALE));
+    pango_layout_set_wrap(p->layout, PANGO_WRAP_WORD_CHAR);
+    pango_layout_set_alignment(p->layout, how[t->align]);
+    pango_layout_set_text(p->layout, t->s.at ? t->s.at : "", (int)t->s.len);
+    return (size_t)pango_layout_get_line_count(p->layout);
+}
+
+void pen_line(struct pen *p, size_t i, double x, double y)
+{
+    PangoLayoutIter *at = pango_layout_get_iter(p->layout);
+    PangoRectangle r;
+    for (size_t k = 0; k < i; k++)
+        pango_layout_iter_next_line(at);
+    pango_layout_iter_get_line_extents(at, NULL, &r);
+    double base = (double)(pango_layout_iter_get_baseline(at) - r.y) / PANGO_SCALE;
+    cairo_move_to(p->cr, x + (double)r.x / PANGO_SCALE, y - (double)r.height / PANGO_SCALE / 2 + base);
+    pango_cairo_show_layout_line(p->cr, pango_layout_iter_get_line_readonly(at));
+    pango_layout_iter_free(at);
+}
+
+void pen_box(struct pen *p, double x, double y, double w, double h)
+{
+    cairo_set_line_width(p->cr, 0.6);
+    cairo_rectangle(p->cr, x, y, w, h);
+    cairo_stroke(p->cr);
+}
+
+void pen_shade(struct pen *p, double x, double y, double w, double h)
+{
+    cairo_set_source_rgb(p->cr, 1, 0.96, 0.7);
+    cairo_rectangle(p->cr, x, y, w, h);
+    cairo_fill(p->cr);
+    cairo_set_source_rgb(p->cr, 0, 0, 0);
+}
+
+void pen_page(struct pen *p)
+{
+    cairo_show_page(p->cr);
+}
+
+enum err pen_done(struct pen *p, struct str *out)
+{
+    g_object_unref(p->layout);
+    g_object_unref(p->context);
+    g_object_unref(p->map);
+    cairo_destroy(p->cr);
+    cairo_surface_finish(p->surface);
+    bool sound = cairo_surface_status(p->surface) == CAIRO_STATUS_SUCCESS;
+    cairo_surface_destroy(p->surface);
+    *out = buf_done(&p->out);
+    return p->out.full ? ERR_TOO_LARGE : sound ? OK : ERR_IO;
 }

@@ -161,6 +161,16 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '进度', perms: ['FORM_VIEW'], context: 'both' },
   },
   {
+    path: '/publicity',
+    component: () => import('./pages/Publicity.vue'),
+    meta: { title: '宣传', perms: ['PUBLICITY_VIEW'], context: 'both' },
+  },
+  {
+    path: '/report',
+    component: () => import('./pages/Report.vue'),
+    meta: { title: '活动总结', perms: ['PUBLICITY_VIEW'], context: 'both' },
+  },
+  {
     path: '/campaigns',
     component: () => import('./pages/Campaigns.vue'),
     meta: { title: '活动', perms: ['CAMPAIGN_VIEW'] },

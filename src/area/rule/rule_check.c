@@ -3,6 +3,7 @@
 // a campaign runs.
 #include "bank.h"
 #include "check_rule.h"
+#include "report_rule.h"
 #include "rule.h"
 
 #include "caps.h"
@@ -218,6 +219,7 @@ const struct rule_check rule_checks[] = {
     {"funds", check_funds},
     {"payouts", check_payouts},
     {"goods", check_goods},
+    {"reports", report_rule_check},
     {"sheets", check_sheets},
     {"timely", check_timely},
     {NULL, NULL},
