@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Form documents: JSON body -> struct form. Every code it names must be an item of its own, so that a
 // typing mistake is told when the document is stored and not when the table is printed.
-#include "form.h"
+#include "form_own.h"
 
 #include "keep.h"
 
@@ -143,16 +143,6 @@ static enum err check_code(struct reading *r, const struct json *check, const st
     return OK;
 }
 
-static bool known_op(struct str op)
-{
-    static const char *const ops[] = {"sum", "pair", "average", "le", "share", "needs", "donors", "nonneg", "rollup",
-                                      "within", "year", "gone", "same", "round", "twins"};
-    for (size_t i = 0; i < countof(ops); i++)
-        if (str_eq(op, str_of(ops[i])))
-            return true;
-    return false;
-}
-
 static enum err check_checks(struct reading *r)
 {
     if (json_len(r->f->checks) > FORM_CHECKS_MAX)
@@ -160,7 +150,7 @@ static enum err check_checks(struct reading *r)
     for (size_t i = 0; i < json_len(r->f->checks); i++) {
         const struct json *c = json_at(r->f->checks, i);
         const struct json *of = json_get(c, "of"), *pairs = json_get(c, "pairs");
-        if (!known_op(json_get_str(c, "op")))
+        if (!form_op_find(json_get_str(c, "op")))
             return bad(r, "校验 %.*s 的方式“%.*s”不认识", FMT(json_get_str(c, "code")),
                        FMT(json_get_str(c, "op")));
         TRY(check_code(r, c, json_get(c, "item")));
@@ -191,7 +181,8 @@ enum err form_parse(struct arena *a, const struct rule *rule, struct form **out,
                        .total = json_get_str(body, "total"),
                        .b_default = json_get_str(body, "b_default"),
                        .checks = json_get(body, "checks"),
-                       .layout = json_get(body, "layout")};
+                       .layout = json_get(body, "layout"),
+                       .from = json_get(body, "from")};
     r.items = NEWS(a, struct form_item, json_len(items));
     for (size_t i = 0; i < json_len(items); i++)
         TRY(read_item(&r, json_at(items, i), &r.items[i]));
