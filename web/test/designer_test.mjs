@@ -26,7 +26,7 @@ export async function run(test, { browser, base, who }) {
     before = await report('cz21', CAMPAIGN)
     await logIn(page, base, clerk)
     await page.getByRole('link', { name: '统计表设计' }).click()
-    await page.getByRole('button', { name: '以 cz21 2021 为底建新版本' }).click()
+    await page.getByRole('button', { name: '以此为底建新版本：cz21 2021' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel(/^表名/).fill('2022年春节期间各级工会送温暖统计表')
     await dialog.getByLabel(/^表式代码/).fill('ez22x')
