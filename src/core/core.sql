@@ -219,6 +219,15 @@ INSERT INTO rule_doc (kind, code, edition, title, source, valid_from, valid_to, 
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 ON CONFLICT (kind, code, edition) DO NOTHING RETURNING id;
 
+-- The campaigns that have begun, are counted by the form and would fall to an edition from day ?2 on.
+-- name: RULE_FORM_BEGUN one open:editions hold for every union; only name and first day are told scan:campaigns are few
+SELECT c.name, c.start_on FROM campaign c
+ WHERE c.start_on >= ?2 AND c.start_on <= ?3 AND c.status <> 'draft'
+   AND replace(',' || replace(c.forms, ' ', '') || ',', ',' || CAST(?1 AS @text@) || ',', '') <> ',' || replace(c.forms, ' ', '') || ','
+   AND NOT EXISTS (SELECT 1 FROM rule_doc r WHERE r.kind = 'forms' AND r.code = ?1 AND r.valid_from > ?2 AND r.valid_from <= c.start_on
+                   AND (r.valid_to = '' OR r.valid_to >= c.start_on))
+ ORDER BY c.start_on LIMIT 1;
+
 -- name: SETTING_GET one open:facts of the installation
 SELECT value FROM setting WHERE name = ?1;
 

@@ -9,7 +9,7 @@
 static const char *const owned[] = {"org",        "person", "roster",     "roster_row",  "roster_finding",
                                     "aid",        "tally",  "fund_txn",   "fund_entry",  "fund_balance",
                                     "payout_batch", "payout_file", "payout_item", "payout_skip", "payout_result", "payout_line", "payout_repay", "outbox", "recon_statement", "recon_entry", "recon_match",
-                                    "form_item",  "decision", "decision_use", "plan", "plan_item", "subsidy", "subsidy_part", "file",   "job",        "user_account", "role_grant",
+                                    "form_item", "form_draft",  "decision", "decision_use", "plan", "plan_item", "subsidy", "subsidy_part", "file",   "job",        "user_account", "role_grant",
                                     "campaign", "supplier", "supplier_licence", "goods_item", "purchase", "purchase_line",
                                     "purchase_quote", "goods_receipt", "goods_lot", "goods_move", "goods_entry",
                                     "goods_balance", "goods_count", "goods_send", "handover", "handover_row",

@@ -145,6 +145,9 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./pages/Budgets.vue'),
     meta: { title: '预算和决算', perms: ['FUND_VIEW'], context: 'both' },
   },
+  { path: '/forms/editions', component: () => import('./pages/FormEditions.vue'), meta: { title: '统计表设计', perms: ['FORM_VIEW'] } },
+  { path: '/forms/editions/draft/:id(\\d+)', component: () => import('./pages/FormDesign.vue'), meta: { title: '统计表设计', perms: ['FORM_VIEW'] } },
+  { path: '/forms/editions/:id(\\d+)', component: () => import('./pages/FormDesign.vue'), meta: { title: '统计表设计', perms: ['FORM_VIEW'] } },
   {
     path: '/submissions',
     component: () => import('./pages/Submissions.vue'),

@@ -182,7 +182,8 @@ enum err form_parse(struct arena *a, const struct rule *rule, struct form **out,
                        .total = json_get_str(body, "total"),
                        .b_default = json_get_str(body, "b_default"),
                        .checks = json_get(body, "checks"),
-                       .layout = json_get(body, "layout")};
+                       .layout = json_get(body, "layout"),
+                       .from = json_get(body, "from")};
     r.items = NEWS(a, struct form_item, json_len(items));
     for (size_t i = 0; i < json_len(items); i++)
         TRY(read_item(&r, json_at(items, i), &r.items[i]));

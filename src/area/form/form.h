@@ -46,6 +46,7 @@ struct form {
     const struct form_item *items;
     size_t n_items;
     const struct json *checks, *layout;
+    const struct json *from; /* the edition it was made from, {form, edition, items, notes}; NULL = none */
 };
 
 /* The edition in force on a day, parsed once and shared (keep.h). ERR_NOT_FOUND; ERR_BAD_INPUT with *why

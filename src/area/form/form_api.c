@@ -27,21 +27,28 @@ static enum err load_form(struct ctx *cx, struct str code, struct str day, const
     return e;
 }
 
-enum err form_of(struct ctx *cx, struct str code, struct str campaign, bool own, struct form_call *out)
+enum err form_fill_call(struct ctx *cx, const struct form *f, const struct campaign *c, bool own, struct form_call *out)
 {
-    struct campaign c = {0};
     struct org_row o = {0};
-    TRY(campaign_get(cx, campaign, &c));
-    TRY(load_form(cx, code, c.start_on, &out->form));
     TRY(db_one(cx->tx, FUND_ORG, VALS(I64(cx->org_id)), FIELDS(struct org_row, org_fields), &o));
-    out->campaign_id = c.id;
+    out->form = f;
+    out->campaign_id = c->id;
     out->own = own;
     out->hi = out->own ? str_f(cx->a, "%.*s!", FMT(cx->org_path)) : path_end(cx->a, cx->org_path);
-    out->table = (struct form_table){.form = out->form, .campaign = c.code, .campaign_name = c.name,
-                                     .start_on = c.start_on, .end_on = c.end_on,
+    out->table = (struct form_table){.form = out->form, .campaign = c->code, .campaign_name = c->name,
+                                     .start_on = c->start_on, .end_on = c->end_on,
                                      .org = o.code, .org_name = o.name};
-    enum err e = form_fill(cx->tx, out->form, c.id, cx->org_path, out->hi, &out->table.values);
+    enum err e = form_fill(cx->tx, out->form, c->id, cx->org_path, out->hi, &out->table.values);
     return e == ERR_BAD_INPUT ? fail(cx, e, "合计数超出可表示的范围，请核对填报数") : e;
+}
+
+enum err form_of(struct ctx *cx, struct str code, struct str campaign, bool own, struct form_call *out)
+{
+    const struct form *f = NULL;
+    struct campaign c = {0};
+    TRY(campaign_get(cx, campaign, &c));
+    TRY(load_form(cx, code, c.start_on, &f));
+    return form_fill_call(cx, f, &c, own, out);
 }
 
 enum err form_of_call(struct ctx *cx, struct form_call *out)
@@ -108,12 +115,8 @@ static void write_item(struct ctx *cx, const struct form_item *item, const struc
     jw_close(cx->out, '}');
 }
 
-static enum err form_get(struct ctx *cx)
+enum err form_write_table(struct ctx *cx, struct form_call c)
 {
-    struct form_call c = {0};
-    TRY(form_of_call(cx, &c));
-    c.deep = str_eq(cx_query(cx, "checks"), S("all"));
-    jw_open(cx->out, '{');
     jw_kt(cx->out, "form", c.form->rule.code);
     jw_kt(cx->out, "edition", c.form->rule.edition);
     jw_kt(cx->out, "title", c.form->title);
@@ -132,7 +135,16 @@ static enum err form_get(struct ctx *cx)
     jw_close(cx->out, ']');
     jw_key(cx->out, "layout");
     jw_raw(cx->out, c.form->layout ? json_text(cx->a, c.form->layout) : S("[]"));
-    TRY(form_write_checks(cx, &c));
+    return form_write_checks(cx, &c);
+}
+
+static enum err form_get(struct ctx *cx)
+{
+    struct form_call c = {0};
+    TRY(form_of_call(cx, &c));
+    c.deep = str_eq(cx_query(cx, "checks"), S("all"));
+    jw_open(cx->out, '{');
+    TRY(form_write_table(cx, c));
     jw_close(cx->out, '}');
     return OK;
 }

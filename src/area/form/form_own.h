@@ -58,6 +58,38 @@ bool form_check_deep(const struct json *check);
 enum err form_ops_get(struct ctx *cx) MUST_USE;
 enum err form_behind_get(struct ctx *cx) MUST_USE;
 enum err form_history_get(struct ctx *cx) MUST_USE;
+/* Complaints about a document in the making, each at its place. */
+struct form_problem {
+    struct str where; /* "item:C1", "check:3" (from 0), "layout", "from:J1", "head" */
+    struct str text;
+};
+enum { FORM_PROBLEMS_MAX = 300 };
+/* All that keeps body (a JSON map) from being an edition of that code; code lists as they are today. */
+enum err form_lint(struct ctx *cx, const struct json *body, struct form_problem **out, size_t *n) MUST_USE;
+
+/* The edition by its number, parsed. ERR_NOT_FOUND. */
+enum err form_edition_load(struct ctx *cx, struct str code, struct str edition, struct form **out) MUST_USE;
+
+/* What became of the items of one edition in another. */
+struct form_twin {
+    ptrdiff_t at;      /* index in the other edition, -1 = no counterpart */
+    struct str change; /* how the definition differs, "" = the same */
+};
+/* by item of a: where it stands in b, through the editions each was made from, in either direction.
+ * ERR_NOT_FOUND when no way leads from one to the other. */
+enum err form_twins(struct ctx *cx, const struct form *a, const struct form *b, struct form_twin **out) MUST_USE;
+
+/* A form the caller holds (a draft, another edition), filled for a campaign at the union of the call; the
+ * rest as form_of. */
+struct campaign;
+enum err form_fill_call(struct ctx *cx, const struct form *f, const struct campaign *c, bool own,
+                        struct form_call *out) MUST_USE;
+/* The members of a filled table into an open map. */
+enum err form_write_table(struct ctx *cx, struct form_call c) MUST_USE;
+
+/* Routes of the other files. */
+enum err form_compare_get(struct ctx *cx) MUST_USE;
+enum err form_persons_get(struct ctx *cx) MUST_USE;
 enum err form_drill_get(struct ctx *cx) MUST_USE;
 enum err form_rows_get(struct ctx *cx) MUST_USE;
 enum err form_progress_get(struct ctx *cx) MUST_USE;

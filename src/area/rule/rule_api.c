@@ -40,7 +40,7 @@ static const struct field rule_in_fields[] = {
 #define CODE_ITEM ((struct fields){code_item_fields, countof(code_item_fields), sizeof(struct code_item)})
 #define RULE_ROW ((struct fields){rule_fields, countof(rule_fields), sizeof(struct rule)})
 
-static enum err top_only(struct ctx *cx)
+enum err rule_top_only(struct ctx *cx)
 {
     for (size_t i = 0; i < cx->n_scopes; i++)
         if (cx->scopes[i].path.len == ROOT_PATH)
@@ -67,7 +67,7 @@ static enum err codes_put(struct ctx *cx)
     struct code_item before = {0}, item = {
         .list = cx->args[0], .code = in->code, .label = in->label, .note = in->note,
         .valid_from = in->valid_from, .valid_to = in->valid_to, .sort = in->sort, .attr = in->attr};
-    TRY(top_only(cx));
+    TRY(rule_top_only(cx));
     if (!list_known(cx, item.list))
         return fail(cx, ERR_NOT_FOUND, "没有“%.*s”这个代码表", FMT(item.list));
     if (in->valid_to.len && str_cmp(in->valid_to, in->valid_from) < 0)
@@ -116,7 +116,7 @@ static enum err check_body(struct ctx *cx, struct str kind)
 }
 
 /* Same kind, code and edition, or the same first day: the order of editions would be unclear. */
-static enum err edition_is_new(struct ctx *cx, const struct rule_in *in)
+static enum err edition_is_new(struct ctx *cx, const struct rule *in)
 {
     struct rule *all;
     size_t n;
@@ -134,26 +134,52 @@ static enum err edition_is_new(struct ctx *cx, const struct rule_in *in)
     return OK;
 }
 
+struct begun {
+    struct str name, start_on;
+};
+static const struct field begun_fields[] = {{FIELD(struct begun, name)}, {FIELD(struct begun, start_on)}};
+
+/* A campaign keeps the edition that was in force when it began, or its figures would change behind it. */
+static enum err campaigns_keep(struct ctx *cx, const struct rule *r)
+{
+    struct begun c = {0};
+    enum err e = db_one(cx->tx, RULE_FORM_BEGUN, VALS(TXT(r->code), TXT(r->valid_from), TXT(cx_today(cx))),
+                        FIELDS(struct begun, begun_fields), &c);
+    if (e == ERR_NOT_FOUND)
+        return OK;
+    TRY(e);
+    return fail_field(cx, "valid_from", "活动“%.*s”从 %.*s 开始，已按现有版本统计，不能改用新版本；请把启用日期定在这一天之后，或换一个表式代码",
+                      FMT(c.name), FMT(c.start_on));
+}
+
+enum err rule_add(struct ctx *cx, struct rule *r)
+{
+    int64_t id = 0;
+    TRY(edition_is_new(cx, r));
+    if (str_eq(r->kind, S("forms")))
+        TRY(campaigns_keep(cx, r));
+    TRY(db_int(cx->tx, RULE_PUT,
+               VALS(TXT(r->kind), TXT(r->code), TXT(r->edition), TXT(r->title), TXT(r->source),
+                    TXT(r->valid_from), TXT(r->valid_to), TXT(r->body), I64(cx->who->user_id),
+                    I64(cx->now)),
+               &id));
+    return db_one(cx->tx, RULE_BY_ID, VALS(I64(id)), RULE_ROW, r);
+}
+
 static enum err rules_create(struct ctx *cx)
 {
     const struct rule_in *in = cx->in;
-    struct rule r = {0};
-    int64_t id;
-    TRY(top_only(cx));
+    struct rule r = {.kind = in->kind, .code = in->code, .edition = in->edition, .title = in->title, .source = in->source,
+                     .valid_from = in->valid_from, .valid_to = in->valid_to, .body = in->body};
+    TRY(rule_top_only(cx));
     if (in->valid_to.len && str_cmp(in->valid_to, in->valid_from) < 0)
         return fail_field(cx, "valid_to", "停用日期不能早于启用日期");
     TRY(check_body(cx, in->kind));
-    TRY(edition_is_new(cx, in));
-    TRY(db_int(cx->tx, RULE_PUT,
-               VALS(TXT(in->kind), TXT(in->code), TXT(in->edition), TXT(in->title), TXT(in->source),
-                    TXT(in->valid_from), TXT(in->valid_to), TXT(in->body), I64(cx->who->user_id),
-                    I64(cx->now)),
-               &id));
-    audit_object(cx, 0, "rule:%lld", (long long)id);
+    TRY(rule_add(cx, &r));
+    audit_object(cx, 0, "rule:%lld", (long long)r.id);
     audit_note(cx, "kind", in->kind);
     audit_note(cx, "code", in->code);
     audit_note(cx, "edition", in->edition);
-    TRY(db_one(cx->tx, RULE_BY_ID, VALS(I64(id)), RULE_ROW, &r));
     cx_row(cx, RULE_ROW, &r);
     return OK;
 }
