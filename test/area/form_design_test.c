@@ -419,6 +419,7 @@ WORLD_TEST(the_mapping_leads_over_two_editions)
     b = swap(w, b, "{\"code\":\"J1\"", "{\"code\":\"N1\"");
     b = swap(w, b, "[\"J1\",\"J2\"]", "[\"N1\",\"J2\"]");
     b = swap(w, b, "\"item\":\"J1\"", "\"item\":\"N1\"");
+    b = swap(w, b, "\"item\":\"J1\"", "\"item\":\"N1\"");
     b = swap(w, b, "\"edition\":\"2022\",\"items\":{}", "\"edition\":\"2022\",\"items\":{\"N1\":\"J1\",\"C6\":\"C5\",\"C5\":null}");
     assert_string_equal(save(w, "city.clerk", id, "neu", b, 1), "");
     assert_int_equal(json_len(json_get(w->json, "problems")), 0);

@@ -60,7 +60,7 @@ ORDER BY CASE WHEN c.org_id = n.org_id THEN 0 ELSE 1 END, c.start_on DESC, c.id 
 SELECT c.code AS child_code, c.name AS child_name FROM org c WHERE c.parent_id = ?1 ORDER BY c.code LIMIT ?2
 
 -- Paid aid person by person; nobody named: person 0. The order lets each person be counted once an item.
--- name: FORM_PERSONS many scoped
+-- name: FORM_ITEM_PERSONS many scoped
 SELECT COALESCE(a.person_id, 0) AS person_id, a.kind, a.class, a.source, a.tags, CAST(SUM(a.heads) AS BIGINT) AS heads
 FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id
 WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid'

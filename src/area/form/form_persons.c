@@ -109,7 +109,7 @@ enum err form_persons_get(struct ctx *cx)
     struct walk *w = NEW(cx->a, struct walk);
     *w = (struct walk){.cx = cx, .f = c.form, .g = g, .persons = NEWS(cx->a, int64_t, c.form->n_items),
                        .nameless = NEWS(cx->a, int64_t, c.form->n_items)};
-    TRY(db_each(cx->tx, FORM_PERSONS, VALS(I64(c.campaign_id), LO(cx), TXT(c.hi)), FIELDS(struct record, record_fields), &row,
+    TRY(db_each(cx->tx, FORM_ITEM_PERSONS, VALS(I64(c.campaign_id), LO(cx), TXT(c.hi)), FIELDS(struct record, record_fields), &row,
                 one_record, w));
     count_person(w);
     jw_open(cx->out, '{');
