@@ -151,19 +151,20 @@ WHERE n.id = ?1 AND c.end_on < n.start_on AND c.status <> 'draft' ORDER BY c.sta
 -- name: FORM_PARENT one open:the union is the one the call has been checked for
 SELECT COALESCE(parent_id, 0) AS parent_id FROM org WHERE id = ?1
 
--- --- checks: records; run for a filing or when asked for. Columns are members of struct form_behind. ---
+-- --- checks: records; run for a filing or when asked for. Columns are members of struct form_behind. CROSS JOIN keeps SQLite
+-- at the unions first: otherwise it walks the whole campaign for the records of one. ---
 
 -- name: FORM_TAGGED one scoped
-SELECT CAST(COALESCE(SUM(a.heads), 0) AS BIGINT) AS n FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id LEFT JOIN person p ON p.id = a.person_id
-WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND a.class <> '' AND a.kind IN ('cash', 'goods', 'lump')
+SELECT CAST(COALESCE(SUM(a.heads), 0) AS BIGINT) AS n FROM org o CROSS JOIN aid a LEFT JOIN person p ON p.id = a.person_id
+WHERE o.path >= ?2 AND o.path < ?3 AND a.campaign_id = ?1 AND a.org_id = o.id AND a.state = 'paid' AND a.class <> '' AND a.kind IN ('cash', 'goods', 'lump')
   AND replace(',' || a.tags || ',' || COALESCE(p.tags, '') || ',', ',' || CAST(?4 AS @text@) || ',', '') <> ',' || a.tags || ',' || COALESCE(p.tags, '') || ','
 
 -- The register says so of the person, the record does not.
 -- name: FORM_BEHIND_UNTAGGED many scoped
 SELECT o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no, p.id AS person_id, p.name,
   a.class, a.given_on, a.heads, a.amount_fen
-FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
-WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND a.class <> '' AND a.kind IN ('cash', 'goods', 'lump')
+FROM org o CROSS JOIN aid a JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
+WHERE o.path >= ?2 AND o.path < ?3 AND a.campaign_id = ?1 AND a.org_id = o.id AND a.state = 'paid' AND a.class <> '' AND a.kind IN ('cash', 'goods', 'lump')
   AND replace(',' || p.tags || ',', ',' || CAST(?4 AS @text@) || ',', '') <> ',' || p.tags || ','
   AND replace(',' || a.tags || ',', ',' || CAST(?4 AS @text@) || ',', '') = ',' || a.tags || ','
 ORDER BY o.path, a.id LIMIT ?5
@@ -171,16 +172,16 @@ ORDER BY o.path, a.id LIMIT ?5
 -- name: FORM_BEHIND_OUTSIDE many scoped
 SELECT o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no,
   COALESCE(a.person_id, 0) AS person_id, COALESCE(p.name, '') AS name, a.class, a.given_on, a.heads, a.amount_fen
-FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id LEFT JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
-WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND replace(',' || a.tags || ',', ',' || CAST(?4 AS @text@) || ',', '') <> ',' || a.tags || ','
+FROM org o CROSS JOIN aid a LEFT JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
+WHERE o.path >= ?2 AND o.path < ?3 AND a.campaign_id = ?1 AND a.org_id = o.id AND a.state = 'paid' AND replace(',' || a.tags || ',', ',' || CAST(?4 AS @text@) || ',', '') <> ',' || a.tags || ','
   AND replace(CAST(?5 AS @text@), ',' || a.class || ',', '') = ?5 AND replace(CAST(?6 AS @text@), ',' || a.kind || ',', '') <> ?6
 ORDER BY o.path, a.id LIMIT ?7
 
 -- name: FORM_BEHIND_OVER many scoped
 SELECT o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no, p.id AS person_id, p.name,
   a.class, a.given_on, a.heads, a.amount_fen
-FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
-WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND a.amount_fen > ?4
+FROM org o CROSS JOIN aid a JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
+WHERE o.path >= ?2 AND o.path < ?3 AND a.campaign_id = ?1 AND a.org_id = o.id AND a.state = 'paid' AND a.amount_fen > ?4
   AND (?5 = '' OR replace(CAST(?5 AS @text@), ',' || a.class || ',', '') <> ?5)
 ORDER BY o.path, a.id
 
@@ -192,25 +193,25 @@ FROM (SELECT o.path, a.id, o.code AS org_code, o.name AS org_name, COALESCE(a.ro
     p.id AS person_id, p.name, a.class, a.given_on, a.heads, a.amount_fen,
     CASE WHEN p.archive_no = '' AND COALESCE(w.archive_no, '') = '' THEN 0 ELSE 1 END AS filed,
     COALESCE((SELECT MIN(m.since_on) FROM person_mark m WHERE m.id_type = p.id_type AND m.blind = p.blind AND m.since_on <> ''), '') AS other_on
-  FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
+  FROM org o CROSS JOIN aid a JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
     LEFT JOIN roster_row w ON w.roster_id = a.roster_id AND w.row_no = a.row_no
-  WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND replace(CAST(?4 AS @text@), ',' || a.class || ',', '') <> ?4) x
+  WHERE o.path >= ?2 AND o.path < ?3 AND a.campaign_id = ?1 AND a.org_id = o.id AND a.state = 'paid' AND replace(CAST(?4 AS @text@), ',' || a.class || ',', '') <> ?4) x
 WHERE x.filed = 0 OR (x.other_on <> '' AND x.other_on <= x.given_on) ORDER BY x.path, x.id
 
 -- name: FORM_BEHIND_MISFILED many scoped
 SELECT o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no, p.id AS person_id, p.name,
   a.class, a.given_on, a.heads, a.amount_fen
-FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
-WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND p.archive_no <> '' AND replace(CAST(?4 AS @text@), ',' || a.class || ',', '') <> ?4
+FROM org o CROSS JOIN aid a JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
+WHERE o.path >= ?2 AND o.path < ?3 AND a.campaign_id = ?1 AND a.org_id = o.id AND a.state = 'paid' AND p.archive_no <> '' AND replace(CAST(?4 AS @text@), ',' || a.class || ',', '') <> ?4
 ORDER BY o.path, a.id
 
 -- What unions of another level gave the same persons, any campaign; how near the days are is looked at outside.
 -- name: FORM_BEHIND_LEVELS many scoped
 SELECT o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no, p.id AS person_id, p.name,
   a.class, a.given_on, b.given_on AS other_on, a.heads, a.amount_fen, q.name AS note
-FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id JOIN aid b ON b.person_id = a.person_id AND b.id <> a.id
+FROM org o CROSS JOIN aid a JOIN aid b ON b.person_id = a.person_id AND b.id <> a.id
   JOIN org q ON q.id = b.org_id JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
-WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND b.state = 'paid' AND a.class <> '' AND b.class <> '' AND length(q.path) <> length(o.path)
+WHERE o.path >= ?2 AND o.path < ?3 AND a.campaign_id = ?1 AND a.org_id = o.id AND a.state = 'paid' AND b.state = 'paid' AND a.class <> '' AND b.class <> '' AND length(q.path) <> length(o.path)
 ORDER BY o.path, a.id, b.id
 
 -- Rows of paid rosters and records without a row on one side, tallies on the other: where they differ.
@@ -222,8 +223,8 @@ FROM (SELECT o.path, o.code AS org_code, o.name AS org_name, w.class, 1 AS heads
       JOIN aid a ON a.roster_id = r.id AND a.row_no = w.row_no AND a.state = 'paid'
     WHERE o.path >= ?2 AND o.path < ?3 AND w.class <> ''
   UNION ALL SELECT o.path, o.code AS org_code, o.name AS org_name, a.class, a.heads, a.amount_fen AS fen, 0 AS other_heads, 0 AS other_fen
-    FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id
-    WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND a.row_no = 0 AND a.class <> ''
+    FROM org o CROSS JOIN aid a
+    WHERE o.path >= ?2 AND o.path < ?3 AND a.campaign_id = ?1 AND a.org_id = o.id AND a.state = 'paid' AND a.row_no = 0 AND a.class <> ''
   UNION ALL SELECT o.path, o.code AS org_code, o.name AS org_name, t.class, 0 AS heads, 0 AS fen, t.heads AS other_heads, t.fen AS other_fen
     FROM org o JOIN tally t ON t.campaign_id = ?1 AND t.org_id = o.id
     WHERE o.path >= ?2 AND o.path < ?3 AND t.kind <> 'raised' AND t.tag = '' AND t.class <> '') x
@@ -237,11 +238,12 @@ SELECT COUNT(*) AS n FROM org o JOIN person p ON p.org_id = o.id WHERE o.path >=
 SELECT p.archive_no AS note FROM org o JOIN person p ON p.org_id = o.id
 WHERE o.path >= ?1 AND o.path < ?2 AND p.archive_no <> '' AND p.status = 'active'
 
--- Employers as persons name them, or grass-roots unions, of which each stands for a unit: whichever are more.
+-- name: FORM_GRASS one scoped
+SELECT COUNT(*) AS n FROM org o WHERE o.path >= ?1 AND o.path < ?2 AND o.kind = 'grass' AND o.status = 'active'
+
+-- Employers as persons name them.
 -- name: FORM_EMPLOYERS one scoped
-SELECT CASE WHEN x.named > x.unions THEN x.named ELSE x.unions END AS n
-FROM (SELECT (SELECT COUNT(DISTINCT p.employer) FROM org o JOIN person p ON p.org_id = o.id WHERE o.path >= ?1 AND o.path < ?2 AND p.employer <> '') AS named,
-  (SELECT COUNT(*) FROM org o WHERE o.path >= ?1 AND o.path < ?2 AND o.kind = 'grass' AND o.status = 'active') AS unions) x
+SELECT COUNT(DISTINCT p.employer) AS n FROM org o JOIN person p ON p.org_id = o.id WHERE o.path >= ?1 AND o.path < ?2 AND p.employer <> ''
 
 -- name: FORM_MEMBERS one scoped
 SELECT CAST(COALESCE(SUM(o.members), 0) AS BIGINT) AS n FROM org o WHERE o.path >= ?1 AND o.path < ?2 AND o.status = 'active'
@@ -249,4 +251,4 @@ SELECT CAST(COALESCE(SUM(o.members), 0) AS BIGINT) AS n FROM org o WHERE o.path 
 -- Persons once each, counted groups by their heads.
 -- name: FORM_PERSONS one scoped
 SELECT CAST(COUNT(DISTINCT a.person_id) + COALESCE(SUM(CASE WHEN a.person_id IS NULL THEN a.heads ELSE 0 END), 0) AS BIGINT) AS n
-FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND a.class <> ''
+FROM org o CROSS JOIN aid a WHERE o.path >= ?2 AND o.path < ?3 AND a.campaign_id = ?1 AND a.org_id = o.id AND a.state = 'paid' AND a.class <> ''

@@ -325,14 +325,18 @@ enum err check_archived(struct checking *c)
     return OK;
 }
 
-/* V32 */
+/* V32. A grass-roots union stands for a unit; only where they are too few are the persons' employers counted. */
 enum err check_employers(struct checking *c)
 {
     struct ctx *cx = c->facts->cx;
-    int64_t n = 0, visited = check_value(c, json_get(c->check, "item"));
+    int64_t n = 0, unions = 0, visited = check_value(c, json_get(c->check, "item"));
     if (!cx || visited <= 0)
         return OK;
+    TRY(db_int(cx->tx, FORM_GRASS, VALS(LO(cx), TXT(c->facts->call->hi)), &unions));
+    if (visited <= unions)
+        return OK;
     TRY(db_int(cx->tx, FORM_EMPLOYERS, VALS(LO(cx), TXT(c->facts->call->hi)), &n));
+    n = n > unions ? n : unions;
     if (n && visited > n)
         found_beside(c, "登记的单位", n, "家");
     return OK;
