@@ -77,6 +77,8 @@ int64_t demo_workbook(struct demo *d, size_t org, const char *path);
 bool demo_workbook_with_errors(struct demo *d, size_t org, const char *path);
 /* Plans of all districts, the split of a subsidy, its decision and transfers (demo_subsidy.c). */
 void demo_subsidy(struct demo *d);
+/* A draft of the next form (demo_form.c). */
+void demo_form(struct demo *d);
 /* Workers outdoors who get a parcel worth yuan each. */
 bool demo_workbook_goods(struct demo *d, size_t org, const char *path, int64_t rows, int64_t yuan);
 /* demo_goods.c: 1,000 gift parcels worth 100,000 元 bought, put together, sent down and handed over; they are

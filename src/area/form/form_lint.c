@@ -64,6 +64,14 @@ static bool code_sound(struct str code)
     return code.len > 0 && code.len <= CODE_MAX;
 }
 
+static bool code_known(const struct code_list *known, struct str code)
+{
+    for (size_t k = 0; k < known->n; k++)
+        if (str_eq(known->at[k].code, code))
+            return true;
+    return false;
+}
+
 static void lint_codes(struct lint *l, const struct json *list, const struct code_list *known, const char *what,
                        bool raised)
 {
@@ -71,10 +79,7 @@ static void lint_codes(struct lint *l, const struct json *list, const struct cod
         say(l, "%s最多选 %d 项", what, FORM_PARTS_MAX);
     for (size_t i = 0; i < json_len(list); i++) {
         struct str code = json_str(json_at(list, i));
-        bool found = raised && str_eq(code, S("raised"));
-        for (size_t k = 0; k < known->n && !found; k++)
-            found = str_eq(known->at[k].code, code);
-        if (!found)
+        if (!(raised && str_eq(code, S("raised"))) && !code_known(known, code))
             say(l, "代码表里没有%s“%.*s”，请从列表中选", what, FMT(code));
     }
 }
@@ -98,12 +103,8 @@ static void lint_pick(struct lint *l, const struct json *p)
     lint_codes(l, json_get(p, "sources"), &l->sources, "资金来源", false);
     if (b.len && !group_known(l, b))
         say(l, "没有一种资金来源归入 %.*s，请改选资金归类", FMT(b));
-    for (size_t i = 0; tag.len && i <= l->tags.n; i++) {
-        if (i == l->tags.n)
-            say(l, "代码表里没有人员标签“%.*s”，请从列表中选", FMT(tag));
-        else if (str_eq(l->tags.at[i].code, tag))
-            break;
-    }
+    if (tag.len && !code_known(&l->tags, tag))
+        say(l, "代码表里没有人员标签“%.*s”，请从列表中选", FMT(tag));
     for (size_t i = 0; i < json_len(kinds); i++)
         if (str_eq(json_str(json_at(kinds, i)), S("raised")) && (json_len(kinds) > 1 || json_len(json_get(p, "classes")) || tag.len))
             say(l, "“筹集款物”没有对象类别和标签，要单独成一条取数规则");
@@ -210,7 +211,7 @@ static void lint_field(struct lint *l, const struct json *check, const struct fo
     const struct json *v = json_get(check, f->name);
     const char *label = str_z(l->a, f->label);
     struct str as = str_of(f->as);
-    bool list = str_eq(as, S("items")) || str_eq(as, S("pairs"));
+    bool list = str_eq(as, S("items")) || str_eq(as, S("pairs")) || str_eq(as, S("classes")) || str_eq(as, S("kinds"));
     bool number = str_eq(as, S("money")) || str_eq(as, S("count")) || str_eq(as, S("percent"));
     if (json_kind(v) == JSON_NONE || (list && !json_len(v)) || (json_kind(v) == JSON_TEXT && !json_str(v).len)) {
         if (f->need)
@@ -227,6 +228,14 @@ static void lint_field(struct lint *l, const struct json *check, const struct fo
         need_item(l, json_str(json_at(v, i)), label);
     if (str_eq(as, S("pairs")))
         lint_pairs(l, v, average);
+    if (str_eq(as, S("classes")))
+        lint_codes(l, v, &l->classes, label, false);
+    if (str_eq(as, S("kinds")))
+        lint_codes(l, v, &l->kinds, label, false);
+    if (str_eq(as, S("tag")) && !code_known(&l->tags, json_str(v)))
+        say(l, "代码表里没有%s“%.*s”，请从列表中选", label, FMT(json_str(v)));
+    if (str_eq(as, S("at")) && !str_eq(json_str(v), S("own")) && !str_eq(json_str(v), S("below")))
+        say(l, "“%s”应选本级或连同下级", label);
 }
 
 static void lint_check(struct lint *l, size_t i)

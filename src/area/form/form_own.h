@@ -88,6 +88,7 @@ enum err form_fill_call(struct ctx *cx, const struct form *f, const struct campa
 enum err form_write_table(struct ctx *cx, struct form_call c) MUST_USE;
 
 /* Routes of the other files. */
+enum err form_ops_get(struct ctx *cx) MUST_USE;
 enum err form_compare_get(struct ctx *cx) MUST_USE;
 enum err form_persons_get(struct ctx *cx) MUST_USE;
 enum err form_drill_get(struct ctx *cx) MUST_USE;

@@ -78,7 +78,7 @@ export interface BaseItem {
 }
 export interface OpField {
   name: string
-  as: 'item' | 'items' | 'pairs' | 'money' | 'count' | 'percent' | 'text' | 'bool'
+  as: 'item' | 'items' | 'pairs' | 'money' | 'count' | 'percent' | 'text' | 'bool' | 'classes' | 'kinds' | 'tag' | 'at' | 'plan'
   label: string
   need: boolean
 }
@@ -177,7 +177,7 @@ export function recode(doc: Doc, item: Item, now: string, base: BaseItem[]): voi
   item.code = now
   if (!was || was === now || allItems(doc).some((i) => i !== item && i.code === was)) return
   for (const i of allItems(doc)) if (i.sum) i.sum = renamed(i.sum, was, now) as string[]
-  for (const c of doc.checks) for (const k of ['item', 'than', 'of', 'pairs']) if (k in c) c[k] = renamed(c[k], was, now)
+  for (const c of doc.checks) for (const k of ['item', 'than', 'of', 'pairs', 'per']) if (k in c) c[k] = renamed(c[k], was, now)
   if (!doc.from) return
   const map = (doc.from.items ??= {})
   if (was in map) map[now] = map[was]!
