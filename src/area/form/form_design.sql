@@ -62,6 +62,5 @@ SELECT c.code AS child_code, c.name AS child_name FROM org c WHERE c.parent_id =
 -- Paid aid person by person; nobody named: person 0. The order lets each person be counted once an item.
 -- name: FORM_ITEM_PERSONS many scoped
 SELECT COALESCE(a.person_id, 0) AS person_id, a.kind, a.class, a.source, a.tags, CAST(SUM(a.heads) AS BIGINT) AS heads
-FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id
-WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid'
+FROM aid a WHERE a.campaign_id = ?1 AND a.org_id IN (SELECT o.id FROM org o WHERE o.path >= ?2 AND o.path < ?3) AND a.state = 'paid'
 GROUP BY COALESCE(a.person_id, 0), a.kind, a.class, a.source, a.tags ORDER BY 1
