@@ -30,6 +30,7 @@ export async function run(test, { browser, base, who, ids }) {
       `/forms?${C}&view=compare`, '/forms/editions', `/forms/editions/draft/${ids.draft}`, `/forms/editions/draft/${ids.draft}?tab=checks`, `/forms/editions/draft/${ids.draft}?tab=map`,
       `/forms/editions/draft/${ids.draft}?tab=head`, `/forms/editions/draft/${ids.draft}?tab=preview`,
       '/persons', '/orgs', '/rules', '/jobs', '/me',
+      '/notices?org=QD&tab=issued', '/notices?org=QD&tab=draft', '/notices/new?org=QD', `/notices/${ids.notice ?? 1}?org=QD`,
     ],
     'city.review': [`/review?${C}`],
     'city.cash': [`/pay?${C}`],

@@ -18,23 +18,26 @@ static const struct field due_fields[] = {
     {FIELD(struct due_row, issued_at)}, {FIELD(struct due_row, title)}, {FIELD(struct due_row, item)},
 };
 
-static struct str text_of(struct arena *a, const struct due_row *d, int64_t late)
+static struct str text_of(struct arena *a, const struct due_row *d, bool returned, int64_t late)
 {
+    if (returned)
+        return str_f(a, "《%.*s》：“%.*s”已退回，请尽快改好重报（%.*s 截止）。", FMT(d->title), FMT(d->item), FMT(d->due_on));
     if (late > 0)
         return str_f(a, "《%.*s》：“%.*s”应于 %.*s 前报送，已逾期 %lld 天，请尽快报送。", FMT(d->title), FMT(d->item), FMT(d->due_on), (long long)late);
     return str_f(a, "《%.*s》：“%.*s”请于 %.*s 前报送。", FMT(d->title), FMT(d->item), FMT(d->due_on));
 }
 
-static enum err remind_one(struct ctx *cx, const struct due_row *d, int64_t org_id, const char *kind, int64_t step, int64_t by, int64_t late, int64_t *made)
+static enum err remind_one(struct ctx *cx, const struct due_row *d, const struct notice_standing *s, const char *kind, int64_t step, int64_t by, int64_t *made)
 {
-    int64_t changed = 0;
+    int64_t changed = 0, org_id = s->org_id;
+    struct str text = text_of(cx->a, d, str_eq(s->state, S("returned")), notice_days_late(s, cx_today(cx)));
     TRY(db_exec(cx->tx, NOTICE_REMIND, VALS(I64(d->id), I64(d->no), I64(org_id), TXT(str_of(kind)), I64(step), OPT(by), I64(cx->now)), &changed));
     if (!changed)
         return OK;
     *made += 1;
     return db_exec(cx->tx, NOTICE_MESSAGE,
                    VALS(TXT(str_f(cx->a, "notice:%lld:%lld:%lld:%s:%lld", (long long)d->id, (long long)d->no, (long long)org_id, kind, (long long)step)),
-                        I64(org_id), I64(cx->now), TXT(text_of(cx->a, d, late))),
+                        I64(org_id), I64(cx->now), TXT(text)),
                    NULL);
 }
 
@@ -77,7 +80,7 @@ enum err notice_remind_post(struct ctx *cx)
         TRY(notice_standings(cx, rows[i].id, rows[i].no, S(""), S("~"), &s, &n_s));
         for (size_t k = 0; k < n_s; k++)
             if (notice_due(&s[k]))
-                TRY(remind_one(cx, &rows[i], s[k].org_id, "day", step, 0, notice_days_late(&s[k], cx_today(cx)), &made));
+                TRY(remind_one(cx, &rows[i], &s[k], "day", step, 0, &made));
         arena_release(cx->a, m);
     }
     audit_object(cx, 0, "notices");
@@ -106,7 +109,6 @@ static enum err press_item(struct ctx *cx, struct pressing *p, const struct noti
     size_t n = 0;
     TRY(notice_standings(cx, p->n->id, it->no, p->n->org_path, path_end(cx->a, p->n->org_path), &s, &n));
     for (size_t i = 0; i < n; i++) {
-        int64_t late = notice_days_late(&s[i], p->today);
         size_t k = 0;
         if (!notice_due(&s[i]) || str_cmp(p->today, it->due_on) <= 0)
             continue;
@@ -116,7 +118,7 @@ static enum err press_item(struct ctx *cx, struct pressing *p, const struct noti
         if (k == p->n_unions)
             p->unions[p->n_unions++] = s[i].org_id;
         if (!p->dry)
-            TRY(remind_one(cx, &d, s[i].org_id, "urge", p->day, cx->who->user_id, late, &p->made));
+            TRY(remind_one(cx, &d, &s[i], "urge", p->day, cx->who->user_id, &p->made));
     }
     return OK;
 }

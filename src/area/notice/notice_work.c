@@ -95,7 +95,7 @@ enum err notice_deliver_post(struct ctx *cx)
     TRY(receive(cx, &n, &org_id));
     TRY(item_of(cx, n.id, no, &it));
     if (!kept_here(&it))
-        return fail(cx, ERR_STATE, str_eq(it.kind, S("plan")) ? "计划在“送温暖计划”中填报和上报" : "统计表在“统计表”中填报和报送");
+        return fail(cx, ERR_STATE, str_eq(it.kind, S("plan")) ? "计划在“送温暖计划”中填报和上报" : "统计表在“报送”中上报");
     if (!str_eq(n.state, S("issued")))
         return fail(cx, ERR_STATE, "通知已撤回或已更正，不用再报送");
     if (!str_trim(in->text).len && !in->file_id)
