@@ -90,12 +90,16 @@ static int64_t amount(const struct figure *g, bool money)
     return !g ? 0 : money ? g->fen : g->heads;
 }
 
-/* 增长12.3%, rounded half up to a tenth; "" without a figure before. */
+/* 增长12.3%, or 为上年的12.3倍 from ten times on, rounded half up to a tenth; "" without a figure before. */
 static struct str change_text(const struct writing *w, int64_t was, int64_t now)
 {
     int64_t more = now > was ? now - was : was - now;
     if (was <= 0 || more > INT64_MAX / 2000)
         return S("");
+    if (now / 10 >= was) {
+        int64_t times = (now * 20 + was) / (2 * was);
+        return str_f(w->a, "为上年的%lld.%lld倍", (long long)(times / 10), (long long)(times % 10));
+    }
     int64_t tenths = (more * 2000 + was) / (2 * was);
     return tenths == 0 ? S("持平") : str_f(w->a, "%s%lld.%lld%%", now > was ? "增长" : "下降", (long long)(tenths / 10), (long long)(tenths % 10));
 }
@@ -246,6 +250,17 @@ static void table_unions(const struct writing *w, struct jw *j)
     }
 }
 
+/* A form's label without its unit and sum: 慰问对象总计（人次）  C=C1+… */
+static struct str bare(struct str label)
+{
+    static const char *const ends[] = {"（", "(", " "};
+    for (size_t i = 0; i < countof(ends); i++) {
+        ptrdiff_t at = str_find(label, str_of(ends[i]));
+        label = at > 0 ? str_sub(label, 0, (size_t)at) : label;
+    }
+    return label;
+}
+
 static void table_years(const struct writing *w, struct jw *j, const struct json *of)
 {
     for (size_t i = 0; i < json_len(of); i++) {
@@ -253,7 +268,7 @@ static void table_years(const struct writing *w, struct jw *j, const struct json
         const struct figure *now = figure_find(w->f, key), *was = figure_find(w->f, str_f(w->a, "last:%.*s", FMT(key)));
         bool money = now && !now->counts;
         if (now && was)
-            row(j, (struct str[]){str_f(w->a, "%.*s（%.*s）", FMT(str_cut(now->label, ' ', &(struct str){0})), FMT(now->unit)),
+            row(j, (struct str[]){str_f(w->a, "%.*s（%.*s）", FMT(bare(now->label)), FMT(now->unit)),
                                   money ? wan_text(w->a, was->fen) : figure_text(w->a, was->heads, false), money ? wan_text(w->a, now->fen) : figure_text(w->a, now->heads, false),
                                   change_text(w, amount(was, money), amount(now, money))}, 4);
     }
