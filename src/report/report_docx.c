@@ -117,8 +117,8 @@ static void table(struct buf *b, const struct letter_part *p)
         buf_f(b, "<w:tr><w:trPr><w:cantSplit/>%s</w:trPr>", r ? "" : "<w:tblHeader/>");
         for (size_t c = 0; c < p->n_cols; c++) {
             const char *align = !r ? "<w:jc w:val=\"center\"/>" : letter_numbers(p, c) ? "<w:jc w:val=\"right\"/>" : "";
-            buf_f(b, "<w:tc><w:tcPr><w:tcW w:w=\"%lld\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>",
-                  (long long)(share[c] * TEXT_WIDTH / 1000));
+            buf_f(b, "<w:tc><w:tcPr><w:tcW w:w=\"%lld\" w:type=\"dxa\"/>%s<w:vAlign w:val=\"center\"/></w:tcPr>",
+                  (long long)(share[c] * TEXT_WIDTH / 1000), letter_numbers(p, c) ? "<w:noWrap/>" : "");
             para(b, "Cell", align, p->cells[r * p->n_cols + c], r ? "" : "<w:rPr><w:b/></w:rPr>");
             buf_str(b, S("</w:tc>"));
         }

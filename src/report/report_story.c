@@ -28,7 +28,7 @@ void letter_widths(const struct letter_part *p, int64_t out[LETTER_COLS_MAX])
     for (size_t c = 0; c < p->n_cols; c++) {
         wide[c] = NARROWEST;
         for (size_t r = 0; r < p->n_rows; r++) {
-            int64_t w = (int64_t)paper_width(p->cells[r * p->n_cols + c]) + 2;
+            int64_t w = (int64_t)paper_width(p->cells[r * p->n_cols + c]) + (letter_numbers(p, c) ? 5 : 2);
             wide[c] = w > wide[c] ? w : wide[c];
         }
         wide[c] = wide[c] > WIDEST ? WIDEST : wide[c];

@@ -150,7 +150,7 @@ static enum err put_cells(struct ctx *cx, struct figures *f)
 }
 
 /* Publicity, by union and in all. */
-static enum err put_unions(struct ctx *cx, struct figures *f)
+enum err figures_publicity(struct ctx *cx, struct figures *f)
 {
     struct union_row *rows = NULL;
     struct counted *counts = NULL;
@@ -210,7 +210,7 @@ enum err figures_gather(struct ctx *cx, const struct campaign *c, struct figures
     f->campaign = *c;
     TRY(put_forms(cx, f));
     TRY(put_cells(cx, f));
-    TRY(put_unions(cx, f));
+    TRY(figures_publicity(cx, f));
     TRY(db_int(cx->tx, FIGURE_PERSONS, VALS(I64(c->id), LO(cx), HI(cx)), &persons));
     TRY(db_int(cx->tx, FIGURE_GIVERS, VALS(I64(c->id), LO(cx), HI(cx)), &givers));
     put_heads(f, S("persons"), S("慰问的人（不重复）"), S("人"), persons);

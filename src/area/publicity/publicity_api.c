@@ -45,10 +45,9 @@ static void write_counts(struct ctx *cx, const struct figures *f)
 
 static enum err counts_get(struct ctx *cx)
 {
-    struct campaign c = {0};
-    struct figures *f = NULL;
-    TRY(campaign_get(cx, cx_query(cx, "campaign"), &c));
-    TRY(figures_gather(cx, &c, &f));
+    struct figures *f = NEW(cx->a, struct figures);
+    TRY(campaign_get(cx, cx_query(cx, "campaign"), &f->campaign));
+    TRY(figures_publicity(cx, f));
     write_counts(cx, f);
     return OK;
 }

@@ -99,6 +99,9 @@ enum err publicity_campaign(struct ctx *cx, struct str code, struct str org_path
 bool publicity_sees_drafts(const struct ctx *cx, struct str path);
 struct str publicity_end(struct ctx *cx); /* of the subtree, or of the union alone with ?own=1 */
 
+/* The unions and what of publicity counts, without the figures of money and aid; f->campaign is set. */
+enum err figures_publicity(struct ctx *cx, struct figures *f) MUST_USE;
+
 /* --- published figures --- */
 struct claim {
     int64_t id, org_id;
