@@ -377,7 +377,7 @@ static enum err verify_one(void *arg, void *row)
     v->checked++;
     if (!claim_read(v->cx->a, c->published, &now, &why) || now.n != c->value || now.money != c->money || !str_eq(now.unit, c->unit) ||
         !str_eq(str_of(claim_modifier_code(now.modifier)), c->modifier))
-        v->found(v, "I21", str_f(v->cx->a, "第 %lld 号公布数“%.*s”与登记的数值不一致", (long long)c->id, FMT(c->published)));
+        v->found(v, "I27", str_f(v->cx->a, "第 %lld 号公布数“%.*s”与登记的数值不一致", (long long)c->id, FMT(c->published)));
     else
         arena_release(v->cx->a, m);
     return OK;

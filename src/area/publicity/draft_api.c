@@ -349,7 +349,7 @@ static enum err verify_one(void *arg, void *row)
     arena_release(v->cx->a, m);
     v->checked++;
     if (!same)
-        v->found(v, "I21", str_f(v->cx->a, "第 %lld 号活动总结定稿后被改动过", (long long)s->id));
+        v->found(v, "I27", str_f(v->cx->a, "第 %lld 号活动总结定稿后被改动过", (long long)s->id));
     return OK;
 }
 

@@ -111,7 +111,7 @@ static enum err verify_photo(void *arg, void *row)
     }
     arena_free(a);
     if (!ok)
-        v->found(v, "I21", str_f(v->cx->a, "第 %lld 号照片的文件缺失，或不是检查过的图片", (long long)p->id));
+        v->found(v, "I27", str_f(v->cx->a, "第 %lld 号照片的文件缺失，或不是检查过的图片", (long long)p->id));
     return OK;
 }
 
