@@ -294,8 +294,6 @@ static const struct route routes[] = {
      .schema = "{\"rows\":[{id,code,edition,title,source,valid_from,valid_to,next_from,in_force,items,from,\"campaigns\":[{code,name,"
                "start_on,status,begun}],begun}],\"next\":null}",
      .title = LIT("统计表的版本")},
-    {M_GET, "/api/forms/checks/ops", form_ops_get, VIEW, .shape = OUT_FREE, .query = "org",
-     .schema = "{\"rows\":[{op,title,deep,\"fields\":[{name,as,label,need}]}],\"next\":null}", .title = LIT("校验的方式")},
     {M_GET, "/api/form-drafts", drafts_get, VIEW, OUT(struct form_draft, form_draft_fields), .shape = OUT_LIST,
      .query = "org,state,limit,after", .title = LIT("统计表草稿")},
     {M_POST, "/api/form-drafts", draft_post, EDIT, "form_draft.create", IN(struct form_draft_new, new_fields), .shape = OUT_FREE,
