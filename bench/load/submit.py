@@ -3,23 +3,23 @@
 """Load of an evening when the tables are due: unions file, reviewers accept, readers watch. One JSON object at the end.
 
   submit.py URL SESSIONS.json read N EVERY SECONDS     N readers, each a round every EVERY seconds: the dashboard and the unions
-                                                      below, and every fourth time the whole table
+                                                      below, and every fourth time the whole table; SIGTERM ends it early
   submit.py URL SESSIONS.json money                    an installation made ready: every second grass-roots union has raised
                                                       what it gave and visited a factory, so that its table has no warnings
-  submit.py URL SESSIONS.json leaves CLIENTS [RATE SECONDS]  grass-roots unions file: sheet, reasons, submit; as fast as CLIENTS
-                                                      go, or RATE a second for SECONDS, evenly
+  submit.py URL SESSIONS.json leaves CLIENTS FROM [RATE SECONDS]  grass-roots unions file, from the FROMth: sheet, reasons, submit; as
+                                                      fast as CLIENTS go, or RATE a second for SECONDS, evenly
   submit.py URL SESSIONS.json accept CLIENTS           each street accepts what has no warnings at once, the others one by one
   submit.py URL SESSIONS.json above CLIENTS            streets file and are accepted, then districts, then the city
 
 A time begins when the call was due, not when it could be sent: what waits behind a slow answer is counted. lag: how late the
 client itself was; cpu: its share of one core."""
-import asyncio, json, sys, time
+import asyncio, json, signal, sys, time
 
 HOST = PORT = None
 CAMPAIGN = {"campaign": "LJ2023", "form": "cz21"}
 BELOW = "campaign=LJ2023&form=cz21"
 REASON = "已与名册和凭证核对，数字无误"
-times, failed, lags = {}, [], []
+times, failed, lags, ended = {}, [], [], []
 
 
 class Client:
@@ -42,8 +42,14 @@ class Client:
             head += (f"X-CSRF: {session['csrf']}\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n"
                      f"X-Command-Id: {id(self):x}-{time.time_ns():x}-{self.no}\r\n")
         begun = due or time.perf_counter()
-        self.w.write(head.encode() + b"\r\n" + data)
-        status, answer = await self.answer()
+        message = head.encode() + b"\r\n" + data
+        self.w.write(message)
+        try:
+            status, answer = await self.answer()
+        except (asyncio.IncompleteReadError, ConnectionError):  # closed while it was idle: again, as a browser does; the command id is the same
+            await self.open()
+            self.w.write(message)
+            status, answer = await self.answer()
         if name:
             times.setdefault(name, []).append((time.perf_counter() - begun) * 1000)
             if status != 200:
@@ -133,6 +139,7 @@ async def evenly(clients, work, todo, rate, seconds):
 
 async def read(sessions, n, every, seconds):
     begun = time.perf_counter()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.append, True)
     paths = ("dashboard", "/api/dashboard?campaign=LJ2023&org=QD"), ("below", f"/api/submissions/below?{BELOW}&org=QD&limit=100"), \
         ("table", "/api/forms/cz21?campaign=LJ2023&org=QD")
 
@@ -141,6 +148,8 @@ async def read(sessions, n, every, seconds):
         due = begun + every * k / n
         while due < begun + seconds:
             await sleep_to(due)
+            if ended:
+                return
             for i, (name, path) in enumerate(paths if turn % 4 == 0 else paths[:2]):
                 await c.call(s, "GET", path, name="read." + name, due=None if i else due)  # one after the other, as a page asks
             turn += 1
@@ -164,10 +173,10 @@ async def run(sessions, what, rest):
         await read(group["view"], int(rest[0]), float(rest[1]), float(rest[2]))
     elif what == "money":
         await share(8, lambda c, s: ready(c, s, city["cash"]), group["leaf.clerk"][::2])
-    elif what == "leaves" and len(rest) == 1:
-        await share(int(rest[0]), lambda c, s: file(c, s, "file"), group["leaf.clerk"])
+    elif what == "leaves" and len(rest) == 2:
+        await share(int(rest[0]), lambda c, s: file(c, s, "file"), group["leaf.clerk"][int(rest[1]):])
     elif what == "leaves":
-        await evenly(int(rest[0]), lambda c, s: file(c, s, "file"), group["leaf.clerk"], float(rest[1]), float(rest[2]))
+        await evenly(int(rest[0]), lambda c, s: file(c, s, "file"), group["leaf.clerk"][int(rest[1]):], float(rest[2]), float(rest[3]))
     elif what == "accept":
         await share(int(rest[0]), accept, streets)
     elif what == "above":
