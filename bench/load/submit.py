@@ -84,16 +84,16 @@ async def file(c, s, name, due=None):
     await c.call(s, "POST", "/api/submissions/submit", {**CAMPAIGN, "org": s["org"]}, name=name + ".submit")
 
 
-async def waiting(c, s):
+async def waiting(c, s, name):
     """Ids of the tables below that wait."""
-    _, answer = await c.call(s, "GET", f"/api/submissions/below?{BELOW}&org={s['org']}&state=submitted&limit=200", name="accept.below")
+    _, answer = await c.call(s, "GET", f"/api/submissions/below?{BELOW}&org={s['org']}&state=submitted&limit=200", name=name + ".below")
     return [r["submission"] for r in json.loads(answer)["rows"]]
 
 
-async def accept(c, s):
-    await c.call(s, "POST", "/api/submissions/accept-many", {**CAMPAIGN, "org": s["org"], "dry": False}, name="accept.many")
-    for one in await waiting(c, s):
-        await c.call(s, "POST", f"/api/submissions/{one}/accept", {}, name="accept.one")
+async def accept(c, s, name="accept"):
+    await c.call(s, "POST", "/api/submissions/accept-many", {**CAMPAIGN, "org": s["org"], "dry": False}, name=name + ".many")
+    for one in await waiting(c, s, name):
+        await c.call(s, "POST", f"/api/submissions/{one}/accept", {}, name=name + ".one")
 
 
 async def ready(c, s, cash):
@@ -181,9 +181,9 @@ async def run(sessions, what, rest):
         await share(int(rest[0]), accept, streets)
     elif what == "above":
         await share(int(rest[0]), lambda c, s: file(c, s, "above"), [s for s in group["above.clerk"] if len(s["org"]) == 6])
-        await share(int(rest[0]), accept, districts)
+        await share(int(rest[0]), lambda c, s: accept(c, s, "above.accept"), districts)
         await share(int(rest[0]), lambda c, s: file(c, s, "above"), [s for s in group["above.clerk"] if len(s["org"]) == 4])
-        await share(1, accept, [city["review"]])
+        await share(1, lambda c, s: accept(c, s, "above.accept"), [city["review"]])
         await share(1, lambda c, s: file(c, s, "above"), [city["clerk"]])
     else:
         sys.exit(__doc__)
