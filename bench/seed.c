@@ -2,8 +2,11 @@
  * Fills an empty installation (NUAN_DB, NUAN_KEY) for the benchmark, far faster than the ordinary
  * path would: a tree of unions, users with open sessions, one campaign, invented persons, paid aid
  * and its tallies. Prints the sessions as JSON lines. Not part of the program.
- *   bench_seed UNIONS PERSONS AID [COMBOS]
- * Aid is spread over all unions; each union gives to COMBOS (class, source) pairs, default 2. */
+ *   bench_seed UNIONS PERSONS AID [COMBOS [staff]]
+ * Aid is spread over all grass-roots unions; each gives to COMBOS (class, source) pairs, default 2, and all of
+ * them whatever AID is, as long as a union has COMBOS persons. More aid than persons: each person is given to
+ * AID / PERSONS times, in a campaign without the rule of one aid a person. staff: a clerk with an open session
+ * for every union, a reviewer for those with unions below, and more sessions of readers. */
 #include <stdlib.h>
 
 #include "aid.h"
@@ -22,6 +25,7 @@ enum {
     DISTRICTS = 10,
     STREETS = 20, /* of a district */
     SESSIONS = 8, /* of each role: clients of the load take turns */
+    READERS = 600, /* sessions of city.view with staff */
 };
 
 struct key { /* a person to be: in the order of the unique index, as a bulk load should be */
@@ -33,8 +37,12 @@ struct seed {
     struct app *app;
     struct arena *a;
     int64_t unions, persons, aid, combos, campaign_id;
+    bool staff;
+    struct org *org; /* all unions */
+    int64_t n_org;
     int64_t *leaf; /* ids of the grass-roots unions */
     int64_t n_leaf;
+    int64_t round; /* of aid */
     struct key *keys;
     int64_t from, to; /* of this chunk */
     struct str why;
@@ -52,23 +60,26 @@ static enum err in_tx(struct tx *tx, struct seed *s, enum err (*run)(struct ctx 
 
 /* --- unions --- */
 
-static enum err union_add(struct ctx *cx, const struct org *parent, struct str code, const char *kind,
+static enum err union_add(struct ctx *cx, struct seed *s, const struct org *parent, struct str code, const char *kind,
                           struct org *out)
 {
     *out = (struct org){.code = code,
                         .name = str_f(cx->a, "%.*s总工会", FMT(code)),
                         .kind = str_of(kind),
                         .valid_from = S("2015-01-01")};
-    return org_add(cx, parent, out);
+    TRY(org_add(cx, parent, out));
+    s->org[s->n_org++] = (struct org){.id = out->id, .code = str_dup(s->a, out->code), .kind = str_of(kind)};
+    return OK;
 }
 
 static enum err street_add(struct ctx *cx, struct seed *s, const struct org *district, int d, int k)
 {
     struct org street, leaf;
-    int64_t leaves = (s->unions - 1 - DISTRICTS - DISTRICTS * STREETS) / (DISTRICTS * STREETS);
-    TRY(union_add(cx, district, str_f(cx->a, "QD%02d%02d", d, k), "street", &street));
+    int64_t all = s->unions - 1 - DISTRICTS - DISTRICTS * STREETS, streets = DISTRICTS * STREETS;
+    int64_t leaves = all / streets + ((d - 1) * STREETS + k <= all % streets ? 1 : 0); /* exactly as many as asked */
+    TRY(union_add(cx, s, district, str_f(cx->a, "QD%02d%02d", d, k), "street", &street));
     for (int64_t i = 1; i <= (leaves > 0 ? leaves : 1); i++) {
-        TRY(union_add(cx, &street, str_f(cx->a, "QD%02d%02d%02lld", d, k, (long long)i), "grass", &leaf));
+        TRY(union_add(cx, s, &street, str_f(cx->a, "QD%02d%02d%02lld", d, k, (long long)i), "grass", &leaf));
         s->leaf[s->n_leaf++] = leaf.id;
     }
     return OK;
@@ -77,9 +88,9 @@ static enum err street_add(struct ctx *cx, struct seed *s, const struct org *dis
 static enum err tree_run(struct ctx *cx, struct seed *s)
 {
     struct org city, district;
-    TRY(union_add(cx, NULL, S("QD"), "city", &city));
+    TRY(union_add(cx, s, NULL, S("QD"), "city", &city));
     for (int d = 1; d <= DISTRICTS; d++) {
-        TRY(union_add(cx, &city, str_f(cx->a, "QD%02d", d), "district", &district));
+        TRY(union_add(cx, s, &city, str_f(cx->a, "QD%02d", d), "district", &district));
         for (int k = 1; k <= STREETS; k++)
             TRY(street_add(cx, s, &district, d, k));
     }
@@ -88,38 +99,50 @@ static enum err tree_run(struct ctx *cx, struct seed *s)
 
 /* --- users and what they work on --- */
 
-static enum err session_add(struct ctx *cx, struct str role, int64_t user_id)
+static enum err session_add(struct ctx *cx, struct str role, struct str org, int64_t user_id)
 {
     unsigned char hash[SM3_BYTES];
     char token[TOKEN_TEXT], csrf[TOKEN_TEXT];
     token_new(cx->app->rand, token);
     token_new(cx->app->rand, csrf);
     sm3_once(token, strlen(token), hash);
-    printf("{\"role\":\"%.*s\",\"token\":\"%s\",\"csrf\":\"%s\"}\n", FMT(role), token, csrf);
+    printf("{\"role\":\"%.*s\",\"org\":\"%.*s\",\"token\":\"%s\",\"csrf\":\"%s\"}\n", FMT(role), FMT(org), token, csrf);
     return db_exec(cx->tx, SESSION_PUT,
                    VALS(BLOB(((struct str){(char *)hash, sizeof hash})), I64(user_id),
                         TXT(str_of(csrf)), I64(cx->now), TXT(S("127.0.0.1"))),
                    NULL);
 }
 
+static enum err staff_add(struct ctx *cx, const struct org *o, const char *role, const char *group, int sessions)
+{
+    char token[TOKEN_TEXT];
+    int64_t id, grant;
+    bool city = str_eq(o->kind, S("city"));
+    struct str login = city ? str_f(cx->a, "city.%s", role) : str_f(cx->a, "u%lld.%s", (long long)o->id, role);
+    TRY(user_add(cx, login, login, o->id, &id, token));
+    TRY(grant_add(cx, id, str_of(role), o->id, S("2020-01-01"), S(""), &grant));
+    TRY(db_exec(cx->tx, PASSWORD_SET, VALS(I64(id), TXT(S("")), I64(cx->now)), NULL));
+    for (int i = 0; i < sessions; i++)
+        TRY(session_add(cx, str_of(group), o->code, id));
+    return OK;
+}
+
+/* Groups: clerk, review, cash, view of the city; leaf.clerk, above.clerk, above.review of those below. */
 static enum err users_run(struct ctx *cx, struct seed *s)
 {
     static const char *const roles[] = {"clerk", "review", "cash", "view"};
-    struct org city = {0};
-    char token[TOKEN_TEXT];
-    int64_t id, grant;
-    TRY(org_find(cx, S("QD"), &city));
-    for (size_t r = 0; r < countof(roles); r++) {
-        struct str login = str_f(cx->a, "city.%s", roles[r]);
-        TRY(user_add(cx, login, login, city.id, &id, token));
-        TRY(grant_add(cx, id, str_of(roles[r]), city.id, S("2020-01-01"), S(""), &grant));
-        TRY(db_exec(cx->tx, PASSWORD_SET, VALS(I64(id), TXT(S("")), I64(cx->now)), NULL));
-        for (int i = 0; i < SESSIONS; i++)
-            TRY(session_add(cx, str_of(roles[r]), id));
+    const struct org *city = &s->org[0];
+    for (size_t r = 0; r < countof(roles); r++)
+        TRY(staff_add(cx, city, roles[r], roles[r], s->staff && r == 3 ? READERS : SESSIONS));
+    for (int64_t i = 1; s->staff && i < s->n_org; i++) {
+        bool leaf = str_eq(s->org[i].kind, S("grass"));
+        TRY(staff_add(cx, &s->org[i], "clerk", leaf ? "leaf.clerk" : "above.clerk", 1));
+        if (!leaf)
+            TRY(staff_add(cx, &s->org[i], "review", "above.review", 1));
     }
-    struct campaign c = {.code = S("LJ2023"), .name = S("两节送温暖"), .org_id = city.id, .year = 2023,
+    struct campaign c = {.code = S("LJ2023"), .name = S("两节送温暖"), .org_id = city->id, .year = 2023,
                          .start_on = S("2023-01-01"), .end_on = S("2023-12-31"), .status = S("open"),
-                         .once = true, .forms = S("cz21")};
+                         .once = s->aid <= s->persons, .forms = S("cz21")};
     TRY(campaign_add(cx, &c));
     s->campaign_id = c.id;
     return OK;
@@ -258,26 +281,57 @@ static const char grams[] =
     "ORDER BY 1, 2 ON CONFLICT (gram, person_id) DO NOTHING";
 static const char tag_keys[] = "INSERT INTO person_gram (gram, person_id) "
                                "SELECT '#' || p.tags, p.id FROM person p WHERE p.tags <> '' ORDER BY 1, 2";
-/* Pairs of a union follow from its id and the person's: COMBOS of them, whatever the number of rows. */
-static const char aid_rows[] =
-    "INSERT INTO aid (campaign_id, org_id, person_id, kind, class, source, heads, amount_fen, given_on, "
+/* Pairs of a union follow from its id and a number: the person's place in his union, and the round. So every union has
+ * its COMBOS cells, however many rows. Rows come by person: three of the four indexes grow in their order. */
+static const char aid_rows[] = /* parameters numbered in the order they come: SQLite counts them so */
+    "INSERT INTO aid (campaign_id, org_id, person_id, kind, class, source, tags, heads, amount_fen, given_on, "
     "year, state, once) "
     "SELECT CAST($1 AS BIGINT), x.org_id, x.id, 'cash', 'C' || (1 + (x.org_id + x.k) % 11), "
     "CASE (x.org_id + x.k) % 4 WHEN 0 THEN 'GH-BJ' WHEN 1 THEN 'CZ-SHI' WHEN 2 THEN 'GH-SJ-SWN' ELSE 'SH' END, "
-    "1, 50000 + x.k * 10000, '2023-01-15', 2023, 'paid', CAST($1 AS BIGINT) "
-    "FROM (SELECT p.id, p.org_id, p.id / 7 % $2 AS k FROM person p WHERE p.id <= $3) x";
+    "CASE (x.org_id + x.k) % 3 WHEN 0 THEN 'YWRY' ELSE '' END, "
+    "1, 50000 + x.k * 10000, '2023-01-15', 2023, 'paid', CAST($2 AS BIGINT) "
+    "FROM (SELECT p.id, p.org_id, (ROW_NUMBER() OVER (PARTITION BY p.org_id ORDER BY p.id) + CAST($3 AS BIGINT)) % CAST($4 AS BIGINT) AS k FROM person p) x "
+    "WHERE x.id <= $5 ORDER BY x.id";
+/* The sums a change keeps: of all, and once more of those with a tag. */
 static const char tallies[] =
+    "WITH cell AS MATERIALIZED (SELECT campaign_id, org_id, kind, class, source, tags, SUM(heads) AS heads, SUM(amount_fen) AS fen "
+    "FROM aid WHERE state = 'paid' GROUP BY campaign_id, org_id, kind, class, source, tags) "
     "INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen) "
-    "SELECT campaign_id, org_id, kind, class, source, '', SUM(heads), SUM(amount_fen) FROM aid "
-    "GROUP BY campaign_id, org_id, kind, class, source";
+    "SELECT campaign_id, org_id, kind, class, source, '', SUM(heads), SUM(fen) FROM cell "
+    "GROUP BY campaign_id, org_id, kind, class, source UNION ALL "
+    "SELECT campaign_id, org_id, kind, class, source, tags, heads, fen FROM cell WHERE tags <> ''";
 
-static enum err sets_tx(struct tx *tx, void *arg)
+static enum err grams_tx(struct tx *tx, void *arg)
+{
+    (void)arg;
+    TRY(run_text(tx, grams, NOVALS));
+    return run_text(tx, tag_keys, NOVALS);
+}
+
+static enum err aid_tx(struct tx *tx, void *arg)
 {
     const struct seed *s = arg;
-    TRY(run_text(tx, grams, NOVALS));
-    TRY(run_text(tx, tag_keys, NOVALS));
-    TRY(run_text(tx, aid_rows, VALS(I64(s->campaign_id), I64(s->combos), I64(s->aid))));
+    bool once = s->aid <= s->persons;
+    int64_t last = once ? s->aid : s->persons;
+    if (db_is_postgres(s->app->db)) /* rows made from rows that are there: no need to look each up */
+        TRY(run_text(tx, "SET LOCAL session_replication_role = replica", NOVALS));
+    return run_text(tx, aid_rows, VALS(I64(s->campaign_id), OPT(once ? s->campaign_id : 0), I64(s->round), I64(s->combos), I64(last)));
+}
+
+static enum err tally_tx(struct tx *tx, void *arg)
+{
+    (void)arg;
     return run_text(tx, tallies, NOVALS);
+}
+
+static enum err sets(struct seed *s)
+{
+    TRY(db_write(s->app->db, s->a, grams_tx, s));
+    for (s->round = 0; s->round == 0 || s->round * s->persons < s->aid; s->round++) {
+        TRY(db_write(s->app->db, s->a, aid_tx, s));
+        fprintf(stderr, "aid, round %lld\n", (long long)s->round + 1);
+    }
+    return db_write(s->app->db, s->a, tally_tx, s);
 }
 
 static enum err analyze_tx(struct tx *tx, void *arg)
@@ -290,10 +344,11 @@ static enum err fill(struct seed *s)
 {
     TRY(app_init_areas(s->a, s->app, &s->why));
     s->leaf = calloc((size_t)s->unions + DISTRICTS * STREETS, sizeof *s->leaf);
-    ASSERT(s->leaf);
+    s->org = calloc((size_t)s->unions + 2 * DISTRICTS * STREETS, sizeof *s->org);
+    ASSERT(s->leaf && s->org);
     TRY(db_write(s->app->db, s->a, first_tx, s));
     TRY(persons(s));
-    TRY(db_write(s->app->db, s->a, sets_tx, s));
+    TRY(sets(s));
     return db_is_postgres(s->app->db) ? db_write(s->app->db, s->a, analyze_tx, s) : OK;
 }
 
@@ -302,10 +357,12 @@ int main(int argc, char **argv)
     struct seed s = {.combos = 2, .why = S("")};
     if (argc < 4 || !str_int(str_of(argv[1]), &s.unions) || !str_int(str_of(argv[2]), &s.persons) ||
         !str_int(str_of(argv[3]), &s.aid) || (argc > 4 && !str_int(str_of(argv[4]), &s.combos)) ||
-        s.persons < 0 || s.persons > 4000000 || s.unions > 20000 || s.aid > s.persons || s.combos < 1) {
-        fputs("usage: bench_seed UNIONS PERSONS AID [COMBOS]\n", stderr);
+        s.persons < 0 || s.persons > 4000000 || s.unions > 20000 || s.aid > 20000000 || s.combos < 1 ||
+        (s.aid > s.persons && (s.persons < 1 || s.aid % s.persons))) {
+        fputs("usage: bench_seed UNIONS PERSONS AID [COMBOS [staff]]; AID above PERSONS: a multiple of it\n", stderr);
         return 2;
     }
+    s.staff = argc > 5 && str_eq(str_of(argv[5]), S("staff"));
     s.a = arena_new(ARENA_BYTES);
     struct app_conf conf = {.mode = DB_CREATE};
     enum err e = app_open(s.a, &conf, &s.app, &s.why);

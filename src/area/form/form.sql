@@ -1,14 +1,15 @@
 -- Statements of the statistics forms. Figures come from tallies and entered items only; aid rows are
 -- read when a figure is opened.
 
+-- From the unions, in the order written: SQLite would else walk all tallies of the campaign for one small union.
 -- name: FORM_CELLS many scoped
 SELECT t.kind, t.class, t.source, t.tag, CAST(SUM(t.heads) AS BIGINT) AS heads, CAST(SUM(t.fen) AS BIGINT) AS fen
-FROM org o JOIN tally t ON t.campaign_id = ?1 AND t.org_id = o.id
-WHERE o.path >= ?2 AND o.path < ?3 GROUP BY t.kind, t.class, t.source, t.tag
+FROM org o CROSS JOIN tally t
+WHERE o.path >= ?2 AND o.path < ?3 AND t.campaign_id = ?1 AND t.org_id = o.id GROUP BY t.kind, t.class, t.source, t.tag
 UNION ALL
 SELECT '~hand' AS kind, i.item AS class, '' AS source, '' AS tag, CAST(SUM(i.value) AS BIGINT) AS heads, CAST(SUM(i.value) AS BIGINT) AS fen
-FROM org o JOIN form_item i ON i.campaign_id = ?1 AND i.org_id = o.id AND i.form = ?4
-WHERE o.path >= ?2 AND o.path < ?3 GROUP BY i.item
+FROM org o CROSS JOIN form_item i
+WHERE o.path >= ?2 AND o.path < ?3 AND i.campaign_id = ?1 AND i.org_id = o.id AND i.form = ?4 GROUP BY i.item
 
 -- name: FORM_UNIONS one scoped
 SELECT COUNT(*) AS n FROM org o WHERE o.path >= ?1 AND o.path < ?2
@@ -24,16 +25,17 @@ SELECT '~hand' AS kind, i.item AS class, '' AS source, '' AS tag, CAST(SUM(i.val
 FROM form_item i WHERE i.campaign_id = ?1 AND i.form = ?4 AND +i.org_id IN (SELECT o.id FROM org o WHERE o.path >= ?2 AND o.path < ?3)
 GROUP BY i.item
 
+-- From the children down, in the order written: SQLite would else start from every tally of the campaign and try each child for it.
 -- name: FORM_CHILDREN many open:the parent is the union the call has been checked for
 SELECT c.code AS child_code, c.name AS child_name, t.kind, t.class, t.source, t.tag, CAST(SUM(t.heads) AS BIGINT) AS heads, CAST(SUM(t.fen) AS BIGINT) AS fen
-FROM org c JOIN org o ON o.path >= c.path AND o.path < (c.path || '~')
-  JOIN tally t ON t.campaign_id = ?1 AND t.org_id = o.id
-WHERE c.parent_id = ?2 GROUP BY c.code, c.name, t.kind, t.class, t.source, t.tag
+FROM org c CROSS JOIN org o CROSS JOIN tally t
+WHERE c.parent_id = ?2 AND o.path >= c.path AND o.path < (c.path || '~') AND t.campaign_id = ?1 AND t.org_id = o.id
+GROUP BY c.code, c.name, t.kind, t.class, t.source, t.tag
 UNION ALL
 SELECT c.code AS child_code, c.name AS child_name, '~hand' AS kind, i.item AS class, '' AS source, '' AS tag, CAST(SUM(i.value) AS BIGINT) AS heads, CAST(SUM(i.value) AS BIGINT) AS fen
-FROM org c JOIN org o ON o.path >= c.path AND o.path < (c.path || '~')
-  JOIN form_item i ON i.campaign_id = ?1 AND i.org_id = o.id AND i.form = ?3
-WHERE c.parent_id = ?2 GROUP BY c.code, c.name, i.item
+FROM org c CROSS JOIN org o CROSS JOIN form_item i
+WHERE c.parent_id = ?2 AND o.path >= c.path AND o.path < (c.path || '~') AND i.campaign_id = ?1 AND i.org_id = o.id AND i.form = ?3
+GROUP BY c.code, c.name, i.item
 ORDER BY child_code
 
 -- The campaign of the year before that the same union ran.

@@ -108,18 +108,23 @@ enum err form_sums(const struct form *f, struct form_value *values)
     return OK;
 }
 
+enum err form_cells(struct tx *tx, struct str form, int64_t campaign_id, struct str lo, struct str hi,
+                    struct form_cell **out, size_t *n)
+{
+    int64_t unions = 0;
+    TRY(db_int(tx, FORM_UNIONS, VALS(TXT(lo), TXT(hi)), &unions));
+    return db_rows(tx, unions > FORM_WIDE ? FORM_CELLS_WIDE : FORM_CELLS,
+                   VALS(I64(campaign_id), TXT(lo), TXT(hi), TXT(form)), FORM_CELL, FORM_CELLS_MAX, out, n);
+}
+
 enum err form_fill(struct tx *tx, const struct form *f, int64_t campaign_id, struct str lo,
                    struct str hi, struct form_value **out)
 {
     struct form_groups *g = NULL;
     struct form_cell *cells = NULL;
     size_t n = 0;
-    int64_t unions = 0;
     TRY(form_groups(tx, f, &g));
-    TRY(db_int(tx, FORM_UNIONS, VALS(TXT(lo), TXT(hi)), &unions));
-    TRY(db_rows(tx, unions > FORM_WIDE ? FORM_CELLS_WIDE : FORM_CELLS,
-                VALS(I64(campaign_id), TXT(lo), TXT(hi), TXT(f->rule.code)), FORM_CELL, FORM_CELLS_MAX,
-                &cells, &n));
+    TRY(form_cells(tx, f->rule.code, campaign_id, lo, hi, &cells, &n));
     struct form_value *values = NEWS(tx_arena(tx), struct form_value, f->n_items);
     for (size_t i = 0; i < n; i++)
         TRY(form_add_cell(f, g, &cells[i], values));

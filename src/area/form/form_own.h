@@ -28,6 +28,9 @@ bool form_picks_cell(const struct form_item *i, const struct form_groups *g,
 /* The same for one record with all its tags (comma-joined). */
 bool form_picks_row(const struct form_item *i, const struct form_groups *g, struct str kind,
                     struct str class, struct str source, struct str tags);
+/* Cells of the unions from lo to hi, added up over them; of which form the entered items, "" = none. */
+enum err form_cells(struct tx *tx, struct str form, int64_t campaign_id, struct str lo, struct str hi,
+                    struct form_cell **out, size_t *n) MUST_USE;
 /* Adds a cell into values; then form_sums (form.h) fills the sums. ERR_BAD_INPUT on overflow. */
 enum err form_add_cell(const struct form *f, const struct form_groups *g, const struct form_cell *c,
                        struct form_value *values) MUST_USE;

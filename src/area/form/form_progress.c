@@ -136,8 +136,7 @@ enum err form_dashboard_get(struct ctx *cx)
     TRY(campaign_get(cx, cx_query(cx, "campaign"), &c));
     struct str hi = cx_query_int(cx, "own", 0) ? str_f(cx->a, "%.*s!", FMT(cx->org_path))
                                                : path_end(cx->a, cx->org_path);
-    TRY(db_rows(cx->tx, FORM_CELLS, VALS(I64(c.id), LO(cx), TXT(hi), TXT(S(""))), FORM_CELL,
-                FORM_CELLS_MAX, &cells, &n));
+    TRY(form_cells(cx->tx, S(""), c.id, cx->org_path, hi, &cells, &n));
     TRY(db_rows(cx->tx, FORM_PAID_BY_SOURCE, VALS(I64(c.id), LO(cx), TXT(hi)), FORM_CELL,
                 FUND_PARTS_MAX, &paid, &n_paid));
     struct sum *by_class = NEWS(cx->a, struct sum, n + 1), *by_tag = NEWS(cx->a, struct sum, n + 1);
