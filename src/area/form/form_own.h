@@ -35,8 +35,6 @@ enum err form_add_cell(const struct form *f, const struct form_groups *g, const 
 /* Routes of the other files. */
 enum err form_drill_get(struct ctx *cx) MUST_USE;
 enum err form_rows_get(struct ctx *cx) MUST_USE;
-enum err form_progress_get(struct ctx *cx) MUST_USE;
-enum err form_dashboard_get(struct ctx *cx) MUST_USE;
 
 /* "checks":[…] of a filled table into the answer. */
 enum err form_write_checks(struct ctx *cx, const struct form_call *c) MUST_USE;
