@@ -499,6 +499,8 @@ static void fill(struct demo *d, bool bare)
         demo_recon(d);
     if (!d->problem.len)
         demo_submission(d);
+    if (!d->problem.len)
+        demo_board(d);
 }
 
 static enum err open_fresh(struct cli *c, struct demo *d)

@@ -25,7 +25,7 @@ export async function run(test, { browser, base, who, ids }) {
     'city.clerk': [
       `/?${C}`, `/rosters?${C}`, `/rosters/import?${C}`, `/rosters/${ids.checked}`, `/funds?${C}`, `/funds?${C}&tab=below`,
       `/funds?${C}&tab=txns`, `/funds?${C}&tab=matrix`, `/funds?${C}&tab=own`, `/funds?${C}&tab=late`, `/funds?${C}&tab=gifts`, `/funds?${C}&tab=rulings`, `/budgets?${C}`, '/decisions', `/plans?${C}`, `/plans?${C}&tab=below`, `/subsidies?${C}`, `/subsidies/new?${C}`, '/recon', `/purchases?${C}`, `/purchases?${C}&tab=suppliers`, `/purchases?${C}&tab=items`, `/stock?${C}`,
-      `/stock?${C}&tab=lots`, `/stock?${C}&tab=moves`, `/handovers?${C}`, '/sign', `/payouts?${C}`, `/payouts?${C}&tab=unknown`, `/payouts?${C}&tab=failed`, `/payouts?${C}&tab=late`, `/payouts?${C}&tab=repays`, `/payouts?${C}&tab=outcomes`, `/payouts?${C}&tab=notices`, `/payouts/new?${C}`, `/forms?${C}`, `/forms?${C}&item=C7`, `/submissions?${C}`, `/submissions?${C}&tab=below`, `/submissions?${C}&tab=late`, `/submissions?${C}&tab=days`, `/progress?${C}`, '/campaigns',
+      `/stock?${C}&tab=lots`, `/stock?${C}&tab=moves`, `/handovers?${C}`, '/sign', `/payouts?${C}`, `/payouts?${C}&tab=unknown`, `/payouts?${C}&tab=failed`, `/payouts?${C}&tab=late`, `/payouts?${C}&tab=repays`, `/payouts?${C}&tab=outcomes`, `/payouts?${C}&tab=notices`, `/payouts/new?${C}`, `/forms?${C}`, `/forms?${C}&item=C7`, `/submissions?${C}`, `/submissions?${C}&tab=below`, `/submissions?${C}&tab=late`, `/submissions?${C}&tab=days`, `/board?${C}`, `/board?campaign=${CAMPAIGN}&org=QD01`, '/campaigns',
       '/persons', '/orgs', '/rules', '/jobs', '/me',
     ],
     'city.review': [`/review?${C}`],
