@@ -42,6 +42,12 @@ export function stepsOf(values: number[], n = 5): number[] {
   const top = Math.max(0, ...values)
   return top ? Array.from({ length: n }, (_, i) => (top * (i + 1)) / n) : []
 }
+/** Five steps with about as many values in each, so that a map tells districts apart that lie close together. */
+export function sharesOf(values: number[], n = 5): number[] {
+  const all = [...values].sort((a, b) => a - b)
+  const cuts = Array.from({ length: n }, (_, i) => all[Math.max(0, Math.ceil((all.length * (i + 1)) / n) - 1)] ?? 0)
+  return cuts.filter((c, i) => i === 0 || c > cuts[i - 1]!)
+}
 export function stepOf(value: number, steps: number[]): number {
   const i = steps.findIndex((s) => value <= s)
   return i < 0 ? Math.max(0, steps.length - 1) : i
