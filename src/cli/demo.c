@@ -505,6 +505,8 @@ static void fill(struct demo *d, bool bare)
         demo_submission(d);
     if (!d->problem.len)
         demo_form(d);
+    if (!d->problem.len)
+        demo_board(d);
 }
 
 static enum err open_fresh(struct cli *c, struct demo *d)

@@ -28,11 +28,12 @@ struct keep {
 };
 
 struct stamp_row {
-    int64_t who, rule;
+    int64_t who, rule, board;
 };
 static const struct field stamp_fields[] = {
     {FIELD(struct stamp_row, who)},
     {FIELD(struct stamp_row, rule)},
+    {FIELD(struct stamp_row, board)},
 };
 
 struct keep *keep_new(void)
@@ -115,7 +116,7 @@ static void put(struct keep *k, struct kept *t)
 }
 
 /* A snapshot's stamps are read once; a command that has written may have changed its own. */
-static enum err stamp_of(struct ctx *cx, enum stamp of, int64_t *out)
+enum err keep_stamp(struct ctx *cx, enum stamp of, int64_t *out)
 {
     int64_t *note = tx_note(cx->tx); /* the stamps, and whether they are there */
     _Static_assert((int)STAMP__COUNT < (int)DB_NOTES, "one place more than stamps");
@@ -124,6 +125,7 @@ static enum err stamp_of(struct ctx *cx, enum stamp of, int64_t *out)
         TRY(db_one(cx->tx, STAMP_GET, NOVALS, FIELDS(struct stamp_row, stamp_fields), &row));
         note[STAMP_WHO] = row.who;
         note[STAMP_RULE] = row.rule;
+        note[STAMP_BOARD] = row.board;
         note[STAMP__COUNT] = 1;
     }
     *out = note[of];
@@ -147,7 +149,7 @@ enum err keep_get(struct ctx *cx, enum stamp of, struct str key,
 {
     struct keep *k = cx->app->keep;
     int64_t stamp = 0;
-    TRY(stamp_of(cx, of, &stamp));
+    TRY(keep_stamp(cx, of, &stamp));
     struct kept *t = k ? take(k, of, stamp, key) : NULL;
     if (t) {
         arena_defer(cx->a, let_go, t);

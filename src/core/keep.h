@@ -11,8 +11,12 @@
 enum stamp {
     STAMP_WHO,  /* session (ended), user_account, role_grant, org (id, path, code, name) */
     STAMP_RULE, /* rule_doc, code_item, setting */
+    STAMP_BOARD, /* tally, fund_balance, roster (state, sum), submission, form_due, org, campaign, board_shape */
     STAMP__COUNT
 };
+
+/* The stamp in the call's snapshot. */
+enum err keep_stamp(struct ctx *cx, enum stamp of, int64_t *out) MUST_USE;
 
 struct keep *keep_new(void);
 void keep_free(struct keep *k);

@@ -159,9 +159,9 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '统计表', perms: ['FORM_VIEW'], context: 'both' },
   },
   {
-    path: '/progress',
-    component: () => import('./pages/Progress.vue'),
-    meta: { title: '进度', perms: ['FORM_VIEW'], context: 'both' },
+    path: '/board',
+    component: () => import('./pages/Board.vue'),
+    meta: { title: '看板', perms: ['FORM_VIEW'], context: 'both' },
   },
   {
     path: '/publicity',

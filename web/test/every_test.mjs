@@ -25,10 +25,10 @@ export async function run(test, { browser, base, who, ids }) {
     'city.clerk': [
       `/?${C}`, `/rosters?${C}`, `/rosters/import?${C}`, `/rosters/${ids.checked}`, `/funds?${C}`, `/funds?${C}&tab=below`,
       `/funds?${C}&tab=txns`, `/funds?${C}&tab=matrix`, `/funds?${C}&tab=own`, `/funds?${C}&tab=late`, `/funds?${C}&tab=gifts`, `/funds?${C}&tab=rulings`, `/budgets?${C}`, '/decisions', `/plans?${C}`, `/plans?${C}&tab=below`, `/subsidies?${C}`, `/subsidies/new?${C}`, '/recon', `/purchases?${C}`, `/purchases?${C}&tab=suppliers`, `/purchases?${C}&tab=items`, `/stock?${C}`,
-      `/stock?${C}&tab=lots`, `/stock?${C}&tab=moves`, `/handovers?${C}`, '/sign', `/payouts?${C}`, `/payouts?${C}&tab=unknown`, `/payouts?${C}&tab=failed`, `/payouts?${C}&tab=late`, `/payouts?${C}&tab=repays`, `/payouts?${C}&tab=outcomes`, `/payouts?${C}&tab=notices`, `/payouts/new?${C}`, `/forms?${C}`, `/forms?${C}&item=C7`, `/submissions?${C}`, `/submissions?${C}&tab=below`, `/submissions?${C}&tab=late`, `/submissions?${C}&tab=days`, `/progress?${C}`, '/campaigns',
       `/publicity?${C}`, `/publicity?${C}&tab=stories`, `/publicity?${C}&tab=photos`, `/publicity?${C}&tab=figures`, `/report?${C}`,
       `/forms?${C}&view=compare`, '/forms/editions', `/forms/editions/draft/${ids.draft}`, `/forms/editions/draft/${ids.draft}?tab=checks`, `/forms/editions/draft/${ids.draft}?tab=map`,
       `/forms/editions/draft/${ids.draft}?tab=head`, `/forms/editions/draft/${ids.draft}?tab=preview`,
+      `/stock?${C}&tab=lots`, `/stock?${C}&tab=moves`, `/handovers?${C}`, '/sign', `/payouts?${C}`, `/payouts?${C}&tab=unknown`, `/payouts?${C}&tab=failed`, `/payouts?${C}&tab=late`, `/payouts?${C}&tab=repays`, `/payouts?${C}&tab=outcomes`, `/payouts?${C}&tab=notices`, `/payouts/new?${C}`, `/forms?${C}`, `/forms?${C}&item=C7`, `/submissions?${C}`, `/submissions?${C}&tab=below`, `/submissions?${C}&tab=late`, `/submissions?${C}&tab=days`, `/board?${C}`, `/board?campaign=${CAMPAIGN}&org=QD01`, '/campaigns',
       '/persons', '/orgs', '/rules', '/jobs', '/me',
       '/notices?org=QD&tab=issued', '/notices?org=QD&tab=draft', '/notices/new?org=QD', `/notices/${ids.notice ?? 1}?org=QD`,
     ],

@@ -81,36 +81,6 @@ INSERT INTO form_item (campaign_id, org_id, form, item, value, note, user_id, at
 UPDATE form_item SET value = ?5, note = ?6, user_id = ?7, at = ?8, version = version + 1
 WHERE campaign_id = ?1 AND org_id = ?2 AND form = ?3 AND item = ?4 AND version = ?9
 
--- name: FORM_PROGRESS_ROSTERS many open:the parent is the union the call has been checked for scan:walks the path index of the tree once
-SELECT c.code AS org_code, c.name AS org_name, COUNT(r.id) AS rosters,
-  COUNT(CASE WHEN r.state = 'submitted' THEN 1 END) AS submitted, COUNT(CASE WHEN r.state = 'approved' THEN 1 END) AS approved,
-  COUNT(CASE WHEN r.state = 'paid' THEN 1 END) AS paid
-FROM org c JOIN org o ON o.path >= c.path AND o.path < (c.path || CASE WHEN c.id = ?2 THEN '!' ELSE '~' END)
-  LEFT JOIN roster r ON r.campaign_id = ?1 AND r.org_id = o.id AND r.state NOT IN ('void', 'importing')
-WHERE c.parent_id = ?2 OR c.id = ?2 GROUP BY c.path, c.code, c.name ORDER BY c.path
-
--- name: FORM_PROGRESS_MONEY many open:the parent is the union the call has been checked for
-SELECT c.code AS org_code, CAST(SUM(b.fen) AS BIGINT) AS available_fen
-FROM org c JOIN org o ON o.path >= c.path AND o.path < (c.path || CASE WHEN c.id = ?2 THEN '!' ELSE '~' END)
-  JOIN fund_balance b ON b.org_id = o.id AND b.campaign_id = ?1 AND b.stage = 'available'
-WHERE c.parent_id = ?2 OR c.id = ?2 GROUP BY c.code
-
--- name: FORM_PROGRESS_AID many open:the parent is the union the call has been checked for
-SELECT c.code AS org_code, CAST(SUM(t.heads) AS BIGINT) AS persons, CAST(SUM(t.fen) AS BIGINT) AS amount_fen
-FROM org c JOIN org o ON o.path >= c.path AND o.path < (c.path || CASE WHEN c.id = ?2 THEN '!' ELSE '~' END)
-  JOIN tally t ON t.campaign_id = ?1 AND t.org_id = o.id AND t.tag = '' AND t.class <> ''
-WHERE c.parent_id = ?2 OR c.id = ?2 GROUP BY c.code
-
--- name: FORM_DAYS many scoped
-SELECT r.paid_on AS day, CAST(SUM(r.accepted) AS BIGINT) AS heads, CAST(SUM(r.amount_fen) AS BIGINT) AS fen
-FROM org o JOIN roster r ON r.campaign_id = ?1 AND r.org_id = o.id
-WHERE o.path >= ?2 AND o.path < ?3 AND r.state = 'paid' GROUP BY r.paid_on ORDER BY r.paid_on
-
--- name: FORM_PAID_BY_SOURCE many scoped
-SELECT b.source, CAST(SUM(b.fen) AS BIGINT) AS fen
-FROM org o JOIN fund_balance b ON b.org_id = o.id AND b.campaign_id = ?1 AND b.stage = 'paid'
-WHERE o.path >= ?2 AND o.path < ?3 GROUP BY b.source ORDER BY b.source
-
 -- --- checks: beside other areas ---
 
 -- What the union may give out by its approved budget, adjustments in: of the campaign, else of the year.

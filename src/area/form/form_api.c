@@ -301,14 +301,6 @@ static const struct route routes[] = {
     {M_PUT, "/api/forms/:form/items", item_put, PERM_FORM_ENTER, SCOPE_ORG, TX_WRITE,
      .action = "form.enter", IN(struct item_in, item_in_fields), OUT(struct item_was, item_was_fields),
      .shape = OUT_ONE, .query = "org", .title = LIT("填报一个项目")},
-    {M_GET, "/api/progress", form_progress_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FREE,
-     .query = "org,campaign",
-     .schema = "{\"rows\":[{org_code,org_name,own,rosters,submitted,approved,paid,persons,amount_fen,available_fen}],\"next\":null}",
-     .title = LIT("各单位进度")},
-    {M_GET, "/api/dashboard", form_dashboard_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FREE,
-     .query = "org,own,campaign",
-     .schema = "{raised_fen,paid_fen,heads,\"by_class\":[…],\"by_source\":[…],\"by_day\":[…],\"tags\":[…]}",
-     .title = LIT("活动概况")},
 };
 static const struct meta_row meta[] = {
     {"form_hand", {hand_fields, countof(hand_fields), sizeof(struct hand_row)}},

@@ -96,8 +96,6 @@ enum err form_compare_get(struct ctx *cx) MUST_USE;
 enum err form_persons_get(struct ctx *cx) MUST_USE;
 enum err form_drill_get(struct ctx *cx) MUST_USE;
 enum err form_rows_get(struct ctx *cx) MUST_USE;
-enum err form_progress_get(struct ctx *cx) MUST_USE;
-enum err form_dashboard_get(struct ctx *cx) MUST_USE;
 
 /* "checks":[…],"unchecked":n of a filled table into the answer; n: deep checks that were not run. */
 enum err form_write_checks(struct ctx *cx, const struct form_call *c) MUST_USE;

@@ -44,6 +44,11 @@ struct submission_days {
  * union that runs the campaign says so for itself, at level 0. */
 enum err submission_days_of(struct ctx *cx, int64_t campaign_id, struct str campaign_path, struct str form, int64_t org_id,
                             struct str path, struct submission_days *out) MUST_USE;
+/* When the tables of many unions are due: what is said is read once, then asked union by union. */
+struct submission_dues;
+enum err submission_dues(struct ctx *cx, const struct campaign *c, struct str form, struct submission_dues **out) MUST_USE;
+/* The day for the union with this path, "" = none. */
+struct str submission_due_on(const struct submission_dues *d, struct str path);
 /* Sets a due day (and the lock day, "" = none) for the unions `level` below org_id; what is there is
  * replaced. Fails with a sentence when it is no day, earlier locked than due, or later than the union's own
  * due day. The right is the caller's check. */

@@ -53,6 +53,26 @@ enum err submission_days_of(struct ctx *cx, int64_t campaign_id, struct str camp
     return db_text(cx->tx, SUBMISSION_UNTIL, VALS(I64(campaign_id), TXT(form), I64(org_id)), &out->until_on);
 }
 
+struct submission_dues {
+    struct said *rows;
+    size_t n;
+    struct str campaign_path;
+};
+
+enum err submission_dues(struct ctx *cx, const struct campaign *c, struct str form, struct submission_dues **out)
+{
+    struct submission_dues *d = NEW(cx->a, struct submission_dues);
+    d->campaign_path = c->org_path;
+    *out = d;
+    return db_rows(cx->tx, SUBMISSION_DUES_ALL, VALS(I64(c->id), TXT(form)), FIELDS(struct said, said_fields), SAID_MAX, &d->rows, &d->n);
+}
+
+struct str submission_due_on(const struct submission_dues *d, struct str path)
+{
+    const struct said *s = said_for(d->rows, d->n, path, d->campaign_path);
+    return s ? s->due_on : S("");
+}
+
 static bool is_day(struct str s)
 {
     struct date d;
@@ -234,25 +254,24 @@ enum err submission_late_get(struct ctx *cx)
 {
     enum { OPEN_MAX = 20000 };
     struct filing s;
-    struct said *said = NULL;
+    struct submission_dues *dues = NULL;
     struct submission_late *rows = NULL;
-    size_t n_said = 0, n = 0;
+    size_t n = 0;
     int64_t late = 0, from = cx_after(cx), to = from + cx_limit(cx);
     char day[DATE_TEXT];
     TRY(filing_open(cx, cx_query(cx, "campaign"), cx_query(cx, "form"), S(""), &s));
-    TRY(db_rows(cx->tx, SUBMISSION_DUES_ALL, VALS(I64(s.c.id), TXT(s.s.form)), FIELDS(struct said, said_fields), SAID_MAX, &said, &n_said));
+    TRY(submission_dues(cx, &s.c, s.s.form, &dues));
     TRY(db_rows(cx->tx, SUBMISSION_OPEN, VALS(I64(s.c.id), TXT(s.s.form), LO(cx), HI(cx)), FIELDS(struct submission_late, submission_late_fields), OPEN_MAX, &rows, &n));
     struct fields fs = FIELDS(struct submission_late, submission_late_fields);
     jw_open(cx->out, '{');
     jw_key(cx->out, "rows");
     jw_open(cx->out, '[');
     for (size_t i = 0; i < n; i++) {
-        const struct said *d = said_for(said, n_said, rows[i].path, s.c.org_path);
-        if (!d)
+        rows[i].due_on = submission_due_on(dues, rows[i].path);
+        if (!rows[i].due_on.len)
             continue;
         date_iso(date_of_ms(rows[i].first_submitted_at ? rows[i].first_submitted_at : cx->now), day);
-        rows[i].due_on = d->due_on;
-        rows[i].days_late = days_between(d->due_on, str_of(day));
+        rows[i].days_late = days_between(rows[i].due_on, str_of(day));
         if (rows[i].days_late <= 0 || late++ < from || late > to)
             continue;
         jw_open(cx->out, '{');
