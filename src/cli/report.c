@@ -9,7 +9,9 @@
 static const struct cli_opt report_opts[] = {
     {"campaign", "CODE", LIT("活动"), true},
     {"org", "CODE", LIT("工会"), true},
-    {"format", "text|json|xlsx|pdf", LIT("格式，默认 text")},
+    {"format", "text|json|csv|xlsx|pdf", LIT("格式，默认 text")},
+    {"filed", NULL, LIT("打印上报表（本级加已接收的下级），不是账面数")},
+    {"version", "N", LIT("打印第 N 次报送的表")},
     {"o", "FILE", LIT("写入文件，默认标准输出（xlsx 和 pdf 必须写入文件）")},
     {"as", "USER", LIT("以该用户的权限读取，默认该工会上有权查看的用户")},
 };
@@ -51,15 +53,25 @@ static int write_out(struct cli *c, const struct reply *reply, bool text)
     return 0;
 }
 
+/* Of the ledger, or as it is filed. */
+static const char *which(struct cli *c)
+{
+    if (cli_has(c, "version"))
+        return str_z(c->a, str_f(c->a, "&version=%.*s", FMT(cli_encode(c, cli_str(c, "version")))));
+    return cli_has(c, "filed") ? "&filed=1" : "";
+}
+
 static int report_run(struct cli *c)
 {
     struct cli_target t;
     struct reply reply;
     struct str format = cli_has(c, "format") ? cli_str(c, "format") : S("text");
-    bool json = str_eq(format, S("json")), text = str_eq(format, S("text"));
-    if (!json && !text && !str_eq(format, S("xlsx")) && !str_eq(format, S("pdf")))
-        return cli_fail(2, "--format 应为 text、json、xlsx 或 pdf");
-    if (!json && !text && !cli_has(c, "o") && isatty(STDOUT_FILENO))
+    bool json = str_eq(format, S("json")), csv = str_eq(format, S("csv")), text = str_eq(format, S("text"));
+    if (!json && !text && !csv && !str_eq(format, S("xlsx")) && !str_eq(format, S("pdf")))
+        return cli_fail(2, "--format 应为 text、json、csv、xlsx 或 pdf");
+    if (json && which(c)[0])
+        return cli_fail(2, "--format json 给出账面数，不能与 --filed、--version 同用");
+    if (!json && !text && !csv && !cli_has(c, "o") && isatty(STDOUT_FILENO))
         return cli_fail(2, "请用 -o 给出要写入的文件");
     if (!cli_open(c, CLI_READ, &t))
         return 3;
@@ -69,7 +81,7 @@ static int report_run(struct cli *c)
     call.path = str_f(c->a, "/api/forms/%.*s/%s", FMT(form), json ? "report" : "file");
     call.query = str_f(c->a, "campaign=%.*s&org=%.*s", FMT(campaign), FMT(org));
     if (!json)
-        call.query = str_f(c->a, "%.*s&format=%.*s", FMT(call.query), FMT(format));
+        call.query = str_f(c->a, "%.*s&format=%.*s%s", FMT(call.query), FMT(format), which(c));
     int code = 3;
     if (!call.as.len)
         code = cli_fail(1, "没有工会 %.*s，或那里没有可以查看统计表的用户", FMT(cli_str(c, "org")));
