@@ -8,6 +8,7 @@
 #include "report_form.h"
 #include "report_workpaper.h"
 #include "report_plan.h"
+#include "report_roll.h"
 #include "submission.h"
 
 enum { WORKBOOK_MAX = 40 * 1024 * 1024 };
@@ -192,6 +193,8 @@ static const struct route routes[] = {
      .shape = OUT_FILE, .logged = true, .query = "org,campaign,state,sample,format", .title = LIT("打印一组审计底稿")},
     {M_GET, "/api/forms/:form/file", form_file, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FILE,
      .query = "org,own,campaign,filed,version,format", .title = LIT("统计表文件")},
+    {M_GET, "/api/rolls/:roll/file", roll_file, PERM_PERSON_VIEW, SCOPE_ORG, TX_READ, "roll.print", .shape = OUT_FILE,
+     .logged = true, .query = "org,campaign,format,plain,reason", .title = LIT("实名制汇总表（号码打码，plain=1 为完整号码）")},
     {M_GET, "/api/decisions/:id/file", decision_file, PERM_DECISION_VIEW, SCOPE_ORG, TX_READ,
      .shape = OUT_FILE, .query = "format", .title = LIT("集体研究记录单")},
     {M_GET, "/api/plans/table/file", plan_file, PERM_PLAN_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FILE,

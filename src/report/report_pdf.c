@@ -11,7 +11,7 @@
 #define PAGE_SHORT 595.28
 #define MARGIN 42.5 /* 15 mm */
 #define PAD 3.5
-#define INDENT 12.0
+#define INDENT 30.0 /* under the text behind 其中： */
 #define QR_SIDE 52.0 /* 18 mm: a phone reads it at arm's length */
 #define QR_GAP 3.0
 #define SEAL 113.4 /* 40 mm: a union's seal is 38 to 42 mm wide */
@@ -254,6 +254,7 @@ static void draw_seal(struct pdf *p, double y)
     cairo_set_source_rgb(p->cr, 0.62, 0.62, 0.62);
     cairo_set_line_width(p->cr, 0.6);
     cairo_set_dash(p->cr, dashes, 2, 0);
+    cairo_new_path(p->cr); /* the text left its point */
     cairo_arc(p->cr, x + SEAL / 2, y + SEAL / 2, SEAL / 2, 0, 2 * G_PI);
     cairo_stroke(p->cr);
     draw(p, x, y + (SEAL - h) / 2);

@@ -16,14 +16,14 @@ static struct xlsx_style style_of(const struct paper_cell *c)
                                                                   : XLSX_LEFT,
                                .bold = c->bold,
                                .border = true,
-                               .indent = (uint8_t)c->indent,
+                               .indent = (uint8_t)(2 * c->indent), /* under the text behind 其中： */
                                .number = number[c->kind]};
 }
 
 /* Lines a text takes in a cell of that many characters, less Excel's padding. */
 static size_t lines_of(struct str text, double width)
 {
-    size_t w = width > 4 ? (size_t)width - 2 : 2, n = (paper_width(text) + w - 1) / w;
+    size_t w = width > 4 ? (size_t)width - 1 : 2, n = (paper_width(text) + w - 1) / w;
     return n ? n : 1;
 }
 
@@ -35,7 +35,7 @@ static double row_points(const struct paper *s, size_t row)
         const struct paper_cell *c = &s->cells[i];
         if (row < c->row || row >= c->row + c->rows)
             continue;
-        double w = -2.0 * (double)c->indent;
+        double w = -6.0 * (double)c->indent;
         for (size_t k = 0; k < c->cols; k++)
             w += s->widths[c->col + k];
         size_t n = (lines_of(c->text, w) + c->rows - 1) / c->rows;
@@ -116,12 +116,15 @@ static void put_note(struct xlsx *x, const struct paper *s, uint32_t row, struct
 /* In one cell, so that the labels stand apart whatever the widths of the columns are. */
 static void put_sign(struct xlsx *x, const struct paper *s, uint32_t row)
 {
-    enum { SIGN_TEXT = 600, SIGN_ROOM = 16, SIGN_POINTS = 30 };
+    enum { SIGN_TEXT = 2000, SIGN_POINTS = 30 };
     const struct xlsx_style left = {.align = XLSX_LEFT};
     char text[SIGN_TEXT];
     size_t len = 0;
-    for (size_t i = 0; i < s->n_sign && len < sizeof text - 1; i++)
-        len += (size_t)snprintf(text + len, sizeof text - len, "%.*s%*s", FMT(s->sign[i]), SIGN_ROOM, "");
+    size_t each = s->n_sign ? (size_t)sheet_width(s) / s->n_sign : 0;
+    for (size_t i = 0; i < s->n_sign && len < sizeof text - 1; i++) {
+        size_t own = paper_width(s->sign[i]), room = i + 1 < s->n_sign && each > own ? each - own : 1;
+        len += (size_t)snprintf(text + len, sizeof text - len, "%.*s%*s", FMT(s->sign[i]), (int)room, "");
+    }
     if (!s->n_sign)
         return;
     put_line(x, row, 0, s->n_cols, str_of(text), &left);

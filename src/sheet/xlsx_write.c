@@ -241,6 +241,22 @@ void xlsx_fen(struct xlsx *x, int64_t fen)
     x->col++;
 }
 
+void xlsx_sum(struct xlsx *x, int64_t rows, int64_t fen)
+{
+    char first[SHEET_ADDRESS], last[SHEET_ADDRESS], formula[2 * SHEET_ADDRESS + 8];
+    if (rows <= 0 || rows > x->row) {
+        xlsx_fen(x, fen);
+        return;
+    }
+    if (!x->ws)
+        return;
+    sheet_address(x->row - (uint32_t)rows + 1, x->col, first);
+    sheet_address(x->row, x->col, last);
+    (void)snprintf(formula, sizeof formula, "=SUM(%s:%s)", first, last);
+    check(x, worksheet_write_formula_num(x->ws, x->row, (lxw_col_t)x->col, formula, cell_format(x), (double)fen / 1e2));
+    x->col++;
+}
+
 void xlsx_day(struct xlsx *x, int year, int month, int day)
 {
     lxw_datetime d = {.year = year, .month = month, .day = day};

@@ -94,6 +94,19 @@ static void check_forms(const struct json *body, struct problems *p)
     }
 }
 
+/* Columns of a real-name summary; report_roll.c tells which keys there are. */
+static void check_rolls(const struct json *body, struct problems *p)
+{
+    const struct json *cols = list_of(body, "columns", p);
+    if (!json_get_str(body, "title").len)
+        problem_add(p, "body", S("汇总表应有表名 title"));
+    if (!json_len(json_get(body, "kinds")))
+        problem_add(p, "body", S("汇总表应写明统计的慰问形式 kinds，例如 [\"cash\", \"goods\"]"));
+    for (size_t i = 0; i < json_len(cols); i++)
+        if (!json_get_str(json_at(cols, i), "key").len || !json_get_str(json_at(cols, i), "title").len)
+            problem_add(p, "body", str_f(p->a, "第 %zu 列缺少 key 或 title", i + 1));
+}
+
 static void check_sheets(const struct json *body, struct problems *p)
 {
     const struct json *cols = list_of(body, "columns", p);
@@ -218,6 +231,7 @@ const struct rule_check rule_checks[] = {
     {"funds", check_funds},
     {"payouts", check_payouts},
     {"goods", check_goods},
+    {"rolls", check_rolls},
     {"sheets", check_sheets},
     {"timely", check_timely},
     {NULL, NULL},
