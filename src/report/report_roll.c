@@ -114,8 +114,10 @@ static enum err label_of(const struct walking *k, struct str list, struct str co
     struct code_item item = {0};
     *out = code;
     enum err e = code.len ? code_find(k->cx, list, code, k->w->campaign->start_on, &item) : OK;
-    if (e == OK && item.label.len)
-        *out = str_dup(k->a, item.label);
+    if (e == OK && item.label.len) { /* what stands in brackets explains the list, not the row */
+        ptrdiff_t at = str_find(item.label, S("（"));
+        *out = str_dup(k->a, at > 0 ? str_sub(item.label, 0, (size_t)at) : item.label);
+    }
     return e == ERR_NOT_FOUND ? OK : e;
 }
 

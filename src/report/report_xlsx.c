@@ -122,8 +122,10 @@ static void put_sign(struct xlsx *x, const struct paper *s, uint32_t row)
     size_t len = 0;
     size_t each = s->n_sign ? (size_t)sheet_width(s) / s->n_sign : 0;
     for (size_t i = 0; i < s->n_sign && len < sizeof text - 1; i++) {
-        size_t own = paper_width(s->sign[i]), room = i + 1 < s->n_sign && each > own ? each - own : 1;
-        len += (size_t)snprintf(text + len, sizeof text - len, "%.*s%*s", FMT(s->sign[i]), (int)room, "");
+        size_t own = paper_width(s->sign[i]), room = i + 1 < s->n_sign && each > own ? (each - own) / 2 : 0;
+        len += (size_t)snprintf(text + len, sizeof text - len, "%.*s", FMT(s->sign[i]));
+        for (; room && len < sizeof text - 4; room--) /* full-width: a blank is narrow in print */
+            len += (size_t)snprintf(text + len, sizeof text - len, "　");
     }
     if (!s->n_sign)
         return;

@@ -206,7 +206,7 @@ enum err form_parse(struct arena *a, const struct rule *rule, struct form **out,
     TRY(check_kinds(&r));
     TRY(check_layout(&r));
     TRY(check_checks(&r));
-    struct str print = form_print_wrong(a, f);
+    struct str print = form_print_wrong(a, body);
     if (print.len)
         return bad(&r, "%.*s", FMT(print));
     *out = f;

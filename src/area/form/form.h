@@ -57,7 +57,7 @@ enum err form_load(struct ctx *cx, struct str code, struct str day, const struct
 enum err form_parse(struct arena *a, const struct rule *rule, struct form **out,
                     struct str *why) MUST_USE;
 /* What is wrong with how the document wants to be printed: a sentence, "" = nothing. */
-struct str form_print_wrong(struct arena *a, const struct form *f);
+struct str form_print_wrong(struct arena *a, const struct json *body);
 /* A line of the printed form: {org} {date} {filler} {phone} {campaign} {campaign_name} {from} {to} {period}
  * put in. words: their values, FORM_WORDS of them in that order. */
 enum { FORM_WORDS = 9, FORM_PRINT_COLUMNS = 5, FORM_PRINT_LINES = 12 };

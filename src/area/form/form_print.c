@@ -76,14 +76,15 @@ static struct str columns_wrong(struct arena *a, const struct json *list)
     return all > WIDTHS_MAX ? str_f(a, "版面 columns 的列宽合计不能超过 %d", WIDTHS_MAX) : S("");
 }
 
-struct str form_print_wrong(struct arena *a, const struct form *f)
+struct str form_print_wrong(struct arena *a, const struct json *body)
 {
-    struct str wrong = columns_wrong(a, f->columns);
+    const struct json *head = json_get(body, "head");
+    struct str wrong = columns_wrong(a, json_get(body, "columns"));
     if (!wrong.len)
-        wrong = lines_wrong(a, f->head, "head");
-    if (!wrong.len && json_len(f->head) % 2)
+        wrong = lines_wrong(a, head, "head");
+    if (!wrong.len && json_len(head) % 2)
         wrong = S("版面 head 应成对：左、右");
     if (!wrong.len)
-        wrong = lines_wrong(a, f->notes, "notes");
-    return wrong.len ? wrong : lines_wrong(a, f->sign, "sign");
+        wrong = lines_wrong(a, json_get(body, "notes"), "notes");
+    return wrong.len ? wrong : lines_wrong(a, json_get(body, "sign"), "sign");
 }

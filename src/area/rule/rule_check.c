@@ -3,6 +3,7 @@
 // a campaign runs.
 #include "bank.h"
 #include "check_rule.h"
+#include "form.h"
 #include "rule.h"
 
 #include "caps.h"
@@ -92,6 +93,9 @@ static void check_forms(const struct json *body, struct problems *p)
             problem_add(p, "body", str_f(p->a, "项目 %.*s 没有写明来源：hand、sum 或 pick", FMT(code)));
         check_sum(items, i, p);
     }
+    struct str print = form_print_wrong(p->a, body);
+    if (print.len)
+        problem_add(p, "body", print);
 }
 
 /* Columns of a real-name summary; report_roll.c tells which keys there are. */
