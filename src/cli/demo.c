@@ -423,6 +423,23 @@ static const struct {
 } typed[] = {{"A", 1286},  {"E1", 742},  {"F1", 3260},       {"F2", 41890}, {"F3", 28640},
              {"G", 2875},  {"H", 5124},  {"I", 3612500000}, {"K1", 326},   {"K2", 188}};
 
+/* The service centre's table is typed in at the city. */
+static void centre_entries(struct demo *d)
+{
+    static const struct {
+        const char *item;
+        int64_t value;
+    } centre[] = {{"A1", 1},          {"A2", 10},        {"A3", 126},       {"B1", 43},   {"B2", 158},       {"B3", 11600},
+                  {"C1", 386000000},  {"C2", 120000000}, {"C3", 215000000}, {"C4", 6400000}, {"D1", 412},    {"D2", 1105},
+                  {"E1", 688},        {"F1", 103200000}, {"E2", 131},       {"F2", 52400000}, {"E3", 207},   {"F3", 62100000},
+                  {"G1", 5320},       {"G2", 1874},      {"H1", 96},        {"H2", 143},  {"H3", 218600000}, {"I1", 264},
+                  {"I2", 311},        {"J", 4180},       {"K", 2365},       {"M", 9027}};
+    for (size_t i = 0; i < countof(centre) && !d->problem.len; i++)
+        demo_call(d, "city.clerk", M_PUT, S("/api/forms/center22/items?org=QD"),
+                  str_f(d->a, "{\"campaign\":\"LJ2023\",\"org\":\"QD\",\"item\":\"%s\",\"value\":%lld}", centre[i].item,
+                        (long long)centre[i].value));
+}
+
 static void hand_entries(struct demo *d)
 {
     for (size_t t = 0; t < countof(typed); t++)
@@ -443,7 +460,7 @@ static void campaign(struct demo *d)
     demo_call(d, "city.clerk", M_POST, S("/api/campaigns?org=QD"),
               S("{\"code\":\"LJ2023\",\"name\":\"2023年元旦春节送温暖暨新就业形态劳动者温暖季\",\"org\":\"QD\",\"year\":2023,"
                 "\"start_on\":\"2022-11-01\",\"end_on\":\"2023-02-28\",\"status\":\"open\",\"cap_time_fen\":300000,"
-                "\"cap_year_fen\":600000,\"once\":true,\"earmark\":\"qh20\",\"forms\":\"cz21,ez22\"}"));
+                "\"cap_year_fen\":600000,\"once\":true,\"earmark\":\"qh20\",\"forms\":\"cz21,ez22,center22\"}"));
 }
 
 static void show_logins(const struct logins *l)
@@ -486,6 +503,7 @@ static void fill(struct demo *d, bool bare)
         demo_goods(d);
     rosters_waiting(d);
     hand_entries(d);
+    centre_entries(d);
     demo_caps(d);
     if (!d->problem.len)
         demo_payout_waiting(d);

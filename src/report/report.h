@@ -24,6 +24,8 @@ struct paper_cell {
     int64_t indent;
     bool bold;
     const struct paper_qr *qr; /* drawn above the text, NULL = none */
+    const size_t *parts; /* indexes of the cells it is the sum of: a formula in the workbook */
+    size_t n_parts;
 };
 
 enum { PAPER_COLS_MAX = 32, PAPER_ROWS_MAX = 2000, PAPER_PAGES_MAX = 200 };
@@ -39,6 +41,9 @@ struct paper {
     const struct str *notes; /* lines below the grid */
     size_t n_notes;
     struct str stamp; /* where it is stamped, below right */
+    bool seal;        /* a light circle marks the place of the stamp in the PDF */
+    const struct str *sign; /* who signs, each with room for a name, below the notes */
+    size_t n_sign;
     bool landscape;
     bool bare; /* text without a grid: row 0 stands on the first page alone, no lines are drawn in the PDF */
 };

@@ -8,6 +8,8 @@
 #include "report_form.h"
 #include "report_workpaper.h"
 #include "report_plan.h"
+#include "report_roll.h"
+#include "submission.h"
 
 enum { WORKBOOK_MAX = 40 * 1024 * 1024 };
 
@@ -72,16 +74,48 @@ static const struct field contact_fields[] = {
     {FIELD(struct contact_row, status)}, {FIELD(struct contact_row, contact)},
 };
 
+struct printed {
+    const struct form_table *table;
+    struct report_by by;
+    struct str mark; /* in the name of the file: which table it is */
+};
+
+/* The table as the ledger has it now. */
+static enum err live_table(struct ctx *cx, struct printed *out)
+{
+    struct form_call *c = NEW(cx->a, struct form_call);
+    struct contact_row org = {0};
+    TRY(form_of_call(cx, c));
+    TRY(db_one(cx->tx, FUND_ORG, VALS(I64(cx->org_id)), FIELDS(struct contact_row, contact_fields), &org));
+    *out = (struct printed){.table = &c->table, .by = {cx->who->local ? S("") : cx->who->name, org.contact, cx->now}};
+    return OK;
+}
+
+/* The table as it goes up the tree, or went: who filled it in stands on it, and the day it was filed. */
+static enum err filed_table(struct ctx *cx, int64_t version, struct printed *out)
+{
+    struct submission_print p = {0};
+    TRY(submission_print(cx, cx_query(cx, "campaign"), cx->args[0], version, &p));
+    *out = (struct printed){.table = p.table, .by = {p.filler, p.phone, p.at ? p.at : cx->now},
+                            .mark = version ? str_f(cx->a, "-第%lld版", (long long)version) : S("-上报表")};
+    return OK;
+}
+
 static enum err form_file(struct ctx *cx)
 {
-    struct form_call c = {0};
-    struct contact_row org = {0};
-    TRY(form_of_call(cx, &c));
-    TRY(db_one(cx->tx, FUND_ORG, VALS(I64(cx->org_id)), FIELDS(struct contact_row, contact_fields), &org));
-    struct report_by by = {.name = cx->who->local ? S("") : cx->who->name, .phone = org.contact, .now = cx->now};
-    struct str name = str_f(cx->a, "%.*s-%.*s-%.*s", FMT(c.form->title), FMT(c.table.org_name),
-                            FMT(c.table.campaign));
-    return paper_answer(cx, report_form(cx->a, &c.table, &by), cx_query(cx, "format"), name);
+    struct printed p = {0};
+    int64_t version = cx_query_int(cx, "version", 0);
+    struct str format = cx_query(cx, "format");
+    TRY(version || cx_query_int(cx, "filed", 0) ? filed_table(cx, version, &p) : live_table(cx, &p));
+    const struct form *f = p.table->form;
+    struct str name = str_f(cx->a, "%.*s-%.*s-%.*s%.*s", FMT(f->title), FMT(p.table->org_name), FMT(p.table->campaign),
+                            FMT(p.mark));
+    if (!str_eq(format, S("csv")))
+        return paper_answer(cx, report_form(cx->a, p.table, &p.by), format, name);
+    cx->reply->body = report_form_csv(cx->a, p.table);
+    cx->reply->type = S("text/csv");
+    cx->reply->file_name = str_f(cx->a, "%.*s.csv", FMT(name));
+    return OK;
 }
 
 static enum err decision_file(struct ctx *cx)
@@ -158,7 +192,9 @@ static const struct route routes[] = {
     {M_GET, "/api/auditroom/papers/file", workpapers_file, PERM_AUDITROOM_VIEW, SCOPE_ORG, TX_READ, "paper.print",
      .shape = OUT_FILE, .logged = true, .query = "org,campaign,state,sample,format", .title = LIT("打印一组审计底稿")},
     {M_GET, "/api/forms/:form/file", form_file, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FILE,
-     .query = "org,own,campaign,format", .title = LIT("统计表文件")},
+     .query = "org,own,campaign,filed,version,format", .title = LIT("统计表文件")},
+    {M_GET, "/api/rolls/:roll/file", roll_file, PERM_PERSON_VIEW, SCOPE_ORG, TX_READ, "roll.print", .shape = OUT_FILE,
+     .logged = true, .query = "org,campaign,format,plain,reason", .title = LIT("实名制汇总表（号码打码，plain=1 为完整号码）")},
     {M_GET, "/api/decisions/:id/file", decision_file, PERM_DECISION_VIEW, SCOPE_ORG, TX_READ,
      .shape = OUT_FILE, .query = "format", .title = LIT("集体研究记录单")},
     {M_GET, "/api/plans/table/file", plan_file, PERM_PLAN_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FILE,

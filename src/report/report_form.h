@@ -10,3 +10,5 @@ struct report_by {
 };
 /* Lives in the arena; t must outlive it. */
 struct paper *report_form(struct arena *a, const struct form_table *t, const struct report_by *by);
+/* The same figures as CSV: UTF-8 with a mark, 编号,项目,栏目,单位,合计; money in 万元. */
+struct str report_form_csv(struct arena *a, const struct form_table *t);

@@ -11,9 +11,12 @@
 #define PAGE_SHORT 595.28
 #define MARGIN 42.5 /* 15 mm */
 #define PAD 3.5
-#define INDENT 12.0
+#define INDENT 30.0 /* under the text behind 其中： */
 #define QR_SIDE 52.0 /* 18 mm: a phone reads it at arm's length */
 #define QR_GAP 3.0
+#define SEAL 113.4 /* 40 mm: a union's seal is 38 to 42 mm wide */
+#define SEAL_GAP 6.0
+#define SIGN 26.0 /* the line of those who sign */
 enum { PDF_MAX = 32 * 1024 * 1024, SIZE_TEXT = 10, SIZE_TITLE = 16, SIZE_FOOT = 9 };
 
 struct pdf {
@@ -109,7 +112,7 @@ static bool may_break(const struct paper *s, size_t row)
 
 static double tail_height(struct pdf *p)
 {
-    double h = p->s->stamp.len ? 40 : 0;
+    double h = (p->s->seal ? SEAL + SEAL_GAP : p->s->stamp.len ? 40 : 0) + (p->s->n_sign ? SIGN : 0);
     for (size_t i = 0; i < p->s->n_notes; i++)
         h += shape(p, p->s->notes[i], SIZE_TEXT, false, p->width - 2 * MARGIN, PAPER_LEFT) + PAD;
     return h;
@@ -121,6 +124,23 @@ static double head_height(struct pdf *p)
     for (size_t i = 0; i + 1 < p->s->n_head; i += 2)
         h += shape(p, p->s->head[i], SIZE_TEXT, false, p->width, PAPER_LEFT) + 6;
     return h;
+}
+
+/* Where the page could be turned so that a few rows stand above the tail; 0 = nowhere. */
+static size_t last_rows(struct pdf *p, size_t first, double bottom)
+{
+    enum { ROWS = 4 };
+    double h = MARGIN + p->tall[0] + tail_height(p);
+    size_t row = p->s->n_rows, left = ROWS;
+    while (row > first + 1) {
+        h += p->tall[--row];
+        left -= left > 0;
+        if (h > bottom)
+            return 0;
+        if (!left && may_break(p->s, row))
+            return row;
+    }
+    return 0;
 }
 
 static enum err paginate(struct pdf *p)
@@ -142,7 +162,13 @@ static enum err paginate(struct pdf *p)
         y += h;
         row = next;
     }
-    p->tail_alone = y + tail_height(p) > bottom;
+    bool over = y + tail_height(p) > bottom;
+    size_t turn = over ? last_rows(p, p->first[page], bottom) : 0;
+    if (turn) { /* the last rows go with it: a page to be signed shows what is signed */
+        p->first[++page] = turn;
+        over = false;
+    }
+    p->tail_alone = over;
     p->pages = page + 1 + p->tail_alone;
     if (p->pages > PAPER_PAGES_MAX)
         return ERR_TOO_LARGE;
@@ -208,6 +234,35 @@ static double draw_head(struct pdf *p, double y)
     return y;
 }
 
+static double draw_sign(struct pdf *p, double y)
+{
+    if (!p->s->n_sign)
+        return y;
+    double each = (p->width - 2 * MARGIN) / (double)p->s->n_sign;
+    for (size_t i = 0; i < p->s->n_sign; i++) {
+        (void)shape(p, p->s->sign[i], SIZE_TEXT, false, each, PAPER_LEFT);
+        draw(p, MARGIN + each * (double)i, y + 8);
+    }
+    return y + SIGN;
+}
+
+/* Light, so that it does not show through the stamp. */
+static void draw_seal(struct pdf *p, double y)
+{
+    const double dashes[] = {3, 3};
+    double x = p->width - MARGIN - SEAL - 24, h = shape(p, p->s->stamp, SIZE_TEXT, false, SEAL, PAPER_CENTER);
+    y += SEAL_GAP;
+    cairo_save(p->cr);
+    cairo_set_source_rgb(p->cr, 0.62, 0.62, 0.62);
+    cairo_set_line_width(p->cr, 0.6);
+    cairo_set_dash(p->cr, dashes, 2, 0);
+    cairo_new_path(p->cr); /* the text left its point */
+    cairo_arc(p->cr, x + SEAL / 2, y + SEAL / 2, SEAL / 2, 0, 2 * G_PI);
+    cairo_stroke(p->cr);
+    draw(p, x, y + (SEAL - h) / 2);
+    cairo_restore(p->cr);
+}
+
 static void draw_tail(struct pdf *p, double y)
 {
     double w = p->width - 2 * MARGIN;
@@ -216,6 +271,11 @@ static void draw_tail(struct pdf *p, double y)
         double h = shape(p, p->s->notes[i], SIZE_TEXT, false, w, PAPER_LEFT);
         draw(p, MARGIN, y);
         y += h + PAD;
+    }
+    y = draw_sign(p, y);
+    if (p->s->seal) {
+        draw_seal(p, y);
+        return;
     }
     (void)shape(p, p->s->stamp, SIZE_TEXT, false, w, PAPER_RIGHT);
     draw(p, MARGIN, y + 16);

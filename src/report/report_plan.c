@@ -6,6 +6,7 @@
 #include "money.h"
 
 enum { ANNEX_COLS = 4 };
+static const struct str sign[] = {LIT("负责人："), LIT("审核人："), LIT("填报人：")};
 
 struct sheet {
     struct arena *a;
@@ -40,7 +41,23 @@ static struct str label_of(struct arena *a, const struct plan_item *it)
     return str_f(a, "%.*s（%s）", FMT(it->label), it->money ? "万元" : str_z(a, it->unit));
 }
 
-static void put_part(struct sheet *s, const struct plan_table *t, struct str part, struct str title)
+/* Sums of the form refer to the cells of their parts. cell: of each item, SIZE_MAX = not printed. */
+static void link_sums(struct sheet *s, const struct plan_form *f, const size_t *cell)
+{
+    for (size_t i = 0; i < f->n_items; i++) {
+        const struct plan_item *it = &f->items[i];
+        size_t *parts = NEWS(s->a, size_t, it->n_parts + 1), n = 0;
+        for (size_t k = 0; k < it->n_parts; k++)
+            if (cell[it->parts[k]] != SIZE_MAX)
+                parts[n++] = cell[it->parts[k]];
+        if (!n || n < it->n_parts || cell[i] == SIZE_MAX)
+            continue;
+        s->cells[cell[i]].parts = parts;
+        s->cells[cell[i]].n_parts = n;
+    }
+}
+
+static void put_part(struct sheet *s, const struct plan_table *t, struct str part, struct str title, size_t *cell)
 {
     size_t at = 0;
     put(s, 0, ANNEX_COLS, title, true);
@@ -50,6 +67,7 @@ static void put_part(struct sheet *s, const struct plan_table *t, struct str par
         if (!str_eq(it->part, part) || it->extra)
             continue;
         put(s, at * 2, 1, label_of(s->a, it), false);
+        cell[i] = s->n;
         figure(s, at * 2 + 1, it->money, t->total[i]);
         at = 1 - at;
         s->row += at == 0;
@@ -85,10 +103,13 @@ struct paper *report_plan(struct arena *a, const struct plan_table *t, const str
     struct paper *p = NEW(a, struct paper);
     struct sheet s = {.a = a, .max = 3 * PLAN_ITEMS_MAX + 20};
     struct str *head = NEWS(a, struct str, 2), *notes = NEWS(a, struct str, 3);
-    size_t n = 0;
+    size_t n = 0, cell[PLAN_ITEMS_MAX];
+    for (size_t i = 0; i < PLAN_ITEMS_MAX; i++)
+        cell[i] = SIZE_MAX;
     s.cells = NEWS(a, struct paper_cell, s.max);
-    put_part(&s, t, S("last"), plan_words(a, t->form->part_last, t->year, t->last));
-    put_part(&s, t, S("plan"), plan_words(a, t->form->part_plan, t->year, t->last));
+    put_part(&s, t, S("last"), plan_words(a, t->form->part_last, t->year, t->last), cell);
+    put_part(&s, t, S("plan"), plan_words(a, t->form->part_plan, t->year, t->last), cell);
+    link_sums(&s, t->form, cell);
     put_objects(&s, t, objects, n_objects);
     for (size_t i = 0; i < t->form->n_items; i++) {
         const struct plan_item *it = &t->form->items[i];
@@ -101,7 +122,8 @@ struct paper *report_plan(struct arena *a, const struct plan_table *t, const str
     head[1] = str_f(a, "%.*s  填报人：%.*s", FMT(day), FMT(printed_by));
     *p = (struct paper){.title = plan_words(a, t->form->title, t->year, t->last), .widths = {34, 14, 34, 14},
                         .n_cols = ANNEX_COLS, .n_rows = s.row, .cells = s.cells, .n_cells = s.n, .head = head,
-                        .n_head = 2, .notes = notes, .n_notes = n, .stamp = S("（盖章）            ")};
+                        .n_head = 2, .notes = notes, .n_notes = n, .stamp = S("（盖章）"), .seal = true, .sign = sign,
+                        .n_sign = countof(sign)};
     return p;
 }
 
@@ -118,8 +140,26 @@ static const char *state_text(struct str state)
 
 static void put_values(struct sheet *s, const struct plan_form *f, const int64_t *values)
 {
-    for (size_t i = 0; i < f->n_items; i++)
+    size_t cell[PLAN_ITEMS_MAX];
+    for (size_t i = 0; i < f->n_items; i++) {
+        cell[i] = s->n;
         figure(s, 2 + i, f->items[i].money, values[i]);
+    }
+    link_sums(s, f, cell);
+    s->row++;
+}
+
+/* The last row: a column is the sum of those of its rows that count. counts: first cells of their figures. */
+static void put_total(struct sheet *s, const struct plan_table *t, const size_t *counts, size_t n)
+{
+    for (size_t i = 0; i < t->form->n_items; i++) {
+        size_t *parts = NEWS(s->a, size_t, n + 1);
+        for (size_t k = 0; k < n; k++)
+            parts[k] = counts[k] + i;
+        figure(s, 2 + i, t->form->items[i].money, t->total[i]);
+        s->cells[s->n - 1].parts = parts;
+        s->cells[s->n - 1].n_parts = n;
+    }
     s->row++;
 }
 
@@ -129,6 +169,7 @@ struct paper *report_plan_lines(struct arena *a, const struct plan_table *t, str
     size_t cols = 2 + t->form->n_items, rows = t->n_lines + 3;
     struct sheet s = {.a = a, .max = cols * rows};
     struct str *head = NEWS(a, struct str, 2), *notes = NEWS(a, struct str, 1);
+    size_t *counts = NEWS(a, size_t, rows), n = 0;
     s.cells = NEWS(a, struct paper_cell, s.max);
     ASSERT(cols <= PAPER_COLS_MAX);
     put(&s, 0, 1, S("单位"), true);
@@ -138,14 +179,17 @@ struct paper *report_plan_lines(struct arena *a, const struct plan_table *t, str
     s.row++;
     put(&s, 0, 1, S("本级"), false);
     put(&s, 1, 1, t->own.id ? str_of(state_text(t->own.state)) : S("未报"), false);
+    counts[n++] = s.n;
     put_values(&s, t->form, t->own_values);
     for (size_t k = 0; k < t->n_lines && s.row < PAPER_ROWS_MAX - 2; k++) {
         put(&s, 0, 1, t->lines[k].org_name, false);
         put(&s, 1, 1, str_of(state_text(t->lines[k].state)), false);
+        if (str_eq(t->lines[k].state, S("accepted")))
+            counts[n++] = s.n;
         put_values(&s, t->form, t->lines[k].values);
     }
     put(&s, 0, 2, S("合计（本级和已接收）"), true);
-    put_values(&s, t->form, t->total);
+    put_total(&s, t, counts, n);
     head[0] = str_f(a, "汇总单位：%.*s", FMT(t->org_name));
     head[1] = day;
     notes[0] = S("合计不含待接收、已退回和未报的单位。");
@@ -200,6 +244,6 @@ struct paper *report_subsidy(struct arena *a, const struct subsidy *s, const str
                              : S("草案，未经集体研究不下拨");
     *p = (struct paper){.title = s->title, .widths = {22, 11, 11, 12, 11, 12, 12, 14}, .n_cols = countof(titles),
                         .n_rows = t.row, .cells = t.cells, .n_cells = t.n, .head = head, .n_head = 4,
-                        .stamp = S("（盖章）            "), .landscape = true};
+                        .stamp = S("（盖章）"), .seal = true, .sign = sign, .n_sign = countof(sign), .landscape = true};
     return p;
 }

@@ -158,5 +158,12 @@ struct str paper_text(struct arena *a, const struct paper *s)
         buf_str(&b, s->notes[i]);
         buf_ch(&b, '\n');
     }
+    for (size_t i = 0; i < s->n_sign; i++) {
+        buf_str(&b, s->sign[i]);
+        if (i + 1 < s->n_sign)
+            put_spaces(&b, total / s->n_sign > paper_width(s->sign[i]) ? total / s->n_sign - paper_width(s->sign[i]) : 1);
+        else
+            buf_ch(&b, '\n');
+    }
     return buf_done(&b);
 }

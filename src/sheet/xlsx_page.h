@@ -7,7 +7,7 @@
 enum xlsx_align { XLSX_LEFT, XLSX_CENTER, XLSX_RIGHT };
 struct xlsx_style {
     enum xlsx_align align;
-    bool bold, border;
+    bool bold, border, grey;
     uint8_t size, indent;  /* points, 0 = 11; steps */
     const char *number;    /* number format, NULL = text */
 };
@@ -21,5 +21,7 @@ struct xlsx *xlsx_begin_page(const char *path); /* as xlsx_begin */
 void xlsx_page(struct xlsx *x, struct str name, const double *widths, size_t n, bool landscape);
 void xlsx_page_text(struct xlsx *x, struct xlsx_place at, struct str s, const struct xlsx_style *style);
 void xlsx_page_number(struct xlsx *x, struct xlsx_place at, double v, const struct xlsx_style *style);
+/* A cell that is reckoned, with the value it has now. formula: "=SUM(…)". */
+void xlsx_page_formula(struct xlsx *x, struct xlsx_place at, struct str formula, double v, const struct xlsx_style *style);
 void xlsx_page_height(struct xlsx *x, uint32_t row, double points);
 void xlsx_page_repeat(struct xlsx *x, uint32_t row); /* printed again on top of every page */

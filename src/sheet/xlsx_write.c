@@ -241,6 +241,22 @@ void xlsx_fen(struct xlsx *x, int64_t fen)
     x->col++;
 }
 
+void xlsx_sum(struct xlsx *x, int64_t rows, int64_t fen)
+{
+    char first[SHEET_ADDRESS], last[SHEET_ADDRESS], formula[2 * SHEET_ADDRESS + 8];
+    if (rows <= 0 || rows > x->row) {
+        xlsx_fen(x, fen);
+        return;
+    }
+    if (!x->ws)
+        return;
+    sheet_address(x->row - (uint32_t)rows + 1, x->col, first);
+    sheet_address(x->row, x->col, last);
+    (void)snprintf(formula, sizeof formula, "=SUM(%s:%s)", first, last);
+    check(x, worksheet_write_formula_num(x->ws, x->row, (lxw_col_t)x->col, formula, cell_format(x), (double)fen / 1e2));
+    x->col++;
+}
+
 void xlsx_day(struct xlsx *x, int year, int month, int day)
 {
     lxw_datetime d = {.year = year, .month = month, .day = day};
@@ -359,7 +375,7 @@ void xlsx_page(struct xlsx *x, struct str name, const double *widths, size_t n, 
 static bool same_style(const struct xlsx_style *a, const struct xlsx_style *b)
 {
     return a->align == b->align && a->bold == b->bold && a->border == b->border && a->size == b->size &&
-           a->indent == b->indent && a->number == b->number;
+           a->indent == b->indent && a->grey == b->grey && a->number == b->number;
 }
 
 static lxw_format *style_of(struct xlsx *x, const struct xlsx_style *s)
@@ -374,7 +390,10 @@ static lxw_format *style_of(struct xlsx *x, const struct xlsx_style *s)
     format_set_num_format(f, s->number ? s->number : "@");
     format_set_text_wrap(f);
     format_set_indent(f, s->indent);
+    format_set_font_name(f, "宋体"); /* as official papers are set */
     format_set_font_size(f, s->size ? s->size : 11);
+    if (s->grey)
+        format_set_font_color(f, 0x808080);
     if (s->bold)
         format_set_bold(f);
     if (s->border)
@@ -411,6 +430,14 @@ void xlsx_page_number(struct xlsx *x, struct xlsx_place at, double v, const stru
 {
     if (x->ws)
         check(x, worksheet_write_number(x->ws, at.row, (lxw_col_t)at.col, v, place(x, at, style)));
+}
+
+void xlsx_page_formula(struct xlsx *x, struct xlsx_place at, struct str formula, double v, const struct xlsx_style *style)
+{
+    if (!x->ws)
+        return;
+    lxw_format *f = place(x, at, style);
+    check(x, worksheet_write_formula_num(x->ws, at.row, (lxw_col_t)at.col, text_of(x, formula), f, v));
 }
 
 void xlsx_page_height(struct xlsx *x, uint32_t row, double points)

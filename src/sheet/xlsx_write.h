@@ -37,6 +37,8 @@ void xlsx_sheet(struct xlsx *x, const struct xlsx_table *t);
 void xlsx_text(struct xlsx *x, struct str s);
 void xlsx_int(struct xlsx *x, int64_t n);
 void xlsx_fen(struct xlsx *x, int64_t fen);             /* in XLSX_MONEY and XLSX_WAN columns */
+/* Below rows records of a money column: their sum as a formula, with the value it has. */
+void xlsx_sum(struct xlsx *x, int64_t rows, int64_t fen);
 void xlsx_day(struct xlsx *x, int year, int month, int day); /* year 0 = empty */
 void xlsx_skip(struct xlsx *x);                         /* an empty cell */
 void xlsx_row(struct xlsx *x);                          /* ends the row */

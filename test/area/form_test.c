@@ -432,9 +432,15 @@ WORLD_TEST(a_malformed_form_is_refused_when_it_is_stored)
         {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}],\"checks\":[{\"code\":\"V1\",\"op\":\"guess\"}]}", "guess"},
         {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}],\"checks\":[{\"code\":\"V1\",\"op\":\"le\",\"item\":\"A\",\"than\":\"Q\"}]}", "Q"},
         {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}],\"layout\":[{\"rows\":[[\"Q\"]]}]}", "Q"},
+        {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}],\"columns\":[4,6,44]}", "列宽"},
+        {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}],\"columns\":[4,6,44,20,400]}", "列宽"},
+        {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}],\"head\":[\"单位：{org}\"]}", "成对"},
+        {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}],\"notes\":[\"{who}\"]}", "{who}"},
+        {"{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}],\"sign\":\"负责人\"}", "列表"},
         {"not json", ""},
     };
     struct str why;
+    assert_int_equal(parse(w, "{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}],\"columns\":[4,6,44,20,16],\"head\":[\"单位：{org}\",\"{date}\"],\"notes\":[],\"sign\":[\"经办：{filler}\"]}", &why), OK);
     assert_int_equal(parse(w, "{\"items\":[{\"code\":\"A\",\"label\":\"a\",\"unit\":\"家\",\"hand\":true}]}", &why), OK);
     for (size_t i = 0; i < countof(bad); i++) {
         assert_int_equal(parse(w, bad[i][0], &why), ERR_BAD_INPUT);

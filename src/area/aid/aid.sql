@@ -222,3 +222,14 @@ WHERE (state = 'paid' AND given_on = '') OR (state <> 'paid' AND given_on <> '')
 
 -- name: AID_COUNT one open:verify runs as the operator; scan:counted for the report
 SELECT COUNT(*) AS n FROM aid
+
+-- Paid aid of a campaign by name, for the printed real-name summary; the row of the roster tells employer and goods as they were then.
+-- name: AID_ROLL many scoped
+SELECT a.id, o.path, o.name AS org_name, COALESCE(p.name, '') AS name, COALESCE(p.id_type, '') AS id_type, COALESCE(p.sex, '') AS sex,
+  COALESCE(p.birth, '') AS birth, COALESCE(w.employer, p.employer, '') AS employer, COALESCE(w.post, p.post, '') AS post, p.blind, p.secret,
+  a.kind, a.class, a.source, COALESCE(w.goods, '') AS goods, a.heads, a.amount_fen, a.given_on, a.note
+FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id LEFT JOIN person p ON p.id = a.person_id
+  LEFT JOIN roster_row w ON w.roster_id = a.roster_id AND w.row_no = a.row_no
+WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND o.path >= ?4 AND (o.path > ?4 OR a.id > ?5)
+  AND replace(CAST(?6 AS @text@), ',' || a.kind || ',', '') <> ?6
+ORDER BY o.path, a.id LIMIT ?7

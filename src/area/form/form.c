@@ -183,7 +183,11 @@ enum err form_parse(struct arena *a, const struct rule *rule, struct form **out,
                        .b_default = json_get_str(body, "b_default"),
                        .checks = json_get(body, "checks"),
                        .layout = json_get(body, "layout"),
-                       .from = json_get(body, "from")};
+                       .from = json_get(body, "from"),
+                       .columns = json_get(body, "columns"),
+                       .head = json_get(body, "head"),
+                       .notes = json_get(body, "notes"),
+                       .sign = json_get(body, "sign")};
     r.items = NEWS(a, struct form_item, json_len(items));
     for (size_t i = 0; i < json_len(items); i++)
         TRY(read_item(&r, json_at(items, i), &r.items[i]));
@@ -194,6 +198,9 @@ enum err form_parse(struct arena *a, const struct rule *rule, struct form **out,
     TRY(check_kinds(&r));
     TRY(check_layout(&r));
     TRY(check_checks(&r));
+    struct str print = form_print_wrong(a, body);
+    if (print.len)
+        return bad(&r, "%.*s", FMT(print));
     *out = f;
     return OK;
 }

@@ -47,6 +47,7 @@ struct form {
     size_t n_items;
     const struct json *checks, *layout;
     const struct json *from; /* the edition it was made from, {form, edition, items, notes}; NULL = none */
+    const struct json *columns, *head, *notes, *sign; /* how it is printed (form_print.c), NULL = as usual */
 };
 
 /* The edition in force on a day, parsed once and shared (keep.h). ERR_NOT_FOUND; ERR_BAD_INPUT with *why
@@ -56,6 +57,12 @@ enum err form_load(struct ctx *cx, struct str code, struct str day, const struct
 /* Is rule->body a form? Also for documents typed in the page. */
 enum err form_parse(struct arena *a, const struct rule *rule, struct form **out,
                     struct str *why) MUST_USE;
+/* What is wrong with how the document wants to be printed: a sentence, "" = nothing. */
+struct str form_print_wrong(struct arena *a, const struct json *body);
+/* A line of the printed form: {org} {date} {filler} {phone} {campaign} {campaign_name} {from} {to} {period}
+ * put in. words: their values, FORM_WORDS of them in that order. */
+enum { FORM_WORDS = 9, FORM_PRINT_COLUMNS = 5, FORM_PRINT_LINES = 12 };
+struct str form_print_line(struct arena *a, struct str line, const struct str *words);
 /* Index of an item, -1 = none. */
 ptrdiff_t form_item_index(const struct form *f, struct str code);
 

@@ -4,6 +4,7 @@
 #include "bank.h"
 #include "check_rule.h"
 #include "report_rule.h"
+#include "form.h"
 #include "rule.h"
 
 #include "caps.h"
@@ -93,6 +94,22 @@ static void check_forms(const struct json *body, struct problems *p)
             problem_add(p, "body", str_f(p->a, "项目 %.*s 没有写明来源：hand、sum 或 pick", FMT(code)));
         check_sum(items, i, p);
     }
+    struct str print = form_print_wrong(p->a, body);
+    if (print.len)
+        problem_add(p, "body", print);
+}
+
+/* Columns of a real-name summary; report_roll.c tells which keys there are. */
+static void check_rolls(const struct json *body, struct problems *p)
+{
+    const struct json *cols = list_of(body, "columns", p);
+    if (!json_get_str(body, "title").len)
+        problem_add(p, "body", S("汇总表应有表名 title"));
+    if (!json_len(json_get(body, "kinds")))
+        problem_add(p, "body", S("汇总表应写明统计的慰问形式 kinds，例如 [\"cash\", \"goods\"]"));
+    for (size_t i = 0; i < json_len(cols); i++)
+        if (!json_get_str(json_at(cols, i), "key").len || !json_get_str(json_at(cols, i), "title").len)
+            problem_add(p, "body", str_f(p->a, "第 %zu 列缺少 key 或 title", i + 1));
 }
 
 static void check_sheets(const struct json *body, struct problems *p)
@@ -220,6 +237,7 @@ const struct rule_check rule_checks[] = {
     {"payouts", check_payouts},
     {"goods", check_goods},
     {"reports", report_rule_check},
+    {"rolls", check_rolls},
     {"sheets", check_sheets},
     {"timely", check_timely},
     {NULL, NULL},

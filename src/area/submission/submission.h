@@ -54,3 +54,12 @@ struct str submission_due_on(const struct submission_dues *d, struct str path);
  * due day. The right is the caller's check. */
 enum err submission_due_put(struct ctx *cx, const struct campaign *c, struct str form, int64_t org_id, struct str path,
                             int64_t level, struct str due_on, struct str lock_on) MUST_USE;
+/* A union's table as a sheet to print: a version as it was filed, frozen. Version 0: the last one while the table is
+ * with the union above, else what would be filed now. */
+struct submission_print {
+    const struct form_table *table;
+    struct str filler, phone;
+    int64_t at; /* ms: when it was filed, 0 = not yet */
+};
+/* For the union of the call. Fails with a sentence when there is no such version. */
+enum err submission_print(struct ctx *cx, struct str campaign, struct str form, int64_t version, struct submission_print *out) MUST_USE;

@@ -118,3 +118,40 @@ enum err submission_version_get(struct ctx *cx)
     jw_close(cx->out, '}');
     return OK;
 }
+
+/* --- printed --- */
+
+/* The figures of a version; an item the edition did not have is 0. Sums too are those that were filed. */
+static enum err frozen(struct ctx *cx, const struct filing *s, int64_t version, struct form_value *values)
+{
+    struct str figures = {0};
+    enum err e = db_text(cx->tx, SUBMISSION_FIGURES, VALS(I64(s->s.id), I64(version)), &figures);
+    if (e == ERR_NOT_FOUND)
+        return fail(cx, e, "没有第 %lld 次报送，请刷新页面", (long long)version);
+    TRY(e);
+    const struct json *map = json_parse(cx->a, figures, NULL);
+    for (size_t i = 0; i < s->call.form->n_items; i++)
+        values[i] = (struct form_value){.n = json_int(json_at(of_item(cx, map, s->call.form->items[i].code), 0))};
+    return OK;
+}
+
+enum err submission_print(struct ctx *cx, struct str campaign, struct str form, int64_t version, struct submission_print *out)
+{
+    struct filing *s = NEW(cx->a, struct filing);
+    struct submission_filed v = {0};
+    TRY(filing_open(cx, campaign, form, S(""), s));
+    TRY(filing_fill(cx, s));
+    *out = (struct submission_print){.table = &s->call.table, .filler = s->s.filler, .phone = s->s.phone};
+    if (!version && (str_eq(s->s.state, S("submitted")) || str_eq(s->s.state, S("accepted"))))
+        version = s->s.last_no;
+    if (!version)
+        return OK;
+    struct form_value *values = NEWS(cx->a, struct form_value, s->call.form->n_items);
+    TRY(frozen(cx, s, version, values));
+    TRY(db_one(cx->tx, SUBMISSION_VERSION, VALS(I64(s->s.id), I64(version)), FIELDS(struct submission_filed, submission_filed_fields), &v));
+    s->call.table.values = values;
+    out->filler = v.filler;
+    out->phone = v.phone;
+    out->at = v.submitted_at;
+    return OK;
+}
