@@ -103,6 +103,13 @@ export async function run(test, { browser, base, who }) {
     assert.equal(await sheet.locator('[data-item=J3]').innerText(), '0') // who has the tag is approved, not paid
     assert.equal((await clerk.get(`/api/form-drafts/${id}`)).version, 1)
   })
+  await test('what is not saved is not lost by a wrong press', async () => {
+    await page.getByRole('link', { name: '全部版本' }).click()
+    await page.getByRole('dialog').getByText('还有没有保存的改动').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    assert.match(page.url(), /\/draft\//)
+  })
   await test('it is saved and published with a first day', async () => {
     await page.getByRole('tab', { name: '表名和依据' }).click()
     await page.getByLabel(/^依据/).fill('市总工会办公室通知附件（2022年1月）')
