@@ -88,7 +88,7 @@ export async function run(test, { browser, base, who }) {
     await page.goto(`${base}/#/board?${C}`)
     await page.locator('[data-card="forms"]').waitFor()
     const [before, at] = [await head(page, 'left'), await page.locator('.live').innerText()]
-    assert.match(at, /更新于 \d\d:\d\d:\d\d/)
+    assert.match(at, /更新于\s\d\d:\d\d:\d\d/)
     await page.clock.runFor(16_000)
     await page.waitForFunction((was) => document.querySelector('.live').innerText !== was, at)
     assert.equal(answers.length, 2)

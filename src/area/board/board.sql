@@ -4,10 +4,11 @@
 -- name: BOARD_UNIONS one scoped
 SELECT COUNT(*) AS n FROM org o WHERE o.path >= ?1 AND o.path < ?2
 
+-- CROSS JOIN keeps SQLite to the order written: unions first, so that a small subtree costs little.
 -- name: BOARD_CELLS many scoped
 SELECT t.kind, t.class, t.source, t.tag, CAST(SUM(t.heads) AS BIGINT) AS heads, CAST(SUM(t.fen) AS BIGINT) AS fen
-FROM org o JOIN tally t ON t.campaign_id = ?1 AND t.org_id = o.id
-WHERE o.path >= ?2 AND o.path < ?3 GROUP BY t.kind, t.class, t.source, t.tag
+FROM org o CROSS JOIN tally t
+WHERE t.campaign_id = ?1 AND t.org_id = o.id AND o.path >= ?2 AND o.path < ?3 GROUP BY t.kind, t.class, t.source, t.tag
 
 -- The same for a wide subtree, see FORM_CELLS_WIDE.
 -- name: BOARD_CELLS_WIDE many scoped
@@ -17,33 +18,32 @@ GROUP BY t.kind, t.class, t.source, t.tag
 
 -- name: BOARD_STAGES many scoped
 SELECT b.source, b.stage, CAST(SUM(b.fen) AS BIGINT) AS fen
-FROM org o JOIN fund_balance b ON b.org_id = o.id AND b.campaign_id = ?1
-WHERE o.path >= ?2 AND o.path < ?3 AND b.stage <> 'outside' GROUP BY b.source, b.stage ORDER BY b.source, b.stage
+FROM org o CROSS JOIN fund_balance b
+WHERE b.org_id = o.id AND b.campaign_id = ?1 AND o.path >= ?2 AND o.path < ?3 AND b.stage <> 'outside' GROUP BY b.source, b.stage ORDER BY b.source, b.stage
 
 -- name: BOARD_DAYS many scoped
 SELECT r.paid_on AS day, CAST(SUM(r.accepted) AS BIGINT) AS heads, CAST(SUM(r.amount_fen) AS BIGINT) AS fen
-FROM org o JOIN roster r ON r.campaign_id = ?1 AND r.org_id = o.id
-WHERE o.path >= ?2 AND o.path < ?3 AND r.state = 'paid' GROUP BY r.paid_on ORDER BY r.paid_on
+FROM org o CROSS JOIN roster r
+WHERE r.campaign_id = ?1 AND r.org_id = o.id AND o.path >= ?2 AND o.path < ?3 AND r.state = 'paid' GROUP BY r.paid_on ORDER BY r.paid_on
 
 -- name: BOARD_ROSTERS many open:the parent is the union the call has been checked for scan:walks the path index of the tree once
 SELECT c.code AS org_code, c.name AS org_name, c.path, c.kind, COUNT(r.id) AS rosters,
   COUNT(CASE WHEN r.state = 'submitted' THEN 1 END) AS submitted, COUNT(CASE WHEN r.state = 'approved' THEN 1 END) AS approved,
   COUNT(CASE WHEN r.state = 'paid' THEN 1 END) AS paid
-FROM org c JOIN org o ON o.path >= c.path AND o.path < (c.path || CASE WHEN c.id = ?2 THEN '!' ELSE '~' END)
-  LEFT JOIN roster r ON r.campaign_id = ?1 AND r.org_id = o.id AND r.state NOT IN ('void', 'importing')
-WHERE c.parent_id = ?2 OR c.id = ?2 GROUP BY c.path, c.code, c.name, c.kind ORDER BY c.path
+FROM org c CROSS JOIN org o LEFT JOIN roster r ON r.campaign_id = ?1 AND r.org_id = o.id AND r.state NOT IN ('void', 'importing')
+WHERE (c.parent_id = ?2 OR c.id = ?2) AND o.path >= c.path AND o.path < (c.path || CASE WHEN c.id = ?2 THEN '!' ELSE '~' END) GROUP BY c.path, c.code, c.name, c.kind ORDER BY c.path
 
 -- name: BOARD_MONEY many open:the parent is the union the call has been checked for
 SELECT c.code AS org_code, CAST(SUM(b.fen) AS BIGINT) AS available_fen
-FROM org c JOIN org o ON o.path >= c.path AND o.path < (c.path || CASE WHEN c.id = ?2 THEN '!' ELSE '~' END)
-  JOIN fund_balance b ON b.org_id = o.id AND b.campaign_id = ?1 AND b.stage = 'available'
-WHERE c.parent_id = ?2 OR c.id = ?2 GROUP BY c.code
+FROM org c CROSS JOIN org o CROSS JOIN fund_balance b
+WHERE (c.parent_id = ?2 OR c.id = ?2) AND o.path >= c.path AND o.path < (c.path || CASE WHEN c.id = ?2 THEN '!' ELSE '~' END)
+  AND b.org_id = o.id AND b.campaign_id = ?1 AND b.stage = 'available' GROUP BY c.code
 
 -- name: BOARD_AID many open:the parent is the union the call has been checked for
 SELECT c.code AS org_code, CAST(SUM(t.heads) AS BIGINT) AS persons, CAST(SUM(t.fen) AS BIGINT) AS amount_fen
-FROM org c JOIN org o ON o.path >= c.path AND o.path < (c.path || CASE WHEN c.id = ?2 THEN '!' ELSE '~' END)
-  JOIN tally t ON t.campaign_id = ?1 AND t.org_id = o.id AND t.tag = '' AND t.class <> ''
-WHERE c.parent_id = ?2 OR c.id = ?2 GROUP BY c.code
+FROM org c CROSS JOIN org o CROSS JOIN tally t
+WHERE (c.parent_id = ?2 OR c.id = ?2) AND o.path >= c.path AND o.path < (c.path || CASE WHEN c.id = ?2 THEN '!' ELSE '~' END)
+  AND t.campaign_id = ?1 AND t.org_id = o.id AND t.tag = '' AND t.class <> '' GROUP BY c.code
 
 -- The campaign of the year before that the same union ran.
 -- name: BOARD_LAST one open:its figures are summed within the call's union
