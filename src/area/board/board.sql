@@ -33,13 +33,13 @@ SELECT c.code AS org_code, c.name AS org_name, c.path, c.kind, COUNT(r.id) AS ro
 FROM org c CROSS JOIN org o LEFT JOIN roster r ON r.campaign_id = ?1 AND r.org_id = o.id AND r.state NOT IN ('void', 'importing')
 WHERE (c.parent_id = ?2 OR c.id = ?2) AND o.path >= c.path AND o.path < (c.path || CASE WHEN c.id = ?2 THEN '!' ELSE '~' END) GROUP BY c.path, c.code, c.name, c.kind ORDER BY c.path
 
--- name: BOARD_MONEY many open:the parent is the union the call has been checked for
+-- name: BOARD_MONEY many open:the parent is the union the call has been checked for scan:may walk the index of codes once, as it answers by code
 SELECT c.code AS org_code, CAST(SUM(b.fen) AS BIGINT) AS available_fen
 FROM org c CROSS JOIN org o CROSS JOIN fund_balance b
 WHERE (c.parent_id = ?2 OR c.id = ?2) AND o.path >= c.path AND o.path < (c.path || CASE WHEN c.id = ?2 THEN '!' ELSE '~' END)
   AND b.org_id = o.id AND b.campaign_id = ?1 AND b.stage = 'available' GROUP BY c.code
 
--- name: BOARD_AID many open:the parent is the union the call has been checked for
+-- name: BOARD_AID many open:the parent is the union the call has been checked for scan:may walk the index of codes once, as it answers by code
 SELECT c.code AS org_code, CAST(SUM(t.heads) AS BIGINT) AS persons, CAST(SUM(t.fen) AS BIGINT) AS amount_fen
 FROM org c CROSS JOIN org o CROSS JOIN tally t
 WHERE (c.parent_id = ?2 OR c.id = ?2) AND o.path >= c.path AND o.path < (c.path || CASE WHEN c.id = ?2 THEN '!' ELSE '~' END)
