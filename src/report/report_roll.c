@@ -173,11 +173,8 @@ static enum err put_page(struct walking *k, size_t *n)
     TRY(db_rows(cx->tx, AID_ROLL,
                 VALS(I64(k->w->campaign->id), LO(cx), HI(cx), TXT(str_of(k->path)), I64(k->id), TXT(k->w->roll->kinds), I64(ROLL_PAGE)),
                 FIELDS(struct record, record_fields), ROLL_PAGE, &rows, n));
-    for (size_t i = 0; i < *n; i++) {
-        if (k->w->rows == k->w->max)
-            return fail(cx, ERR_TOO_LARGE, "超过 %lld 条记录，请按下级单位分别打印，或导出 Excel（最多 %d 条）", (long long)k->w->max, ROLL_XLSX_MAX);
+    for (size_t i = 0; i < *n; i++)
         TRY(put_record(k, &rows[i]));
-    }
     if (*n) {
         ASSERT(rows[*n - 1].path.len < sizeof k->path);
         (void)snprintf(k->path, sizeof k->path, "%.*s", FMT(rows[*n - 1].path));
@@ -186,9 +183,22 @@ static enum err put_page(struct walking *k, size_t *n)
     return OK;
 }
 
+/* Counted first: a file that would be too long costs nothing. */
+static enum err check_max(struct ctx *cx, const struct roll_walk *w)
+{
+    int64_t n = 0;
+    TRY(db_int(cx->tx, AID_ROLL_COUNT, VALS(I64(w->campaign->id), LO(cx), HI(cx), TXT(w->roll->kinds)), &n));
+    if (n <= w->max)
+        return OK;
+    if (w->max < ROLL_XLSX_MAX && n <= ROLL_XLSX_MAX)
+        return fail(cx, ERR_TOO_LARGE, "共 %lld 条，超过打印的 %lld 条，请导出 Excel，或按下级单位分别打印", (long long)n, (long long)w->max);
+    return fail(cx, ERR_TOO_LARGE, "共 %lld 条，超过 %lld 条，请换到下级单位分别导出", (long long)n, (long long)w->max);
+}
+
 enum err roll_rows(struct ctx *cx, struct roll_walk *w)
 {
     struct walking k = {.cx = cx, .w = w, .a = cx->a};
+    TRY(check_max(cx, w));
     for (size_t n = ROLL_PAGE; n == ROLL_PAGE;) {
         struct arena_mark m = arena_mark(cx->a);
         TRY(put_page(&k, &n));

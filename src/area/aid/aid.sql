@@ -233,3 +233,7 @@ FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id LEFT JOIN person
 WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND o.path >= ?4 AND (o.path > ?4 OR a.id > ?5)
   AND replace(CAST(?6 AS @text@), ',' || a.kind || ',', '') <> ?6
 ORDER BY o.path, a.id LIMIT ?7
+
+-- name: AID_ROLL_COUNT one scoped
+SELECT COUNT(*) AS n FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id
+WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND replace(CAST(?4 AS @text@), ',' || a.kind || ',', '') <> ?4
