@@ -12,7 +12,6 @@ enum { DUE_DAYS = 12, DUE_BELOW_DAYS = 7, DAY_MS = 24 * 3600 * 1000 };
 static const struct {
     const char *code, *reason;
 } answers[] = {
-    {"V08", "款物由上级拨入，本单位没有另外筹集"},
     {"V09", "结余资金用于元宵节后补发，名单已定"},
     {"V10", "建档困难职工另有行政拨付和社会捐助资金"},
     {"V11", "含住院职工一次性慰问，标准按集体研究决定执行"},

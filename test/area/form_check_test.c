@@ -63,7 +63,7 @@ static const struct figure_case figure_cases[] = {
     {"V06", "cz21", "C2=1,D2=4000", NULL, NULL, NULL},               /* 40 元 */
     {"V07", "cz21", "A=-1", "V07:A", "非负数", NULL},
     {"V07", "cz21", "A=0", NULL, NULL, NULL},
-    {"V08", "cz21", "C1=1,D1=101,B3=100", "V08:D", "结转", NULL},
+    {"V08", "cz21", "C1=1,D1=101,B3=100", "V08:D", "上年结转", NULL},
     {"V08", "cz21", "C1=1,D1=100,B3=100", NULL, NULL, NULL},
     {"V09", "cz21", "C1=1,D1=699,B3=1000", "V09:D", "三成以上", NULL},
     {"V09", "cz21", "C1=1,D1=700,B3=1000", NULL, NULL, NULL},

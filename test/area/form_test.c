@@ -252,7 +252,8 @@ WORLD_TEST(checks_find_what_a_statistician_would)
     assert_true(finding(w, "QD", "V31"));         /* workers at the front, no company visited */
     assert_true(finding(w, "QD", "V09"));         /* 137.80 of 200.05 spent: under 70 % */
     assert_false(finding(w, "QD", "V08"));
-    assert_true(finding(w, "QD0101", "V08"));     /* spends what the city raised */
+    assert_false(finding(w, "QD0101", "V08"));    /* spends what the city raised and sent down */
+    assert_false(finding(w, "QD010101", "V08"));
     assert_true(finding(w, "QD", "V12"));         /* C3: 68 万 for each */
     assert_true(finding(w, "QD", "V13"));         /* C6: 0.01 元 */
     assert_false(finding(w, "QD010101", "V12"));

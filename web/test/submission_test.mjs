@@ -61,7 +61,7 @@ export async function run(test, { browser, base, who }) {
     await page.getByRole('button', { name: '重新上报' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '重新上报' }).click()
     await page.getByText('待接收', { exact: true }).waitFor()
-    await page.getByRole('button', { name: '第 2 次' }).click()
+    await page.getByRole('button', { name: '第 2 次', exact: true }).click()
     await page.getByRole('region', { name: '第 2 次上报的数字' }).waitFor()
     const s = await who['city.review'].get(sheetPath)
     await who['city.review'].post(`/api/submissions/${s.id}/accept`, { no: 2 })

@@ -83,6 +83,11 @@ WHERE campaign_id = ?1 AND org_id = ?2 AND form = ?3 AND item = ?4 AND version =
 
 -- --- checks: beside other areas ---
 
+-- What came into the subtree from outside of it, net: inside it, what one union sends another receives.
+-- name: FORM_FUNDS_IN one scoped
+SELECT CAST(COALESCE(SUM(b.fen), 0) AS BIGINT) AS fen FROM org o JOIN fund_balance b ON b.campaign_id = ?1 AND b.org_id = o.id
+WHERE o.path >= ?2 AND o.path < ?3
+
 -- What the union may give out by its approved budget, adjustments in: of the campaign, else of the year.
 -- name: FORM_BUDGET one open:the union is the one the call has been checked for
 SELECT CAST(COALESCE((SELECT SUM(l.fen) FROM budget_line l WHERE l.budget_id = b.id AND l.side = 'out' AND l.item <> 'XB'), 0)

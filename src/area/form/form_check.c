@@ -93,12 +93,25 @@ static enum err op_average(struct checking *c)
     return OK;
 }
 
+/* Money that came in from above or was carried over, less what went out again: what is left of all stages of
+ * the ledger, since raising and spending are entries on both sides. */
+static enum err funds_in(struct checking *c, int64_t *fen)
+{
+    *fen = 0;
+    if (!json_get_bool(c->check, "funds") || !c->facts->cx)
+        return OK;
+    return db_int(c->facts->cx->tx, FORM_FUNDS_IN, VALS(I64(c->facts->call->campaign_id), LO(c->facts->cx), TXT(c->facts->call->hi)), fen);
+}
+
 static enum err op_compare(struct checking *c, bool share)
 {
     const struct json *x = json_get(c->check, "item"), *y = json_get(c->check, "than");
-    int64_t a = check_value(c, x), b = check_value(c, y), low = json_get_int(c->check, "low", 0), hundred = 0, want = 0;
-    if (!share && a > b)
-        found_two(c, x, y);
+    int64_t a = check_value(c, x), b = check_value(c, y), low = json_get_int(c->check, "low", 0), hundred = 0, want = 0, more = 0;
+    if (!share && a > b) {
+        TRY(funds_in(c, &more)); /* asked only when it matters */
+        if (!money_add(b, more, &b) || a > b)
+            found_two(c, x, y);
+    }
     if (share && money_mul(a, 100, &hundred) && money_mul(b, low, &want) && hundred < want)
         found_two(c, x, y);
     return OK;

@@ -17,7 +17,7 @@ const struct form_op form_ops[] = {
      {{"pairs", "pairs", LIT("成对的项目：款物、人次"), true},
       {"low", "money", LIT("人均下限"), false},
       {"high", "money", LIT("人均上限"), false}}},
-    {"le", LIT("不超过另一项"), {ITEM("项目"), THAN("不超过")}},
+    {"le", LIT("不超过另一项"), {ITEM("项目"), THAN("不超过"), {"funds", "bool", LIT("加上上级拨入和结转的资金"), false}}},
     {"share", LIT("不低于另一项的百分之几"), {ITEM("项目"), THAN("另一项"), {"low", "percent", LIT("最低百分比"), true}}},
     {"needs", LIT("其中有数时本项不能为零"), {ITEM("项目"), OF("其中任何一项有数时")}},
     {"within", LIT("不超过几项之和"), {ITEM("项目"), OF("这几项之和")}},

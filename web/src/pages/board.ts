@@ -33,8 +33,8 @@ export interface Shape { org_code: string; org_name: string; kind: 'area' | 'poi
 export const readBoard = (q: Query, since: string, signal?: AbortSignal) => get<Answer>('/api/board', { ...q, since }, signal)
 export const readShapes = (org: string) => get<{ unit: number; rows: Shape[] }>('/api/board/shapes', { org })
 
-export const BLUES = ['#e6eff8', '#b9d3ea', '#7eacd6', '#3f7dba', '#0b4f92']
-export const BROWNS = ['#fdf1e2', '#f8d3a8', '#eba85c', '#c9741f', '#8f4a0b']
+export const BLUES = ['#e6eff8', '#b9d3ea', '#7eacd6', '#3470ab', '#0b4f92']
+export const BROWNS = ['#fdf1e2', '#f8d3a8', '#eba85c', '#a85c12', '#8f4a0b']
 export const onDark = (step: number) => step >= 3
 
 /** Five steps of equal width from 0 to the greatest value; a step too few rather than one that says nothing. */
