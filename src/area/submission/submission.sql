@@ -186,7 +186,7 @@ SELECT COUNT(*) AS n FROM org u JOIN org o ON o.parent_id = u.id JOIN submission
 WHERE u.path >= ?1 AND u.path < ?2 AND s.state = 'submitted' AND s.submitted_by <> ?3
 
 -- name: SUBMISSION_TODO_RETURNED one scoped
-SELECT COUNT(*) AS n FROM org o JOIN submission s ON s.org_id = o.id WHERE o.path >= ?1 AND o.path < ?2 AND s.state = 'returned' AND ?3 > 0
+SELECT COUNT(*) AS n FROM org o JOIN submission s ON s.org_id = o.id WHERE o.path >= ?1 AND o.path < ?2 AND s.state = 'returned' AND s.submitted_by = ?3
 
 -- --- verify ---
 
