@@ -140,7 +140,7 @@ async def evenly(clients, work, todo, rate, seconds):
 async def read(sessions, n, every, seconds):
     begun = time.perf_counter()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.append, True)
-    paths = ("dashboard", "/api/dashboard?campaign=LJ2023&org=QD"), ("below", f"/api/submissions/below?{BELOW}&org=QD&limit=100"), \
+    paths = ("board", "/api/board?campaign=LJ2023&org=QD"), ("below", f"/api/submissions/below?{BELOW}&org=QD&limit=100"), \
         ("table", "/api/forms/cz21?campaign=LJ2023&org=QD")
 
     async def one(k):
