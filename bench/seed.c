@@ -301,6 +301,9 @@ static const char tallies[] =
     "GROUP BY campaign_id, org_id, kind, class, source UNION ALL "
     "SELECT campaign_id, org_id, kind, class, source, tags, heads, fen FROM cell WHERE tags <> ''";
 
+/* Who is counted as a registered household has a file: a table with C11 is not filed otherwise (check V19). */
+static const char archives[] = "UPDATE person SET archive_no = 'D' || id WHERE id IN (SELECT person_id FROM aid WHERE class = 'C11')";
+
 static enum err grams_tx(struct tx *tx, void *arg)
 {
     (void)arg;
@@ -320,7 +323,9 @@ static enum err aid_tx(struct tx *tx, void *arg)
 
 static enum err tally_tx(struct tx *tx, void *arg)
 {
-    (void)arg;
+    const struct seed *s = arg;
+    if (s->staff)
+        TRY(run_text(tx, archives, NOVALS));
     return run_text(tx, tallies, NOVALS);
 }
 
