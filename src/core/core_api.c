@@ -215,24 +215,13 @@ static enum err job_cancel_run(struct ctx *cx)
 
 /* --- files --- */
 
-static void close_fd(void *arg)
-{
-    close(*(int *)arg);
-}
-
 static enum err file_run(struct ctx *cx)
 {
     struct file f = {0};
     int64_t id;
-    int *fd = NEW(cx->a, int);
     TRY(cx_arg_id(cx, 0, &id));
     TRY(file_get(cx, id, &f));
-    TRY(file_open(cx->app, f.hash, fd));
-    arena_defer(cx->a, close_fd, fd);
-    cx->reply->file_fd = *fd;
-    cx->reply->file_size = f.size;
-    cx->reply->type = f.type;
-    cx->reply->file_name = f.name;
+    TRY(file_answer(cx, &f));
     audit_object(cx, f.org_id, "file:%lld", (long long)f.id);
     return OK;
 }

@@ -356,3 +356,20 @@ enum err file_open(const struct app *app, struct str hash, int *fd)
     arena_free(a);
     return e;
 }
+
+static void close_fd(void *arg)
+{
+    close(*(int *)arg);
+}
+
+enum err file_answer(struct ctx *cx, const struct file *f)
+{
+    int *fd = NEW(cx->a, int);
+    TRY(file_open(cx->app, f->hash, fd));
+    arena_defer(cx->a, close_fd, fd);
+    cx->reply->file_fd = *fd;
+    cx->reply->file_size = f->size;
+    cx->reply->type = f->type;
+    cx->reply->file_name = f->name;
+    return OK;
+}

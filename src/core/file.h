@@ -33,6 +33,9 @@ enum err file_load(struct tx *tx, int64_t id, struct file *out) MUST_USE; /* rig
 /* Opens the plain content as an unlinked temporary file (caller closes), at its start. ERR_KEY
  * when the seal or the hash does not verify, ERR_IO when it is missing. */
 enum err file_open(const struct app *app, struct str hash, int *fd) MUST_USE;
+/* The file as the whole answer of the call, to be saved under its name; the arena of the call closes it. Errors
+ * of file_open. What the page itself shows names a type it has checked and takes file_name back. */
+enum err file_answer(struct ctx *cx, const struct file *f) MUST_USE;
 /* An unlinked temporary file in data_dir, -1 on error. */
 int file_temp(const struct app *app);
 /* The first size bytes of fd in such a file, which nobody else can change; -1 on error. */

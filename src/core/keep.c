@@ -3,12 +3,15 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <time.h>
 
 enum {
     KEEP_BUCKETS = 1024,
     KEEP_MAX = 4096,                     /* things; one more and all are let go */
     KEEP_FIRST_BYTES = 1024,             /* most things are small */
     KEEP_ARENA_BYTES = 32 * 1024 * 1024, /* of one thing */
+    KEEP_MAKING = 64,                    /* made at the same time; one more is made without telling */
+    KEEP_WAIT_S = 2,                     /* longest anybody waits for another's work, then he does it himself */
 };
 
 struct kept {
@@ -21,10 +24,17 @@ struct kept {
     _Atomic int refs; /* the table's and those of running calls */
 };
 
+/* A thing somebody is making now: who wants it meanwhile waits for him instead of making it too. */
+struct making {
+    uint64_t key;  /* 0 = free */
+    int64_t stamp;
+};
 struct keep {
     pthread_mutex_t lock;
+    pthread_cond_t made;
     struct kept *bucket[KEEP_BUCKETS];
     size_t n;
+    struct making now[KEEP_MAKING];
 };
 
 struct stamp_row {
@@ -41,6 +51,11 @@ struct keep *keep_new(void)
     struct keep *k = calloc(1, sizeof *k);
     ASSERT(k);
     pthread_mutex_init(&k->lock, NULL);
+    pthread_condattr_t how;
+    pthread_condattr_init(&how);
+    pthread_condattr_setclock(&how, CLOCK_MONOTONIC);
+    pthread_cond_init(&k->made, &how);
+    pthread_condattr_destroy(&how);
     return k;
 }
 
@@ -67,15 +82,14 @@ void keep_free(struct keep *k)
     if (!k)
         return;
     empty(k);
+    pthread_cond_destroy(&k->made);
     pthread_mutex_destroy(&k->lock);
     free(k);
 }
 
 static struct kept **bucket_of(struct keep *k, enum stamp of, struct str key)
 {
-    uint64_t h = UINT64_C(14695981039346656037) + of; /* FNV-1a */
-    for (size_t i = 0; i < key.len; i++)
-        h = (h ^ (unsigned char)key.at[i]) * UINT64_C(1099511628211);
+    uint64_t h = str_hash(key, STR_HASH + of);
     return &k->bucket[(h ^ h >> 32) % KEEP_BUCKETS];
 }
 
@@ -87,15 +101,67 @@ static struct kept **place_of(struct keep *k, enum stamp of, struct str key)
     return p;
 }
 
-static struct kept *take(struct keep *k, enum stamp of, int64_t stamp, struct str key)
+static struct kept *found(struct keep *k, enum stamp of, int64_t stamp, struct str key)
 {
-    pthread_mutex_lock(&k->lock);
     struct kept *t = *place_of(k, of, key);
-    if (t && t->stamp == stamp)
-        atomic_fetch_add(&t->refs, 1);
-    else
-        t = NULL;
-    pthread_mutex_unlock(&k->lock);
+    if (!t || t->stamp != stamp)
+        return NULL;
+    atomic_fetch_add(&t->refs, 1);
+    return t;
+}
+
+static struct making *making_of(struct keep *k, uint64_t key, int64_t stamp)
+{
+    for (size_t i = 0; i < KEEP_MAKING; i++)
+        if (k->now[i].key == key && (!key || k->now[i].stamp == stamp))
+            return &k->now[i];
+    return NULL;
+}
+
+/* In the making of one call; ended with the call's arena at the latest, also by a jump. */
+struct turn {
+    struct keep *k;
+    uint64_t key;
+    int64_t stamp;
+    bool mine;
+};
+
+static void turn_end(void *arg)
+{
+    struct turn *u = arg;
+    if (!u->mine)
+        return;
+    u->mine = false;
+    pthread_mutex_lock(&u->k->lock);
+    struct making *m = making_of(u->k, u->key, u->stamp);
+    if (m)
+        m->key = 0;
+    pthread_cond_broadcast(&u->k->made);
+    pthread_mutex_unlock(&u->k->lock);
+}
+
+/* The thing as it is kept, waited for while somebody makes it; NULL: the caller is to make it. Under the same
+ * stamp only: everybody sees what his own snapshot holds. The writer never waits: nobody may hold it up. */
+static struct kept *take(struct turn *u, enum stamp of, struct str key, bool may_wait)
+{
+    struct timespec until = {0};
+    struct kept *t;
+    u->key = str_hash(key, STR_HASH + of) | 1;
+    pthread_mutex_lock(&u->k->lock);
+    while (!(t = found(u->k, of, u->stamp, key)) && may_wait && making_of(u->k, u->key, u->stamp)) {
+        if (!until.tv_sec) {
+            clock_gettime(CLOCK_MONOTONIC, &until);
+            until.tv_sec += KEEP_WAIT_S;
+        }
+        if (pthread_cond_timedwait(&u->k->made, &u->k->lock, &until) != 0)
+            may_wait = false;
+    }
+    struct making *free = t ? NULL : making_of(u->k, 0, 0);
+    if (free && !making_of(u->k, u->key, u->stamp)) {
+        *free = (struct making){u->key, u->stamp};
+        u->mine = true;
+    }
+    pthread_mutex_unlock(&u->k->lock);
     return t;
 }
 
@@ -147,22 +213,24 @@ enum err keep_get(struct ctx *cx, enum stamp of, struct str key,
                   enum err (*make)(struct ctx *cx, struct arena *a, void *arg, void **thing), void *arg,
                   void **thing)
 {
-    struct keep *k = cx->app->keep;
-    int64_t stamp = 0;
-    TRY(keep_stamp(cx, of, &stamp));
-    struct kept *t = k ? take(k, of, stamp, key) : NULL;
+    struct turn *u = NEW(cx->a, struct turn);
+    u->k = cx->app->keep;
+    TRY(keep_stamp(cx, of, &u->stamp));
+    struct kept *t = u->k ? take(u, of, key, !tx_is_write(cx->tx)) : NULL;
     if (t) {
         arena_defer(cx->a, let_go, t);
     } else {
-        t = kept_new(cx, of, stamp, key);
+        arena_defer(cx->a, turn_end, u);
+        t = kept_new(cx, of, u->stamp, key);
         jmp_buf *over = arena_guard(cx->a, NULL);
         arena_guard(cx->a, over);
         arena_guard(t->a, over);
         enum err e = make(cx, t->a, arg, &t->thing);
         arena_guard(t->a, NULL);
+        if (e == OK && u->k)
+            put(u->k, t);
+        turn_end(u);
         TRY(e);
-        if (k)
-            put(k, t);
     }
     *thing = t->thing;
     return OK;

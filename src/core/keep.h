@@ -21,7 +21,8 @@ enum err keep_stamp(struct ctx *cx, enum stamp of, int64_t *out) MUST_USE;
 struct keep *keep_new(void);
 void keep_free(struct keep *k);
 
-/* The thing named key. Not kept, or under another stamp: make(cx, a, arg, &thing) makes it, all of it in
+/* The thing named key. While another call makes the same under the same stamp, it is waited for (a read; at
+ * most 2 s), so that a change does not set all readers to the same work. Not kept, or under another stamp: make(cx, a, arg, &thing) makes it, all of it in
  * a; its errors are passed on and nothing is kept. What is returned is shared by threads and const
  * (atomics apart), and stays at least as long as the call's arena. */
 enum err keep_get(struct ctx *cx, enum stamp of, struct str key,

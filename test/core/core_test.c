@@ -9,6 +9,7 @@
 
 #include "audit.h"
 #include "file.h"
+#include "keep.h"
 #include "session.h"
 #include "totp.h"
 
@@ -305,6 +306,79 @@ WORLD_TEST(sixty_four_retries_of_a_command_have_one_effect)
     /* the id of one user says nothing of another's */
     assert_string_equal(world_command(w, "d02.clerk", "same-id", "POST", "/api/sessions/end", "{}"), "");
     assert_int_equal(events_of(w, "session.end"), 2);
+}
+
+/* --- what many want at once is made once --- */
+
+struct wanting {
+    struct world *w;
+    _Atomic int *made;
+    bool fails; /* the one who makes it does not succeed: the next does it himself */
+    enum err e;
+    int got;
+};
+
+static enum err make_slowly(struct ctx *cx, struct arena *a, void *arg, void **thing)
+{
+    struct wanting *x = arg;
+    (void)cx;
+    int n = atomic_fetch_add(x->made, 1);
+    usleep(100 * 1000); /* the others come meanwhile */
+    if (x->fails && n == 0)
+        return ERR_NOT_FOUND;
+    int *it = NEW(a, int);
+    *it = 42;
+    *thing = it;
+    return OK;
+}
+
+static enum err want(struct tx *tx, void *arg)
+{
+    struct wanting *x = arg;
+    struct arena *a = tx_arena(tx);
+    struct ctx *cx = ctx_system(a, x->w->app, tx, NULL);
+    void *it = NULL;
+    TRY(keep_get(cx, STAMP_BOARD, x->fails ? S("fails") : S("slow"), make_slowly, x, &it));
+    x->got = *(int *)it;
+    return OK;
+}
+
+static void *want_it(void *arg)
+{
+    struct wanting *x = arg;
+    struct arena *a = arena_new(ARENA_CALL_BYTES);
+    x->e = db_read(x->w->app->db, a, want, x);
+    arena_free(a);
+    return NULL;
+}
+
+/* All readers there are at once; how often it was made. */
+static int made_for(struct world *w, bool fails, int *failed)
+{
+    enum { N = 4 };
+    pthread_t t[N];
+    struct wanting x[N];
+    _Atomic int made = 0;
+    *failed = 0;
+    for (int i = 0; i < N; i++) {
+        x[i] = (struct wanting){w, &made, fails, OK, 0};
+        assert_int_equal(pthread_create(&t[i], NULL, want_it, &x[i]), 0);
+    }
+    for (int i = 0; i < N; i++) {
+        pthread_join(t[i], NULL);
+        *failed += x[i].e != OK;
+        assert_true(x[i].e != OK || x[i].got == 42);
+    }
+    return made;
+}
+
+WORLD_TEST(what_many_want_at_once_is_made_once)
+{
+    int failed = 0;
+    assert_int_equal(made_for(w, false, &failed), 1);
+    assert_int_equal(failed, 0);
+    assert_int_equal(made_for(w, true, &failed), 2); /* one failed, one did it for the rest */
+    assert_int_equal(failed, 1);
 }
 
 /* --- audit --- */
@@ -754,6 +828,7 @@ int main(void)
         cmocka_unit_test(changing_the_password_checks_the_old_one_and_ends_other_sessions),
         cmocka_unit_test(input_is_strict),
         cmocka_unit_test(sixty_four_retries_of_a_command_have_one_effect),
+        cmocka_unit_test(what_many_want_at_once_is_made_once),
         cmocka_unit_test(the_trail_is_a_chain_that_only_the_audit_admin_reads),
         cmocka_unit_test(an_attachment_comes_back_and_only_to_its_subtree),
         cmocka_unit_test(a_call_over_its_memory_is_refused),

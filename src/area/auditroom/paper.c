@@ -487,17 +487,11 @@ enum err paper_proof_union(struct ctx *cx)
     return add_proof(cx, "union");
 }
 
-static void close_fd(void *arg)
-{
-    close(*(int *)arg);
-}
-
 enum err paper_proof_read(struct ctx *cx)
 {
     struct workpaper p;
     struct file f = {0};
     int64_t id = 0, file_id = 0, has = 0;
-    int *fd = NEW(cx->a, int);
     TRY(cx_arg_id(cx, 0, &id));
     TRY(cx_arg_id(cx, 1, &file_id));
     TRY(paper_get(cx, id, &p));
@@ -505,12 +499,7 @@ enum err paper_proof_read(struct ctx *cx)
     if (!has)
         return ERR_NOT_FOUND;
     TRY(file_load(cx->tx, file_id, &f));
-    TRY(file_open(cx->app, f.hash, fd));
-    arena_defer(cx->a, close_fd, fd);
-    cx->reply->file_fd = *fd;
-    cx->reply->file_size = f.size;
-    cx->reply->type = f.type;
-    cx->reply->file_name = f.name;
+    TRY(file_answer(cx, &f));
     audit_object(cx, p.org_id, "paper:%lld", (long long)id);
     return OK;
 }

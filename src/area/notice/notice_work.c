@@ -177,23 +177,11 @@ enum err notice_excuse_post(struct ctx *cx)
 
 /* --- files --- */
 
-static void close_fd(void *arg)
-{
-    close(*(int *)arg);
-}
-
 static enum err send_file(struct ctx *cx, int64_t file_id)
 {
     struct file f = {0};
-    int *fd = NEW(cx->a, int);
     TRY(file_load(cx->tx, file_id, &f));
-    TRY(file_open(cx->app, f.hash, fd));
-    arena_defer(cx->a, close_fd, fd);
-    cx->reply->file_fd = *fd;
-    cx->reply->file_size = f.size;
-    cx->reply->type = f.type;
-    cx->reply->file_name = f.name;
-    return OK;
+    return file_answer(cx, &f);
 }
 
 enum err notice_delivery_file(struct ctx *cx)

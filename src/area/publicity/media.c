@@ -136,27 +136,15 @@ enum err media_drop(struct ctx *cx)
     return n ? told(cx, id, &before) : fail(cx, ERR_STATE, "它已被删除，或有公布的数字出自这篇报道，请先删除这些数字");
 }
 
-static void close_fd(void *arg)
-{
-    close(*(int *)arg);
-}
-
 enum err media_file(struct ctx *cx)
 {
     struct media m = {0};
     struct file f = {0};
     int64_t id = 0;
-    int *fd = NEW(cx->a, int);
     TRY(cx_arg_id(cx, 0, &id));
     TRY(cx_one(cx, MEDIA_GET, id, MEDIA, &m));
     if (!m.file_id)
         return fail(cx, ERR_NOT_FOUND, "这篇报道没有扫描件");
-    TRY(file_load(cx->tx, m.file_id, &f));
-    TRY(file_open(cx->app, f.hash, fd));
-    arena_defer(cx->a, close_fd, fd);
-    cx->reply->file_fd = *fd;
-    cx->reply->file_size = f.size;
-    cx->reply->type = f.type;
-    cx->reply->file_name = f.name; /* saved, never shown in the page: it is whatever was uploaded */
-    return OK;
+    TRY(file_load(cx->tx, m.file_id, &f)); /* saved, never shown in the page: it is whatever was uploaded */
+    return file_answer(cx, &f);
 }

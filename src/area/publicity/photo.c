@@ -155,11 +155,6 @@ enum err photo_drop(struct ctx *cx)
     return move(cx, "drop", false);
 }
 
-static void close_fd(void *arg)
-{
-    close(*(int *)arg);
-}
-
 /* Shown in the page: its type is the checked one, never the uploader's word. */
 static enum err send(struct ctx *cx, bool thumb)
 {
@@ -167,18 +162,15 @@ static enum err send(struct ctx *cx, bool thumb)
     struct picture i = {0};
     struct file f = {0};
     int64_t id = 0;
-    int *fd = NEW(cx->a, int);
     TRY(cx_arg_id(cx, 0, &id));
     TRY(cx_one(cx, PHOTO_GET, id, PHOTO, &p));
     if (!str_eq(p.state, S("shown")) && !(str_eq(p.state, S("draft")) && publicity_sees_drafts(cx, p.org_path)))
         return ERR_NOT_FOUND;
     TRY(db_one(cx->tx, PICTURE_GET, VALS(I64(thumb ? p.thumb_id : p.picture_id)), PICTURE, &i));
     TRY(file_load(cx->tx, i.file_id, &f));
-    TRY(file_open(cx->app, f.hash, fd));
-    arena_defer(cx->a, close_fd, fd);
-    cx->reply->file_fd = *fd;
-    cx->reply->file_size = f.size;
+    TRY(file_answer(cx, &f));
     cx->reply->type = i.type;
+    cx->reply->file_name = S("");
     return OK;
 }
 
