@@ -213,23 +213,24 @@ enum err keep_get(struct ctx *cx, enum stamp of, struct str key,
                   enum err (*make)(struct ctx *cx, struct arena *a, void *arg, void **thing), void *arg,
                   void **thing)
 {
-    struct turn *u = NEW(cx->a, struct turn);
-    u->k = cx->app->keep;
-    TRY(keep_stamp(cx, of, &u->stamp));
-    struct kept *t = u->k ? take(u, of, key, !tx_is_write(cx->tx)) : NULL;
+    struct turn u = {.k = cx->app->keep};
+    TRY(keep_stamp(cx, of, &u.stamp));
+    struct kept *t = u.k ? take(&u, of, key, !tx_is_write(cx->tx)) : NULL;
     if (t) {
         arena_defer(cx->a, let_go, t);
     } else {
-        arena_defer(cx->a, turn_end, u);
-        t = kept_new(cx, of, u->stamp, key);
+        t = kept_new(cx, of, u.stamp, key);
+        struct turn *mine = NEW(t->a, struct turn); /* not in cx->a, which the caller may release before its end */
+        *mine = u;
+        arena_defer(cx->a, turn_end, mine);
         jmp_buf *over = arena_guard(cx->a, NULL);
         arena_guard(cx->a, over);
         arena_guard(t->a, over);
         enum err e = make(cx, t->a, arg, &t->thing);
         arena_guard(t->a, NULL);
-        if (e == OK && u->k)
-            put(u->k, t);
-        turn_end(u);
+        if (e == OK && u.k)
+            put(u.k, t);
+        turn_end(mine);
         TRY(e);
     }
     *thing = t->thing;

@@ -381,6 +381,34 @@ WORLD_TEST(what_many_want_at_once_is_made_once)
     assert_int_equal(failed, 1);
 }
 
+/* A caller may give back his own memory before the call ends, and use it for something else. */
+static enum err want_and_release(struct tx *tx, void *arg)
+{
+    struct wanting *x = arg;
+    struct arena *a = tx_arena(tx);
+    struct ctx *cx = ctx_system(a, x->w->app, tx, NULL);
+    struct arena_mark m = arena_mark(a);
+    void *it = NULL;
+    TRY(keep_get(cx, STAMP_BOARD, S("released"), make_slowly, x, &it));
+    arena_release(a, m);
+    memset(arena_alloc(a, 1, 16 * 1024), 0xff, 16 * 1024);
+    x->got = *(int *)it;
+    return OK;
+}
+
+WORLD_TEST(what_is_kept_does_not_lean_on_released_memory)
+{
+    _Atomic int made = 0;
+    struct wanting x = {w, &made, false, OK, 0};
+    for (int i = 0; i < 2; i++) {
+        struct arena *a = arena_new(ARENA_CALL_BYTES);
+        assert_int_equal(db_read(w->app->db, a, want_and_release, &x), OK);
+        arena_free(a);
+        assert_int_equal(x.got, 42);
+    }
+    assert_int_equal(made, 1);
+}
+
 /* --- audit --- */
 
 struct chain {
@@ -829,6 +857,7 @@ int main(void)
         cmocka_unit_test(input_is_strict),
         cmocka_unit_test(sixty_four_retries_of_a_command_have_one_effect),
         cmocka_unit_test(what_many_want_at_once_is_made_once),
+        cmocka_unit_test(what_is_kept_does_not_lean_on_released_memory),
         cmocka_unit_test(the_trail_is_a_chain_that_only_the_audit_admin_reads),
         cmocka_unit_test(an_attachment_comes_back_and_only_to_its_subtree),
         cmocka_unit_test(a_call_over_its_memory_is_refused),
