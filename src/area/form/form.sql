@@ -41,7 +41,7 @@ ORDER BY child_code
 
 -- The campaign of the year before that the same union ran.
 -- name: FORM_LAST one open:the caller has read this campaign; its figures are filled within his reach
-SELECT c.id, c.name FROM campaign n JOIN campaign c ON c.org_id = n.org_id AND c.year = n.year - 1 WHERE n.id = ?1 ORDER BY c.start_on DESC, c.id DESC LIMIT 1
+SELECT c.id, c.year, c.code, c.name, c.start_on, c.forms FROM campaign n JOIN campaign c ON c.org_id = n.org_id AND c.year = n.year - 1 WHERE n.id = ?1 ORDER BY c.start_on DESC, c.id DESC LIMIT 1
 
 -- name: FORM_ROSTERS many open:the union is the one the call has been checked for
 SELECT COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, COALESCE(r.paid_on, '') AS paid_on, a.kind, a.class, a.source, a.tags,
@@ -123,7 +123,7 @@ HAVING COUNT(*) > 0
 
 -- Campaigns of the same union that were over before this one began, the newest first.
 -- name: FORM_PAST many open:the caller has read this campaign; figures of the others are filled within his reach
-SELECT c.id, c.code AS campaign, c.name, c.year FROM campaign n JOIN campaign c ON c.org_id = n.org_id
+SELECT c.id, c.year, c.code, c.name, c.start_on, c.forms FROM campaign n JOIN campaign c ON c.org_id = n.org_id
 WHERE n.id = ?1 AND c.end_on < n.start_on AND c.status <> 'draft' ORDER BY c.start_on DESC, c.id DESC LIMIT ?2
 
 -- name: FORM_PARENT one open:the union is the one the call has been checked for
