@@ -209,7 +209,8 @@ static enum err connect_to(struct pg *p)
     if (PQstatus(p->h) != CONNECTION_OK)
         return ERR_DB;
     PQsetNoticeReceiver(p->h, on_notice, p);
-    TRY(run(&p->c, "SET TimeZone = 'UTC'; SET jit = off; SET standard_conforming_strings = on;"
+    TRY(run(&p->c, "SET TimeZone = 'UTC'; SET jit = off; SET max_parallel_workers_per_gather = 0;"
+                   "SET standard_conforming_strings = on;"
                    "SET client_min_messages = warning"));
     /* A setting that answers before the disk has it is raised; a stronger one is kept. */
     return run(&p->c, "SELECT set_config('synchronous_commit', 'on', false) WHERE "
