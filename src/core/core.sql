@@ -18,7 +18,7 @@ SELECT g.id, g.user_id, g.role, g.org_id, g.from_date, g.to_date, g.mac, o.path,
  ORDER BY g.id;
 
 -- name: STAMP_GET one open:no data, see keep.h scan:one row
-SELECT who, rule, board FROM stamp;
+SELECT who, rule, board, filing FROM stamp;
 
 -- name: SESSION_GET one open:the token is the key
 SELECT user_id, csrf, created_at, seen_at FROM session WHERE token = ?1;

@@ -38,12 +38,13 @@ struct keep {
 };
 
 struct stamp_row {
-    int64_t who, rule, board;
+    int64_t who, rule, board, filing;
 };
 static const struct field stamp_fields[] = {
     {FIELD(struct stamp_row, who)},
     {FIELD(struct stamp_row, rule)},
     {FIELD(struct stamp_row, board)},
+    {FIELD(struct stamp_row, filing)},
 };
 
 struct keep *keep_new(void)
@@ -192,6 +193,7 @@ enum err keep_stamp(struct ctx *cx, enum stamp of, int64_t *out)
         note[STAMP_WHO] = row.who;
         note[STAMP_RULE] = row.rule;
         note[STAMP_BOARD] = row.board;
+        note[STAMP_FILING] = row.filing;
         note[STAMP__COUNT] = 1;
     }
     *out = note[of];

@@ -11,7 +11,8 @@
 enum stamp {
     STAMP_WHO,  /* session (ended), user_account, role_grant, org (id, path, code, name) */
     STAMP_RULE, /* rule_doc, code_item, setting */
-    STAMP_BOARD, /* tally, fund_balance, roster (state, sum), submission, form_due, org, campaign, board_shape */
+    STAMP_BOARD, /* tally, fund_balance, roster (state, sum), org, campaign, board_shape */
+    STAMP_FILING, /* submission (state, first filed), form_due, org, campaign */
     STAMP__COUNT
 };
 

@@ -48,7 +48,7 @@ static inline struct val OPTS(struct str s)
 
 /* --- opening --- */
 struct db;
-enum { DB_NOTES = 4, DB_SHARED_BYTES = 64 };
+enum { DB_NOTES = 5, DB_SHARED_BYTES = 64 };
 struct tx; /* one transaction (or the savepoint of one command in the writer's) */
 
 enum db_mode {

@@ -8,6 +8,7 @@
 #include <libpq-fe.h>
 
 enum {
+    CLOSE_MAX = 16, /* walks ended whose cursors are still to be closed */
     LATER_MAX = 64, /* answers left at the server: few enough for the socket's buffer */
     TYPES_KEPT = 8, /* prepared variants of a statement: by the types of its parameters */
     LOCK_CLASS = 60117,
@@ -24,7 +25,8 @@ struct pg {
     bool piping; /* in pipeline mode: n_later answers are not taken yet */
     int n_later;
     bool owed; /* the answer to a reader's ROLLBACK was not waited for */
-    unsigned walks;
+    unsigned walks, closing[CLOSE_MAX]; /* numbers of cursors; those closing go along with the next statement */
+    int n_closing;
     bool warned;
 };
 
@@ -207,7 +209,8 @@ static enum err connect_to(struct pg *p)
     if (PQstatus(p->h) != CONNECTION_OK)
         return ERR_DB;
     PQsetNoticeReceiver(p->h, on_notice, p);
-    TRY(run(&p->c, "SET TimeZone = 'UTC'; SET jit = off; SET standard_conforming_strings = on;"
+    TRY(run(&p->c, "SET TimeZone = 'UTC'; SET jit = off; SET max_parallel_workers_per_gather = 0;"
+                   "SET standard_conforming_strings = on;"
                    "SET client_min_messages = warning"));
     /* A setting that answers before the disk has it is raised; a stronger one is kept. */
     return run(&p->c, "SELECT set_config('synchronous_commit', 'on', false) WHERE "
@@ -308,7 +311,7 @@ static enum err pg_begin(struct conn *c)
     _Static_assert(LOCK_CLASS == 60117, "the number in the text above");
     static const char unsynced[] = "SET LOCAL synchronous_commit TO off"; /* a later COMMIT flushes it */
     struct pg *p = pg(c);
-    p->n_ahead = 0;
+    p->n_ahead = p->n_closing = 0;
     if (c->writer) {
         TRY(run(c, write));
         return c->unsynced ? run(c, unsynced) : OK;
@@ -333,7 +336,7 @@ static void pg_rollback(struct conn *c)
 {
     struct pg *p = pg(c);
     load_over(c);
-    p->n_ahead = 0;
+    p->n_ahead = p->n_closing = 0;
     (void)!drain(c); /* whatever it says, it is taken back */
     if (PQstatus(p->h) == CONNECTION_BAD)
         c->lost = ERR_BUSY;
@@ -352,7 +355,7 @@ static enum err pg_commit(struct conn *c)
 {
     struct pg *p = pg(c);
     load_over(c);
-    p->n_ahead = 0; /* a savepoint nobody used */
+    p->n_ahead = p->n_closing = 0; /* a savepoint nobody used; cursors end with the transaction */
     TRY(drain(c));
     p->warned = false;
     PGresult *r = PQexec(p->h, "COMMIT");
@@ -386,6 +389,7 @@ static enum err pg_savepoint(struct conn *c, bool first)
 static enum err pg_back(struct conn *c)
 {
     load_over(c);
+    pg(c)->n_closing = 0; /* gone with the savepoint, or closed at the end */
     (void)!drain(c); /* whatever it says, it is taken back */
     return pg(c)->n_ahead ? OK : run(c, "ROLLBACK TO SAVEPOINT command");
 }
@@ -447,16 +451,31 @@ static PGresult *run_params(struct conn *c, const char *sql, const struct params
     return PQexecParams(pg(c)->h, sql, p->n, p->types, p->values, p->lengths, p->formats, 1);
 }
 
+static bool send_text(struct pg *p, const char *sql)
+{
+    return PQsendQueryParams(p->h, sql, 0, NULL, NULL, NULL, NULL, 1);
+}
+
+/* Ends of walks and what goes ahead of a statement, without waiting. */
+static bool send_ahead(struct pg *p)
+{
+    char sql[32];
+    bool sent = pipe_open(p);
+    for (int i = 0; i < p->n_closing; i++) {
+        snprintf(sql, sizeof sql, "CLOSE w%u", p->closing[i]);
+        sent = sent && send_text(p, sql);
+    }
+    for (int i = 0; i < p->n_ahead; i++)
+        sent = sent && send_text(p, p->ahead[i]);
+    p->n_later += p->n_closing + p->n_ahead;
+    p->n_closing = p->n_ahead = 0;
+    return sent;
+}
+
 /* What goes ahead and the prepared statement, without waiting. */
 static bool send_along(struct pg *p, const char *name, const struct params *v)
 {
-    int n = p->n_ahead;
-    bool sent = pipe_open(p);
-    p->n_ahead = 0;
-    for (int i = 0; i < n; i++)
-        sent = sent && PQsendQueryParams(p->h, p->ahead[i], 0, NULL, NULL, NULL, NULL, 1);
-    p->n_later += n;
-    return sent && PQsendQueryPrepared(p->h, name, v->n, v->values, v->lengths, v->formats, 1);
+    return send_ahead(p) && PQsendQueryPrepared(p->h, name, v->n, v->values, v->lengths, v->formats, 1);
 }
 
 /* What waits, what goes ahead and the prepared statement in one round trip. */
@@ -506,7 +525,7 @@ static PGresult *run_prepared(struct conn *c, int stmt, const char *sql, const s
         return bad;
     if (!*name)
         return run_params(c, sql, p);
-    if (pg(c)->n_ahead || pg(c)->piping)
+    if (pg(c)->n_ahead || pg(c)->n_closing || pg(c)->piping)
         return run_along(pg(c), name, p);
     return PQexecPrepared(pg(c)->h, name, p->n, p->values, p->lengths, p->formats, 1);
 }
@@ -557,41 +576,55 @@ static bool can_walk(const char *sql)
            (strncmp(sql, "WITH", 4) == 0 && !strstr(sql, "RETURNING"));
 }
 
+static void fetch_text(const struct cursor *q, char sql[64])
+{
+    snprintf(sql, 64, "FETCH %d FROM %s", DB_WALK_ROWS, q->name);
+}
+
 static enum err fetch(struct cursor *q)
 {
     char sql[64];
+    fetch_text(q, sql);
     TRY(drain(q->c));
-    snprintf(sql, sizeof sql, "FETCH %d FROM %s", DB_WALK_ROWS, q->name);
     TRY(took(q, PQexecParams(pg(q->c)->h, sql, 0, NULL, NULL, NULL, NULL, 1)));
     q->more = q->rows == DB_WALK_ROWS;
     return OK;
 }
 
-/* A server-side cursor, so that memory stays flat however many rows there are. */
-static enum err start_walk(struct cursor *q, const char *sql, const struct params *p)
+/* A server-side cursor, so that memory stays flat however many rows there are; opened and its first rows
+ * fetched in one round trip. */
+static enum err start_walk(struct cursor *q, const char *sql, const struct params *v)
 {
-    snprintf(q->name, sizeof q->name, "w%u", ++pg(q->c)->walks);
+    struct pg *p = pg(q->c);
+    char first[64];
+    snprintf(q->name, sizeof q->name, "w%u", ++p->walks);
+    fetch_text(q, first);
     size_t size = strlen(sql) + 64;
     char *text = malloc(size);
     ASSERT(text != NULL);
     snprintf(text, size, "DECLARE %s NO SCROLL CURSOR FOR %s", q->name, sql);
-    PGresult *r = run_params(q->c, text, p);
+    bool sent = send_ahead(p) && PQsendQueryParams(p->h, text, v->n, v->types, v->values, v->lengths, v->formats, 1) &&
+                send_text(p, first);
     free(text);
-    if (!good(r)) {
+    PGresult *r = pipe_close(p, sent, 2);
+    if (!r || !good(r))
         q->name[0] = 0;
-        return took(q, r);
-    }
-    PQclear(r);
-    return fetch(q);
+    TRY(took(q, r));
+    q->more = q->rows == DB_WALK_ROWS;
+    return OK;
 }
 
+/* Its cursor is closed along with the next statement, or by the end of the transaction. */
 static void pg_finish(struct cursor *q)
 {
+    struct pg *p = pg(q->c);
     char sql[64];
     PQclear(q->h);
     q->h = NULL;
     snprintf(sql, sizeof sql, "CLOSE %s", q->name);
-    if (q->name[0] && drain(q->c) == OK && PQtransactionStatus(pg(q->c)->h) == PQTRANS_INTRANS)
+    if (q->name[0] && p->n_closing < CLOSE_MAX)
+        p->closing[p->n_closing++] = (unsigned)strtoul(q->name + 1, NULL, 10);
+    else if (q->name[0] && drain(q->c) == OK && PQtransactionStatus(p->h) == PQTRANS_INTRANS)
         (void)!run(q->c, sql);
     q->name[0] = 0;
 }

@@ -142,14 +142,14 @@ WORLD_TEST(figures_at_their_bounds)
     for (size_t i = 0; i < countof(figure_cases); i++) {
         const struct figure_case *c = &figure_cases[i];
         const struct form *form = strcmp(c->form, "cz21") == 0 ? f.cz21 : f.ez22;
-        struct form_facts facts = {.gifts_fen = 100, .last_name = S("去年")};
+        struct form_facts facts = {.gifts_fen = 100, .last.name = S("去年")};
         struct form_found *found = NULL;
         size_t n = 0;
         const struct form_value *beside = c->last ? filled(w, form, c->last) : NULL;
         if (strcmp(c->code, "V27") == 0)
             facts.parts = beside;
         else
-            facts.last = beside;
+            facts.last.values = beside;
         assert_int_equal(form_check(w->a, form, filled(w, form, c->now), &facts, &found, &n), OK);
         judge(c->code, c->now, c->key, c->text, found_of(found, n, c->code));
     }
@@ -163,7 +163,7 @@ WORLD_TEST(last_years_table_again)
     size_t n = 0, same = 0;
     assert_int_equal(mw_do(w, load_forms, &f, NULL), OK);
     const struct form_value *v = filled(w, f.cz21, "A=7,B3=9000000,C1=10,D1=2000000,C2=20,D2=4000000,C7=30,D7=1500000,C11=4,D11=800000");
-    struct form_facts facts = {.last = v, .last_name = S("2022 年送温暖")};
+    struct form_facts facts = {.last = {.name = S("2022 年送温暖"), .values = v}};
     static const struct str twins[] = {LIT("甲区总工会 与 乙区总工会")};
     assert_int_equal(form_check(w->a, f.cz21, v, &facts, &found, &n), OK);
     for (size_t i = 0; i < n; i++) {

@@ -64,6 +64,15 @@ static const struct json *row(const struct json *list, const char *code)
     return NULL;
 }
 
+/* What a check says, by its key; "" = nothing. */
+static struct str text_of(const struct json *checks, const char *key)
+{
+    for (size_t i = 0; i < json_len(checks); i++)
+        if (str_eq(json_get_str(json_at(checks, i), "key"), str_of(key)))
+            return json_get_str(json_at(checks, i), "text");
+    return S("");
+}
+
 static void answer_has(struct world *w, const char *text)
 {
     if (!str_has(w->reply.body, str_of(text)))
@@ -401,6 +410,14 @@ WORLD_TEST(the_year_before_is_compared_through_the_mapping)
     assert_int_equal(json_kind(json_get(j, "with")), JSON_NUL);
     assert_true(str_has(json_get_str(j, "why"), S("上一年没有活动")));
     assert_string_equal(world_call(w, "d02.view", "GET", "/api/forms/ez22/compare?campaign=L23&org=QD01", NULL), "NOT_FOUND");
+    /* the past of an item is that of the edition of its time: what was entered by hand then, nothing where there was no item */
+    j = world_ok(w, "city.view", "GET", "/api/forms/ez22/history?campaign=L23&org=QD&item=A", NULL);
+    assert_int_equal(json_get_int(json_at(json_get(j, "rows"), 0), "count", -1), 5);
+    j = world_ok(w, "city.view", "GET", "/api/forms/ez22/history?campaign=L23&org=QD&item=J1", NULL);
+    assert_int_equal(json_get_int(json_at(json_get(j, "rows"), 0), "count", -1), 4);
+    assert_true(str_has(json_get_str(json_at(json_get(j, "rows"), 0), "change"), S("范围更宽")));
+    j = world_ok(w, "city.view", "GET", "/api/forms/ez22/history?campaign=L23&org=QD&item=J3", NULL);
+    assert_int_equal(json_len(json_get(j, "rows")), 0);
     assert_string_equal(world_call(w, "city.view", "GET", "/api/forms/ez22/compare?campaign=L23&by=moon", NULL), "BAD_INPUT");
 }
 
@@ -441,6 +458,14 @@ WORLD_TEST(the_mapping_leads_over_two_editions)
     assert_true(str_has(json_get_str(row(rows, "C"), "change"), S("分项 C6 的口径不同")));
     assert_true(str_has(json_get_str(row(rows, "C"), "change"), S("合计的分项不同")));
     assert_int_equal(json_get_int(row(rows, "C"), "diff", 0), -4);
+    /* so are the checks of the year before: last year's C5 is this year's C6 */
+    tally(w, 1, "QD0201", "C5", "", 7, 30000);
+    tally(w, 2, "QD0201", "C6", "", 7, 30000);
+    tally(w, 1, "QD0201", "C6", "", 9, 30000);
+    tally(w, 2, "QD0201", "C5", "", 9, 30000);
+    const struct json *checks = json_get(world_ok(w, "city.view", "GET", "/api/forms/neu?campaign=L23&org=QD0201", NULL), "checks");
+    assert_true(str_has(text_of(checks, "V24:C6"), S("C6=7人次，上年（2022年）7人次")));
+    assert_true(str_eq(text_of(checks, "V24:C5"), S(""))); /* no such item the year before */
     /* a form made from nothing cannot be led back */
     world_ok(w, "city.clerk", "POST", "/api/rules",
              "{\"kind\":\"forms\",\"code\":\"solo\",\"edition\":\"1\",\"title\":\"t\",\"source\":\"s\",\"valid_from\":\"2022-01-01\",\"body\":{\"title\":\"t\","

@@ -322,7 +322,7 @@ WORLD_TEST(checks_beside_the_year_before_at_their_bounds)
             now[k] = (struct form_value){cases[i].now[k], k >= 5 ? cases[i].now[k] : 0};
             was[k] = (struct form_value){cases[i].was[k], 0};
         }
-        struct form_facts facts = {.last = cases[i].was[0] < 0 ? NULL : was, .last_name = S("去年")};
+        struct form_facts facts = {.last = {.name = S("去年"), .values = cases[i].was[0] < 0 ? NULL : was}};
         if (str_eq(str_of(cases[i].op), S("twins"))) {
             facts.twins = twin;
             facts.n_twins = 1;
@@ -330,7 +330,7 @@ WORLD_TEST(checks_beside_the_year_before_at_their_bounds)
         assert_int_equal(form_check(w->a, f, now, &facts, &found, &n), OK);
         if ((n > 0) != cases[i].found)
             fail_msg("case %zu, %s: %zu found", i, cases[i].op, n);
-        if (n && facts.last)
+        if (n && facts.last.values)
             assert_true(str_has(found[0].text, S("去年")) && str_has(found[0].text, S("请核对")));
     }
 }

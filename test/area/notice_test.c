@@ -411,6 +411,48 @@ WORLD_TEST(plans_and_forms_stand_as_their_own_areas_say)
     assert_int_equal(world_verify(w), 0);
 }
 
+/* Until when the table of a union is due, as the union itself sees it. */
+static const char *due_of(struct world *w, const char *org)
+{
+    return text_of(w, world_ok(w, "city.view", "GET", fmt(w, "/api/submissions/sheet?campaign=LJ&form=cz21&org=%s", org), NULL), "due_on");
+}
+#define FORM_ON(day) "[{\"kind\":\"form\",\"title\":\"统计表\",\"campaign\":\"LJ\",\"form\":\"cz21\",\"due_on\":\"" day "\"}]"
+
+/* Named unions are bound by the day of their notice, the others are not; a notice taken back or corrected takes its day
+ * along, back to what an earlier notice says, and leaves a day set by hand afterwards alone. */
+WORLD_TEST(the_day_of_a_form_comes_and_goes_with_its_notice)
+{
+    mw_campaign(w, "LJ", "", true, 0);
+    clock_at(w, "2022-11-15", MORNING);
+    int64_t all = issued(w, "subtree", "", FORM_ON("2023-01-10"));
+    int64_t some = issued(w, "picked", "QD0101,QD02", FORM_ON("2023-01-05"));
+    assert_string_equal(due_of(w, "QD01"), "2023-01-10");
+    assert_string_equal(due_of(w, "QD0101"), "2023-01-05");
+    assert_string_equal(due_of(w, "QD010101"), "2023-01-10"); /* below a named one: not named */
+    assert_string_equal(due_of(w, "QD02"), "2023-01-05");
+    int64_t again = issued(w, "picked", "QD02", FORM_ON("2023-01-02"));
+    assert_string_equal(due_of(w, "QD02"), "2023-01-02");
+    world_ok(w, "city.review", "POST", path_of(w, again, "/withdraw"), "{\"reason\":\"另行通知\"}");
+    assert_string_equal(due_of(w, "QD02"), "2023-01-05"); /* what the notice before it says */
+    world_ok(w, "city.review", "POST", path_of(w, some, "/withdraw"), "{\"reason\":\"另行通知\"}");
+    assert_string_equal(due_of(w, "QD0101"), "2023-01-10");
+    assert_string_equal(due_of(w, "QD02"), "2023-01-10");
+    /* corrected: without the table */
+    int64_t next = json_get_int(world_ok(w, "city.clerk", "POST", path_of(w, all, "/correct"), NULL), "id", 0);
+    world_ok(w, "city.clerk", "PUT", path_of(w, next, ""),
+             "{\"title\":\"更正\",\"body\":\"统计表另行通知\",\"reach\":\"subtree\",\"items\":[],\"version\":1}");
+    world_ok(w, "city.review", "POST", path_of(w, next, "/issue"), NULL);
+    assert_string_equal(due_of(w, "QD01"), "");
+    /* a day set by hand since is not the notice's to take */
+    int64_t last = issued(w, "children", "", FORM_ON("2023-01-20"));
+    assert_string_equal(due_of(w, "QD01"), "2023-01-20");
+    world_ok(w, "city.clerk", "PUT", "/api/submissions/dues",
+             "{\"campaign\":\"LJ\",\"form\":\"cz21\",\"org\":\"QD\",\"level\":1,\"due_on\":\"2023-01-25\",\"lock_on\":\"\"}");
+    world_ok(w, "city.review", "POST", path_of(w, last, "/withdraw"), "{\"reason\":\"另行通知\"}");
+    assert_string_equal(due_of(w, "QD01"), "2023-01-25");
+    assert_int_equal(world_verify(w), 0);
+}
+
 /* --- reminders --- */
 
 static int64_t reminders(struct world *w)
@@ -525,6 +567,7 @@ int main(void)
         cmocka_unit_test(qinghai_2020),
         cmocka_unit_test(changzhou_2021),
         cmocka_unit_test(plans_and_forms_stand_as_their_own_areas_say),
+        cmocka_unit_test(the_day_of_a_form_comes_and_goes_with_its_notice),
         cmocka_unit_test(reminders_once_each),
         cmocka_unit_test(a_district_forwards_with_earlier_days),
     };

@@ -285,3 +285,17 @@ void board_write_child(struct jw *w, const struct board_child *c, bool own)
     jw_kb(w, "own", own);
     jw_close(w, '}');
 }
+
+enum err board_write_unions(struct ctx *cx, struct jw *w, const struct board *b)
+{
+    struct board_child *children = NULL;
+    size_t n = 0;
+    TRY(board_children(cx, b, &children, &n));
+    jw_key(w, "unions");
+    jw_open(w, '[');
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || !b->own)
+            board_write_child(w, &children[i], i == 0); /* by path: the union itself comes first */
+    jw_close(w, ']');
+    return OK;
+}

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The dashboard (看板) of a campaign: how it stands for a union and all below it, where its districts lie,
- * and whose tables are late. Figures come from tallies, balances and filings; a wide board is worked out
- * once and kept until any of them changes (STAMP_BOARD), so that many readers cost little. */
+ * and whose tables are late. Figures come from tallies, balances and filings; of a wide board money and
+ * persons (STAMP_BOARD) and who filed when (STAMP_FILING) are each worked out once and kept until something they are made
+ * of changes, so that many readers cost little, and a table that is filed costs no sums of money. */
 #pragma once
 #include "campaign.h"
 #include "ctx.h"

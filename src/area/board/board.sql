@@ -13,7 +13,8 @@ WHERE t.campaign_id = ?1 AND t.org_id = o.id AND o.path >= ?2 AND o.path < ?3 GR
 -- The same for a wide subtree, see FORM_CELLS_WIDE.
 -- name: BOARD_CELLS_WIDE many scoped
 SELECT t.kind, t.class, t.source, t.tag, CAST(SUM(t.heads) AS BIGINT) AS heads, CAST(SUM(t.fen) AS BIGINT) AS fen
-FROM tally t WHERE t.campaign_id = ?1 AND +t.org_id IN (SELECT o.id FROM org o WHERE o.path >= ?2 AND o.path < ?3)
+FROM tally t WHERE t.campaign_id = ?1
+  AND +t.org_id IN (SELECT o.id FROM org r JOIN org o ON o.path >= r.path AND o.path < ?3 WHERE r.path >= ?2 AND r.path = ?2)
 GROUP BY t.kind, t.class, t.source, t.tag
 
 -- name: BOARD_STAGES many scoped
@@ -49,11 +50,14 @@ WHERE (c.parent_id = ?2 OR c.id = ?2) AND o.path >= c.path AND o.path < (c.path 
 -- name: BOARD_LAST one open:its figures are summed within the call's union
 SELECT c.id, c.name FROM campaign n JOIN campaign c ON c.org_id = n.org_id AND c.year = n.year - 1 WHERE n.id = ?1 ORDER BY c.start_on DESC, c.id DESC LIMIT 1
 
--- Every union of the subtree and where its table stands.
+-- Every union of the subtree and where its table stands; from the union on top for the same reason.
 -- name: BOARD_FILINGS many scoped
 SELECT o.path, o.code AS org_code, o.name AS org_name, COALESCE(s.state, 'missing') AS state, COALESCE(s.first_submitted_at, 0) AS first_at
-FROM org o LEFT JOIN submission s ON s.campaign_id = ?1 AND s.form = ?2 AND s.org_id = o.id
-WHERE o.path >= ?3 AND o.path < ?4 AND o.status = 'active' ORDER BY o.path
+FROM org r JOIN org o ON o.path >= r.path AND o.path < ?4 LEFT JOIN submission s ON s.campaign_id = ?1 AND s.form = ?2 AND s.org_id = o.id
+WHERE r.path >= ?3 AND r.path = ?3 AND o.status = 'active' ORDER BY o.path
+
+-- name: BOARD_BELOW many open:the parent is the union the call has been checked for
+SELECT o.code AS org_code, o.name AS org_name, o.path FROM org o WHERE o.parent_id = ?1 OR o.id = ?1 ORDER BY o.path
 
 -- --- shapes ---
 

@@ -3,37 +3,74 @@
 #include "board_own.h"
 #include "keep.h"
 
-/* What a page holds is still right while neither the stamp nor the day has changed. */
+/* What a page holds is still right while neither the stamps nor the day have changed. */
 static enum err version_of(struct ctx *cx, struct str *day, struct str *out)
 {
-    int64_t board = 0, rule = 0;
+    int64_t board = 0, filing = 0, rule = 0;
     TRY(keep_stamp(cx, STAMP_BOARD, &board));
+    TRY(keep_stamp(cx, STAMP_FILING, &filing));
     TRY(keep_stamp(cx, STAMP_RULE, &rule));
     *day = str_f(cx->a, "%.*s %llx", FMT(cx_today(cx)), (unsigned long long)rule);
-    *out = str_f(cx->a, "%.*s %llx", FMT(*day), (unsigned long long)board);
+    *out = str_f(cx->a, "%.*s %llx %llx", FMT(*day), (unsigned long long)board, (unsigned long long)filing);
     return OK;
 }
 
-/* The whole board but for the braces, as text. */
-static enum err board_text(struct ctx *cx, struct arena *a, void *arg, void **thing)
+/* A board is made of two halves, each kept under a stamp of its own. */
+static enum err write_money(struct ctx *cx, struct jw *w, const struct board *b)
 {
-    const struct board *b = arg;
+    jw_kt(w, "campaign_name", b->c.name);
+    jw_kt(w, "start_on", b->c.start_on);
+    jw_kt(w, "end_on", b->c.end_on);
+    TRY(board_write_figures(cx, w, b, true));
+    TRY(board_write_days(cx, w, b));
+    TRY(board_write_last(cx, w, b));
+    return board_write_unions(cx, w, b);
+}
+
+static const struct half {
+    enum stamp of;
+    const char *name;
+    enum err (*write)(struct ctx *cx, struct jw *w, const struct board *b);
+} halves[] = {{STAMP_BOARD, "money", write_money}, {STAMP_FILING, "late", board_write_late}};
+
+struct half_of {
+    const struct half *half;
+    const struct board *b;
+};
+
+/* The members of a half as text, without braces. */
+static enum err half_text(struct ctx *cx, struct arena *a, void *arg, void **thing)
+{
+    const struct half_of *h = arg;
     struct str *text = NEW(a, struct str);
     struct buf buf = buf_new(cx->a, BOARD_BYTES);
     struct jw w = jw_new(&buf);
     jw_open(&w, '{');
-    jw_kt(&w, "campaign_name", b->c.name);
-    jw_kt(&w, "start_on", b->c.start_on);
-    jw_kt(&w, "end_on", b->c.end_on);
-    TRY(board_write_figures(cx, &w, b, true));
-    TRY(board_write_days(cx, &w, b));
-    TRY(board_write_last(cx, &w, b));
-    TRY(board_write_late(cx, &w, b));
+    TRY(h->half->write(cx, &w, h->b));
     jw_close(&w, '}');
     if (buf.full)
         return fail(cx, ERR_TOO_LARGE, "看板内容过多，请选择下级单位查看");
-    *text = str_dup(a, buf_done(&buf));
+    struct str all = buf_done(&buf);
+    *text = str_dup(a, (struct str){all.at + 1, all.len - 2});
     *thing = text;
+    return OK;
+}
+
+static enum err write_halves(struct ctx *cx, const struct board *b, struct str day)
+{
+    struct str text[countof(halves)];
+    for (size_t i = 0; i < countof(halves); i++) {
+        struct half_of h = {&halves[i], b};
+        void *thing = NULL;
+        struct str key = str_f(cx->a, "board %s %.*s %lld %d %.*s", h.half->name, FMT(cx->org_path), (long long)b->c.id, b->own, FMT(day));
+        if (b->unions >= BOARD_KEPT_FROM)
+            TRY(keep_get(cx, h.half->of, key, half_text, &h, &thing));
+        else
+            TRY(half_text(cx, cx->a, &h, &thing));
+        text[i] = *(struct str *)thing;
+    }
+    jw_key(cx->out, "board");
+    jw_raw(cx->out, str_f(cx->a, "{%.*s,%.*s}", FMT(text[0]), FMT(text[1])));
     return OK;
 }
 
@@ -41,7 +78,6 @@ static enum err board_get(struct ctx *cx)
 {
     struct board b;
     struct str day = {0}, version = {0};
-    void *text = NULL;
     TRY(version_of(cx, &day, &version));
     jw_open(cx->out, '{');
     jw_kt(cx->out, "version", version);
@@ -49,13 +85,7 @@ static enum err board_get(struct ctx *cx)
     jw_kb(cx->out, "same", same);
     if (!same) {
         TRY(board_of_call(cx, cx_query_int(cx, "own", 0) == 1, &b));
-        struct str key = str_f(cx->a, "board %.*s %lld %d %.*s", FMT(cx->org_path), (long long)b.c.id, b.own, FMT(day));
-        if (b.unions >= BOARD_KEPT_FROM)
-            TRY(keep_get(cx, STAMP_BOARD, key, board_text, &b, &text));
-        else
-            TRY(board_text(cx, cx->a, &b, &text));
-        jw_key(cx->out, "board");
-        jw_raw(cx->out, *(struct str *)text);
+        TRY(write_halves(cx, &b, day));
     }
     jw_close(cx->out, '}');
     return OK;

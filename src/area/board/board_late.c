@@ -94,7 +94,7 @@ static size_t step_of(int64_t days)
     return i;
 }
 
-static void write_heat(struct jw *w, const struct board_child *children, size_t n, const struct lates *lates)
+static void write_heat(struct jw *w, const struct filing_row *below, size_t n, const struct lates *lates)
 {
     size_t at = 0;
     jw_key(w, "heat");
@@ -102,15 +102,15 @@ static void write_heat(struct jw *w, const struct board_child *children, size_t 
     for (size_t i = 0; i < n; i++) {
         int64_t by_step[STEPS] = {0}, all = 0;
         /* both in the order of the tree; the union itself comes first and has its own path alone */
-        while (at < lates->n && (i == 0 ? str_eq(lates->at[at].path, children[i].path) : path_covers(children[i].path, lates->at[at].path))) {
+        while (at < lates->n && (i == 0 ? str_eq(lates->at[at].path, below[i].path) : path_covers(below[i].path, lates->at[at].path))) {
             by_step[step_of(lates->at[at++].days)]++;
             all++;
         }
         if (!all)
             continue;
         jw_open(w, '{');
-        jw_kt(w, "org_code", children[i].org_code);
-        jw_kt(w, "org_name", children[i].org_name);
+        jw_kt(w, "org_code", below[i].org_code);
+        jw_kt(w, "org_name", below[i].org_name);
         jw_kb(w, "own", i == 0);
         jw_key(w, "late");
         jw_open(w, '[');
@@ -143,7 +143,7 @@ static void write_lates(struct jw *w, const struct lates *lates)
 
 enum err board_write_late(struct ctx *cx, struct jw *w, const struct board *b)
 {
-    struct board_child *children = NULL;
+    struct filing_row *below = NULL; /* the union itself first */
     struct lates lates = {0};
     size_t n = 0, forms = 0;
     jw_key(w, "forms");
@@ -163,16 +163,10 @@ enum err board_write_late(struct ctx *cx, struct jw *w, const struct board *b)
         jw_close(w, '}');
     }
     jw_close(w, ']');
-    TRY(board_children(cx, b, &children, &n));
-    jw_key(w, "unions");
-    jw_open(w, '[');
-    for (size_t i = 0; i < n; i++)
-        if (i == 0 || !b->own)
-            board_write_child(w, &children[i], i == 0);
-    jw_close(w, ']');
+    TRY(db_rows(cx->tx, BOARD_BELOW, VALS(I64(cx->org_id)), FIELDS(struct filing_row, filing_fields), BOARD_CHILDREN_MAX, &below, &n));
     if (lates.n)
         qsort(lates.at, lates.n, sizeof *lates.at, by_path);
-    write_heat(w, children, n, &lates);
+    write_heat(w, below, n, &lates);
     if (lates.n)
         qsort(lates.at, lates.n, sizeof *lates.at, by_days);
     write_lates(w, &lates);

@@ -11,6 +11,7 @@ enum err board_of_call(struct ctx *cx, bool own, struct board *b) MUST_USE;
 enum err board_write_figures(struct ctx *cx, struct jw *w, const struct board *b, bool whole) MUST_USE;
 enum err board_write_days(struct ctx *cx, struct jw *w, const struct board *b) MUST_USE;
 enum err board_write_last(struct ctx *cx, struct jw *w, const struct board *b) MUST_USE;
+enum err board_write_unions(struct ctx *cx, struct jw *w, const struct board *b) MUST_USE;
 enum err board_write_late(struct ctx *cx, struct jw *w, const struct board *b) MUST_USE;
 
 /* The unions directly below with their progress, the union itself first. */

@@ -98,6 +98,12 @@ struct form_filing {
     bool revision;               /* a change after the table was sealed … */
     struct str reason;           /* … and why */
 };
+/* The same items in the campaign of the year before, counted by the edition of that time. */
+struct form_last {
+    struct str name; /* of that campaign */
+    const struct form_value *values;
+    const bool *had; /* which items there were; NULL = all */
+};
 /* What checks ask beyond the table itself. Checks that read the database pass without cx. */
 struct form_call;
 struct form_facts {
@@ -108,8 +114,7 @@ struct form_facts {
     const struct form_value *own;  /* the union without those below; NULL = the table itself */
     int64_t gifts_fen;              /* what the register of gifts holds for the same unions */
     const struct form_value *parts; /* own + children added up; NULL leaves the roll-up out */
-    const struct form_value *last;  /* the same items a year before; NULL = there was none */
-    struct str last_name;           /* of that campaign */
+    struct form_last last;          /* a year before; values NULL = there was none */
     const struct str *twins;        /* pairs of children with the same figures, in words */
     size_t n_twins;
 };
@@ -129,6 +134,9 @@ struct form_call {
     struct form_table table;
 };
 enum err form_of_call(struct ctx *cx, struct form_call *out) MUST_USE;
+/* The year before, for the form, campaign and range of c. ERR_NOT_FOUND: no campaign then, or with a form that has
+ * nothing to do with this one. */
+enum err form_last(struct ctx *cx, const struct form_call *c, struct form_last *out) MUST_USE;
 /* The same for a form and campaign of the caller's choice, at the union of the call. Loads only; the
  * values are those of the ledger. */
 enum err form_of(struct ctx *cx, struct str code, struct str campaign, bool own, struct form_call *out) MUST_USE;

@@ -15,32 +15,35 @@ WHERE o.path >= ?2 AND o.path < ?3 AND i.campaign_id = ?1 AND i.org_id = o.id AN
 SELECT COUNT(*) AS n FROM org o WHERE o.path >= ?1 AND o.path < ?2
 
 -- The same for a wide subtree: cells in the order of the index, no sorting. The plus keeps SQLite from
--- looking the tally up union by union.
+-- looking the tally up union by union. The range begins at the row of the union on top: PostgreSQL takes a range
+-- between two parameters for a few unions, looks each one's tallies up and sorts them, which costs three times as much.
 -- name: FORM_CELLS_WIDE many scoped
 SELECT t.kind, t.class, t.source, t.tag, CAST(SUM(t.heads) AS BIGINT) AS heads, CAST(SUM(t.fen) AS BIGINT) AS fen
-FROM tally t WHERE t.campaign_id = ?1 AND +t.org_id IN (SELECT o.id FROM org o WHERE o.path >= ?2 AND o.path < ?3)
+FROM tally t WHERE t.campaign_id = ?1 AND +t.org_id IN (SELECT o.id FROM org r JOIN org o ON o.path >= r.path AND o.path < ?3 WHERE r.path >= ?2 AND r.path = ?2)
 GROUP BY t.kind, t.class, t.source, t.tag
 UNION ALL
 SELECT '~hand' AS kind, i.item AS class, '' AS source, '' AS tag, CAST(SUM(i.value) AS BIGINT) AS heads, CAST(SUM(i.value) AS BIGINT) AS fen
-FROM form_item i WHERE i.campaign_id = ?1 AND i.form = ?4 AND +i.org_id IN (SELECT o.id FROM org o WHERE o.path >= ?2 AND o.path < ?3)
+FROM form_item i WHERE i.campaign_id = ?1 AND i.form = ?4 AND +i.org_id IN (SELECT o.id FROM org r JOIN org o ON o.path >= r.path AND o.path < ?3 WHERE r.path >= ?2 AND r.path = ?2)
 GROUP BY i.item
 
 -- From the children down, in the order written: SQLite would else start from every tally of the campaign and try each child for it.
--- name: FORM_CHILDREN many open:the parent is the union the call has been checked for
+-- The unions below stand apart for the entered items: PostgreSQL would else try every entered item of the campaign with each child.
+-- name: FORM_CHILDREN many open:the parent is the union the call has been checked for scan:b is the list of unions below, made just before
+WITH below AS MATERIALIZED (SELECT c.code, c.name, o.id FROM org c CROSS JOIN org o WHERE c.parent_id = ?2 AND o.path >= c.path AND o.path < (c.path || '~'))
 SELECT c.code AS child_code, c.name AS child_name, t.kind, t.class, t.source, t.tag, CAST(SUM(t.heads) AS BIGINT) AS heads, CAST(SUM(t.fen) AS BIGINT) AS fen
 FROM org c CROSS JOIN org o CROSS JOIN tally t
 WHERE c.parent_id = ?2 AND o.path >= c.path AND o.path < (c.path || '~') AND t.campaign_id = ?1 AND t.org_id = o.id
 GROUP BY c.code, c.name, t.kind, t.class, t.source, t.tag
 UNION ALL
-SELECT c.code AS child_code, c.name AS child_name, '~hand' AS kind, i.item AS class, '' AS source, '' AS tag, CAST(SUM(i.value) AS BIGINT) AS heads, CAST(SUM(i.value) AS BIGINT) AS fen
-FROM org c CROSS JOIN org o CROSS JOIN form_item i
-WHERE c.parent_id = ?2 AND o.path >= c.path AND o.path < (c.path || '~') AND i.campaign_id = ?1 AND i.org_id = o.id AND i.form = ?3
-GROUP BY c.code, c.name, i.item
+SELECT b.code AS child_code, b.name AS child_name, '~hand' AS kind, i.item AS class, '' AS source, '' AS tag, CAST(SUM(i.value) AS BIGINT) AS heads, CAST(SUM(i.value) AS BIGINT) AS fen
+FROM below b CROSS JOIN form_item i
+WHERE i.campaign_id = ?1 AND i.org_id = b.id AND i.form = ?3
+GROUP BY b.code, b.name, i.item
 ORDER BY child_code
 
 -- The campaign of the year before that the same union ran.
 -- name: FORM_LAST one open:the caller has read this campaign; its figures are filled within his reach
-SELECT c.id, c.name FROM campaign n JOIN campaign c ON c.org_id = n.org_id AND c.year = n.year - 1 WHERE n.id = ?1 ORDER BY c.start_on DESC, c.id DESC LIMIT 1
+SELECT c.id, c.year, c.code, c.name, c.start_on, c.forms FROM campaign n JOIN campaign c ON c.org_id = n.org_id AND c.year = n.year - 1 WHERE n.id = ?1 ORDER BY c.start_on DESC, c.id DESC LIMIT 1
 
 -- name: FORM_ROSTERS many open:the union is the one the call has been checked for
 SELECT COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, COALESCE(r.paid_on, '') AS paid_on, a.kind, a.class, a.source, a.tags,
@@ -105,12 +108,12 @@ WHERE n.id = ?1 AND c.status <> 'draft' AND c.start_on <= n.end_on AND c.end_on 
 ORDER BY c.start_on LIMIT ?3
 
 -- The day a table still to be filed is due, as the submission area reads it: said by the nearest union above, of its days
--- the deepest that reaches; a day for itself counts for the union that runs the campaign alone.
+-- the deepest that reaches; a day at level 0 counts for that union alone.
 -- name: FORM_DUE one open:the union is the one the call has been checked for
 SELECT d.due_on FROM org o JOIN form_due d ON d.campaign_id = ?1 AND d.form = ?2 JOIN org u ON u.id = d.org_id
 WHERE o.id = ?3 AND u.path = substr(o.path, 1, length(u.path))
   AND ((d.level > 0 AND d.level <= (length(o.path) - length(u.path)) / 5)
-    OR (d.level = 0 AND u.id = o.id AND o.id = (SELECT c.org_id FROM campaign c WHERE c.id = ?1)))
+    OR (d.level = 0 AND u.id = o.id))
   AND NOT EXISTS (SELECT 1 FROM submission s WHERE s.campaign_id = ?1 AND s.form = ?2 AND s.org_id = ?3 AND s.first_submitted_at IS NOT NULL)
 ORDER BY length(u.path) DESC, d.level DESC LIMIT 1
 
@@ -122,7 +125,7 @@ HAVING COUNT(*) > 0
 
 -- Campaigns of the same union that were over before this one began, the newest first.
 -- name: FORM_PAST many open:the caller has read this campaign; figures of the others are filled within his reach
-SELECT c.id, c.code AS campaign, c.name, c.year FROM campaign n JOIN campaign c ON c.org_id = n.org_id
+SELECT c.id, c.year, c.code, c.name, c.start_on, c.forms FROM campaign n JOIN campaign c ON c.org_id = n.org_id
 WHERE n.id = ?1 AND c.end_on < n.start_on AND c.status <> 'draft' ORDER BY c.start_on DESC, c.id DESC LIMIT ?2
 
 -- name: FORM_PARENT one open:the union is the one the call has been checked for

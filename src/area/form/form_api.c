@@ -282,7 +282,7 @@ static const struct route routes[] = {
      .title = LIT("一条校验后面的记录")},
     {M_GET, "/api/forms/:form/history", form_history_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FREE,
      .query = "org,own,campaign,item",
-     .schema = "{\"item\",\"label\",\"unit\",\"count|fen\",\"text\",\"rows\":[{campaign,name,year,count|fen,text}],"
+     .schema = "{\"item\",\"label\",\"unit\",\"count|fen\",\"text\",\"rows\":[{campaign,name,year,change,count|fen,text}],"
                "\"peers\":{n,q1,median,q3}|null}",
      .title = LIT("一个项目的历年数和同级数")},
     {M_GET, "/api/forms/:form/report", report_get, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FREE,

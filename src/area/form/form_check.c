@@ -178,13 +178,13 @@ static enum err op_within(struct checking *c)
 static struct str show_last(const struct checking *c, const struct json *code)
 {
     size_t i = check_at(c, code);
-    return str_f(c->a, "%.*s，上年（%.*s）%.*s", FMT(check_show(c, code)), FMT(c->facts->last_name),
-                 FMT(check_amount(c, i, c->facts->last[i].n)));
+    return str_f(c->a, "%.*s，上年（%.*s）%.*s", FMT(check_show(c, code)), FMT(c->facts->last.name),
+                 FMT(check_amount(c, i, c->facts->last.values[i].n)));
 }
 
 static bool changed_much(const struct checking *c, size_t i)
 {
-    int64_t now = c->v[i].n, was = c->facts->last[i].n, percent = json_get_int(c->check, "percent", 50), change, limit;
+    int64_t now = c->v[i].n, was = c->facts->last.values[i].n, percent = json_get_int(c->check, "percent", 50), change, limit;
     int64_t least = json_get_int(c->check, c->f->items[i].as == FORM_WAN ? "least_fen" : "least", 1);
     int64_t gap = now > was ? now - was : was - now;
     return was >= least && was > 0 && money_mul(gap, 100, &change) && money_mul(was, percent, &limit) && change > limit;
@@ -193,9 +193,11 @@ static bool changed_much(const struct checking *c, size_t i)
 static enum err beside_last(struct checking *c, struct str op)
 {
     const struct json *of = json_get(c->check, "of");
-    for (size_t k = 0; c->facts->last && k < json_len(of); k++) {
+    for (size_t k = 0; c->facts->last.values && k < json_len(of); k++) {
         size_t i = check_at(c, json_at(of, k));
-        int64_t now = c->v[i].n, was = c->facts->last[i].n;
+        if (c->facts->last.had && !c->facts->last.had[i])
+            continue; /* new in this edition */
+        int64_t now = c->v[i].n, was = c->facts->last.values[i].n;
         bool bad = str_eq(op, S("year"))   ? changed_much(c, i)
                    : str_eq(op, S("gone")) ? was > 0 && now == 0
                                            : now == was && now >= json_get_int(c->check, "least", 1);

@@ -36,42 +36,15 @@ static void write_head(struct ctx *cx, const struct form_item *item)
 
 /* --- beside the year before --- */
 
-struct before {
-    int64_t id;
-    struct str code, name, start_on, forms;
-};
-static const struct field before_fields[] = {
-    {FIELD(struct before, id)},       {FIELD(struct before, code)},  {FIELD(struct before, name)},
-    {FIELD(struct before, start_on)}, {FIELD(struct before, forms)},
-};
-
-static enum err before_of(struct ctx *cx, const struct form_call *c, struct before *b)
+static enum err before_of(struct ctx *cx, const struct form_call *c, struct form_before *b)
 {
     struct campaign asked = {0};
     struct str with = cx_query(cx, "with");
     if (!with.len)
-        return db_one(cx->tx, FORM_BEFORE, VALS(I64(c->campaign_id), TXT(cx->org_path)), FIELDS(struct before, before_fields), b);
+        return db_one(cx->tx, FORM_BEFORE, VALS(I64(c->campaign_id), TXT(cx->org_path)), FORM_BEFORE_ROW, b);
     TRY(campaign_get(cx, with, &asked));
-    *b = (struct before){asked.id, asked.code, asked.name, asked.start_on, asked.forms};
+    *b = (struct form_before){asked.id, asked.year, asked.code, asked.name, asked.start_on, asked.forms};
     return OK;
-}
-
-/* The form of the earlier campaign that this one can be led back to; the same code before others. */
-static enum err form_before(struct ctx *cx, const struct form *now, const struct before *b, const struct form **was,
-                            struct form_twin **twins)
-{
-    for (int same = 1; same >= 0; same--)
-        for (struct str rest = b->forms; rest.len;) {
-            struct str code = str_trim(str_cut(rest, ',', &rest));
-            if (!code.len || str_eq(code, now->rule.code) != (same == 1))
-                continue;
-            enum err e = form_load(cx, code, b->start_on, was, NULL);
-            if (e == OK)
-                e = form_twins(cx, now, *was, twins);
-            if (e != ERR_NOT_FOUND && e != ERR_BAD_INPUT)
-                return e;
-        }
-    return ERR_NOT_FOUND;
 }
 
 static void write_was(struct ctx *cx, const struct form *f, const struct form_value *v, size_t at)
@@ -135,7 +108,7 @@ static void write_no_year(struct ctx *cx, struct str why)
 
 static enum err by_year(struct ctx *cx, const struct form_call *c)
 {
-    struct before b = {0};
+    struct form_before b = {0};
     const struct form *was = NULL;
     struct form_twin *twins = NULL;
     struct form_value *old = NULL;
@@ -145,7 +118,7 @@ static enum err by_year(struct ctx *cx, const struct form_call *c)
         return OK;
     }
     TRY(e);
-    e = form_before(cx, c->form, &b, &was, &twins);
+    e = form_before_edition(cx, c->form, &b, &was, &twins);
     if (e == ERR_NOT_FOUND) {
         write_no_year(cx, str_f(cx->a, "“%.*s”用的统计表与本表没有对应关系；请在统计表设计里为新版本写明来源和对应的项目", FMT(b.name)));
         return OK;

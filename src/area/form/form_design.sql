@@ -52,7 +52,7 @@ WHERE d.state = 'published' AND (r.id IS NULL OR r.body <> d.body) ORDER BY d.id
 
 -- The campaign a year before, of the same union, else of one above it.
 -- name: FORM_BEFORE one open:a union takes part in the campaigns of those above it; figures are filled within the caller's reach scan:campaigns are few
-SELECT c.id, c.code, c.name, c.start_on, c.forms FROM campaign n JOIN campaign c ON c.year = n.year - 1 AND c.id <> n.id JOIN org o ON o.id = c.org_id
+SELECT c.id, c.year, c.code, c.name, c.start_on, c.forms FROM campaign n JOIN campaign c ON c.year = n.year - 1 AND c.id <> n.id JOIN org o ON o.id = c.org_id
 WHERE n.id = ?1 AND o.path = substr(CAST(?2 AS TEXT), 1, length(o.path))
 ORDER BY CASE WHEN c.org_id = n.org_id THEN 0 ELSE 1 END, c.start_on DESC, c.id DESC LIMIT 1
 

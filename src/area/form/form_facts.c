@@ -69,28 +69,6 @@ static void find_twins(struct ctx *cx, const struct form_cell *cells, size_t n, 
     facts->twins = twins;
 }
 
-/* --- the year before --- */
-
-struct last {
-    int64_t id;
-    struct str name;
-};
-static const struct field last_fields[] = {{FIELD(struct last, id)}, {FIELD(struct last, name)}};
-
-static enum err find_last(struct ctx *cx, const struct form_call *c, struct form_facts *facts)
-{
-    struct last l = {0};
-    struct form_value *values = NULL;
-    enum err e = db_one(cx->tx, FORM_LAST, VALS(I64(c->campaign_id)), FIELDS(struct last, last_fields), &l);
-    if (e == ERR_NOT_FOUND)
-        return OK;
-    TRY(e);
-    TRY(form_fill(cx->tx, c->form, l.id, cx->org_path, c->hi, &values));
-    facts->last = values;
-    facts->last_name = l.name;
-    return OK;
-}
-
 static enum err own_of(struct ctx *cx, const struct form_call *c, struct form_value **out)
 {
     return form_fill(cx->tx, c->form, c->campaign_id, cx->org_path, str_f(cx->a, "%.*s!", FMT(cx->org_path)), out);
@@ -112,7 +90,9 @@ static enum err gather(struct ctx *cx, const struct form_call *c, const struct f
             facts->own = own;
         find_twins(cx, cells, m, facts);
     }
-    TRY(find_last(cx, c, facts));
+    enum err e = form_last(cx, c, &facts->last);
+    if (e != ERR_NOT_FOUND)
+        TRY(e);
     return db_int(cx->tx, GIFT_SUM, VALS(I64(c->campaign_id), LO(cx), TXT(c->hi)), &facts->gifts_fen);
 }
 

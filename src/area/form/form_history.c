@@ -6,15 +6,9 @@
 enum { PEER_CELLS_MAX = 200000, PEERS_MAX = 5000 };
 
 struct past {
-    int64_t id, year;
-    struct str campaign, name;
-    struct form_value *values; /* NULL = the union had no figure in it */
-};
-static const struct field past_fields[] = {
-    {FIELD(struct past, id)},
-    {FIELD(struct past, year)},
-    {FIELD(struct past, campaign)},
-    {FIELD(struct past, name)},
+    struct form_before of;
+    struct form_value *values;
+    struct form_twin *twins; /* which items it had, and how their definition differs */
 };
 
 struct peers {
@@ -33,15 +27,19 @@ static bool any_figure(const struct form *f, const struct form_value *v)
 static enum err load_past(struct ctx *cx, const struct form_call *call, struct past **out, size_t *n)
 {
     size_t got = 0, kept = 0;
-    struct past *rows = NULL;
-    TRY(db_rows(cx->tx, FORM_PAST, VALS(I64(call->campaign_id), I64(FORM_PAST_MAX)),
-                FIELDS(struct past, past_fields), FORM_PAST_MAX, &rows, &got));
+    struct form_before *rows = NULL;
+    TRY(db_rows(cx->tx, FORM_PAST, VALS(I64(call->campaign_id), I64(FORM_PAST_MAX)), FORM_BEFORE_ROW, FORM_PAST_MAX, &rows, &got));
+    struct past *past = NEWS(cx->a, struct past, got + 1);
     for (size_t i = 0; i < got; i++) {
-        TRY(form_fill(cx->tx, call->form, rows[i].id, cx->org_path, call->hi, &rows[i].values));
-        if (any_figure(call->form, rows[i].values))
-            rows[kept++] = rows[i];
+        struct past p = {.of = rows[i]};
+        enum err e = form_before_fill(cx, call, &p.of, &p.values, &p.twins);
+        if (e == ERR_NOT_FOUND)
+            continue; /* a form that has nothing to do with this one */
+        TRY(e);
+        if (any_figure(call->form, p.values))
+            past[kept++] = p; /* else the union had no part in it */
     }
-    *out = rows;
+    *out = past;
     *n = kept;
     return OK;
 }
@@ -147,17 +145,20 @@ enum err check_range(struct checking *c)
         return OK;
     TRY(load_past(c->facts->cx, c->facts->call, &past, &n));
     int64_t times = json_get_int(c->check, "times", 2);
-    for (size_t k = 0; (int64_t)n >= times && n && k < json_len(of); k++) {
+    for (size_t k = 0; (int64_t)n >= times && k < json_len(of); k++) {
         size_t i = check_at(c, json_at(of, k));
-        int64_t low = INT64_MAX, high = INT64_MIN;
+        int64_t low = INT64_MAX, high = INT64_MIN, had = 0;
         for (size_t p = 0; p < n; p++) {
+            if (past[p].twins[i].at < 0)
+                continue;
+            had++;
             low = past[p].values[i].n < low ? past[p].values[i].n : low;
             high = past[p].values[i].n > high ? past[p].values[i].n : high;
         }
-        if (high >= json_get_int(c->check, c->f->items[i].as == FORM_WAN ? "least_fen" : "least", 1) &&
+        if (had >= times && had && high >= json_get_int(c->check, c->f->items[i].as == FORM_WAN ? "least_fen" : "least", 1) &&
             outside(c->v[i].n, low, high, json_get_int(c->check, "percent", 50)))
             check_found(c, c->f->items[i].code, c->f->items[i].code,
-                        str_f(c->a, "%.*s，以往 %zu 次活动在 %.*s 至 %.*s 之间", FMT(check_show(c, json_at(of, k))), n,
+                        str_f(c->a, "%.*s，以往 %lld 次活动在 %.*s 至 %.*s 之间", FMT(check_show(c, json_at(of, k))), (long long)had,
                               FMT(check_amount(c, i, low)), FMT(check_amount(c, i, high))));
     }
     return OK;
@@ -243,10 +244,13 @@ enum err form_history_get(struct ctx *cx)
     jw_key(cx->out, "rows");
     jw_open(cx->out, '[');
     for (size_t i = 0; i < n; i++) {
+        if (past[i].twins[at].at < 0)
+            continue; /* the edition of that time had no such item */
         jw_open(cx->out, '{');
-        jw_kt(cx->out, "campaign", past[i].campaign);
-        jw_kt(cx->out, "name", past[i].name);
-        jw_ki(cx->out, "year", past[i].year);
+        jw_kt(cx->out, "campaign", past[i].of.code);
+        jw_kt(cx->out, "name", past[i].of.name);
+        jw_ki(cx->out, "year", past[i].of.year);
+        jw_kt(cx->out, "change", past[i].twins[at].change);
         form_write_value(cx, item, past[i].values[at].n);
         jw_close(cx->out, '}');
     }

@@ -82,6 +82,21 @@ struct form_twin {
  * ERR_NOT_FOUND when no way leads from one to the other. */
 enum err form_twins(struct ctx *cx, const struct form *a, const struct form *b, struct form_twin **out) MUST_USE;
 
+/* An earlier campaign. Columns of FORM_BEFORE, FORM_LAST, FORM_PAST. */
+struct form_before {
+    int64_t id, year;
+    struct str code, name, start_on, forms;
+};
+extern const struct field form_before_fields[6];
+#define FORM_BEFORE_ROW FIELDS(struct form_before, form_before_fields)
+/* The form of that campaign, in the edition of its time, that this one can be led back to, the same code before others;
+ * twins by item of now. ERR_NOT_FOUND: no way leads there. */
+enum err form_before_edition(struct ctx *cx, const struct form *now, const struct form_before *b, const struct form **was,
+                             struct form_twin **twins) MUST_USE;
+/* The table of c then, by item of c->form; 0 where twins has no counterpart. ERR_NOT_FOUND as above. */
+enum err form_before_fill(struct ctx *cx, const struct form_call *c, const struct form_before *b, struct form_value **out,
+                          struct form_twin **twins) MUST_USE;
+
 /* A form the caller holds (a draft, another edition), filled for a campaign at the union of the call; the
  * rest as form_of. */
 struct campaign;

@@ -187,8 +187,19 @@ WHERE x.kind = 'notice' AND o.path >= ?1 AND o.path < ?2 AND x.id > ?3 AND (?4 =
 UPDATE outbox SET state = ?4, error = ?5, sent_at = ?6, tries = tries + 1 WHERE id = ?3 AND kind = 'notice' AND state = 'queued'
   AND org_id IN (SELECT o.id FROM org o WHERE o.path >= ?1 AND o.path < ?2)
 
--- name: NOTICE_FORM_LOCK one open:the caller issues for its own subtree
-SELECT lock_on FROM form_due WHERE campaign_id = ?1 AND form = ?2 AND org_id = ?3 AND level = ?4
+-- name: NOTICE_FORM_DAYS one open:the caller issues for its own subtree
+SELECT due_on, lock_on FROM form_due WHERE campaign_id = ?1 AND form = ?2 AND org_id = ?3 AND level = ?4
+
+-- The day another notice in force sets for the same form: for the unions below (?5 = 0), or for one that is named.
+-- name: NOTICE_FORM_OTHER one open:the caller issues for its own subtree
+SELECT i.due_on FROM notice n JOIN notice_item i ON i.notice_id = n.id
+WHERE n.org_id = ?1 AND n.id <> ?2 AND n.state = 'issued' AND i.kind = 'form' AND i.campaign_id = ?3 AND i.form = ?4
+  AND ((?5 = 0 AND n.reach <> 'picked')
+    OR (n.reach = 'picked' AND EXISTS (SELECT 1 FROM notice_recipient r WHERE r.notice_id = n.id AND r.org_id = ?5)))
+ORDER BY n.issued_at DESC, n.id DESC LIMIT 1
+
+-- name: NOTICE_NAMED many open:unions a notice was sent to by hand, all below its issuer
+SELECT o.id AS org_id, o.path FROM notice_recipient r JOIN org o ON o.id = r.org_id WHERE r.notice_id = ?1 ORDER BY o.path
 
 -- What waits: only what came from outside the caller's own subtree is his to answer.
 -- name: NOTICE_TODO_CONFIRM one scoped

@@ -270,6 +270,8 @@ static enum err end_it(struct ctx *cx, const char *verb, struct str reason)
         audit_note(cx, "reason", reason);
     if (!changed)
         return ERR_CONFLICT;
+    if (str_eq(n.state, S("issued")))
+        TRY(notice_form_undue(cx, &n));
     return notice_answer(cx, n.id);
 }
 

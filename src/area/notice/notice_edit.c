@@ -178,22 +178,98 @@ enum err notice_store_items(struct ctx *cx, int64_t id, const struct notice_item
 
 /* --- issuing --- */
 
-/* The day holds from the unions directly below down to the deepest; a notice to picked unions binds them
- * alone and sets no day for a whole level. */
+struct named {
+    int64_t org_id;
+    struct str path;
+};
+static const struct field named_fields[] = {{FIELD(struct named, org_id)}, {FIELD(struct named, path)}};
+
+static enum err named_of(struct ctx *cx, const struct notice *n, struct named **out, size_t *count)
+{
+    return db_rows(cx->tx, NOTICE_NAMED, VALS(I64(n->id)), FIELDS(struct named, named_fields), NOTICE_UNIONS_MAX, out, count);
+}
+
+struct days {
+    struct str due_on, lock_on;
+};
+static const struct field days_fields[] = {{FIELD(struct days, due_on)}, {FIELD(struct days, lock_on)}};
+enum { ITSELF = 0, BELOW = 1 }; /* levels of a due day */
+
+static enum err days_of(struct ctx *cx, const struct campaign *c, const struct notice_item *it, int64_t org_id, int level, struct days *out)
+{
+    *out = (struct days){0};
+    enum err e = db_one(cx->tx, NOTICE_FORM_DAYS, VALS(I64(c->id), TXT(it->form), I64(org_id), I64(level)), FIELDS(struct days, days_fields), out);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err put_below(struct ctx *cx, const struct campaign *c, const struct notice *n, const struct notice_item *it, struct str due_on)
+{
+    struct days now;
+    TRY(days_of(cx, c, it, n->org_id, BELOW, &now));
+    if (str_cmp(now.lock_on, due_on) < 0 || !due_on.len) /* a lock before the new day would shut out who is in time */
+        now.lock_on = S("");
+    return submission_due_put(cx, c, it->form, n->org_id, n->org_path, BELOW, due_on, now.lock_on);
+}
+
+/* The day holds from the unions directly below down to the deepest; that of a notice to picked unions for them alone. */
 enum err notice_form_due(struct ctx *cx, const struct notice *n, const struct notice_item *it)
 {
-    enum { BELOW = 1 };
     struct campaign c = {0};
-    struct str lock = {0};
-    if (!str_eq(it->kind, S("form")) || str_eq(n->reach, S("picked")))
+    struct named *named = NULL;
+    size_t n_named = 0;
+    if (!str_eq(it->kind, S("form")))
         return OK;
     TRY(campaign_get(cx, it->campaign, &c));
-    enum err e = db_text(cx->tx, NOTICE_FORM_LOCK, VALS(I64(c.id), TXT(it->form), I64(n->org_id), I64(BELOW)), &lock);
-    if (e != OK && e != ERR_NOT_FOUND)
-        return e;
-    if (str_cmp(lock, it->due_on) < 0) /* a lock before the new day would shut out who is in time */
-        lock = S("");
-    return submission_due_put(cx, &c, it->form, n->org_id, n->org_path, BELOW, it->due_on, lock);
+    if (!str_eq(n->reach, S("picked")))
+        return put_below(cx, &c, n, it, it->due_on);
+    TRY(named_of(cx, n, &named, &n_named));
+    for (size_t i = 0; i < n_named; i++)
+        TRY(submission_due_named(cx, &c, it->form, n->org_path, n->org_id, named[i].path, named[i].org_id, it->due_on));
+    return OK;
+}
+
+/* Only what stands as the notice said it: a day set by hand afterwards stays. named_id 0: of the unions below. */
+static enum err day_after(struct ctx *cx, const struct campaign *c, const struct notice *n, const struct notice_item *it, int64_t named_id,
+                          bool *ours, struct str *next)
+{
+    struct days now;
+    TRY(days_of(cx, c, it, named_id ? named_id : n->org_id, named_id ? ITSELF : BELOW, &now));
+    *ours = now.due_on.len && str_eq(now.due_on, it->due_on);
+    *next = S("");
+    enum err e = db_text(cx->tx, NOTICE_FORM_OTHER, VALS(I64(n->org_id), I64(n->id), I64(c->id), TXT(it->form), I64(named_id)), next);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err undue(struct ctx *cx, const struct notice *n, const struct notice_item *it, const struct named *named, size_t n_named)
+{
+    struct campaign c = {0};
+    struct str next;
+    bool ours;
+    TRY(campaign_get(cx, it->campaign, &c));
+    if (!str_eq(n->reach, S("picked"))) {
+        TRY(day_after(cx, &c, n, it, 0, &ours, &next));
+        return ours ? put_below(cx, &c, n, it, next) : OK;
+    }
+    for (size_t i = 0; i < n_named; i++) {
+        TRY(day_after(cx, &c, n, it, named[i].org_id, &ours, &next));
+        if (ours)
+            TRY(submission_due_named(cx, &c, it->form, n->org_path, n->org_id, named[i].path, named[i].org_id, next));
+    }
+    return OK;
+}
+
+enum err notice_form_undue(struct ctx *cx, const struct notice *n)
+{
+    struct notice_item *items = NULL;
+    struct named *named = NULL;
+    size_t n_items = 0, n_named = 0;
+    TRY(notice_items(cx, n->id, &items, &n_items));
+    if (str_eq(n->reach, S("picked")))
+        TRY(named_of(cx, n, &named, &n_named));
+    for (size_t i = 0; i < n_items; i++)
+        if (str_eq(items[i].kind, S("form")))
+            TRY(undue(cx, n, &items[i], named, n_named));
+    return OK;
 }
 
 static enum err write_recipients(struct ctx *cx, const struct notice *n)
@@ -226,7 +302,7 @@ static enum err replace_old(struct ctx *cx, const struct notice *n)
     TRY(machine_step(cx, &notice_machines[0], old.state, "supersede", &mv));
     TRY(db_exec(cx->tx, NOTICE_END,
                 VALS(I64(old.id), TXT(str_of(mv->to)), I64(cx->who->user_id), I64(cx->now), TXT(S("已由更正件代替")), TXT(old.state)), &changed));
-    return changed ? OK : ERR_CONFLICT;
+    return changed ? notice_form_undue(cx, &old) : ERR_CONFLICT;
 }
 
 static enum err check_whole(struct ctx *cx, const struct notice *n)

@@ -19,6 +19,8 @@ enum err notice_take(struct ctx *cx, const struct notice_in *in, struct notice *
 enum err notice_store_items(struct ctx *cx, int64_t id, const struct notice_item *items, size_t n) MUST_USE;
 /* The one place that tells the area of submissions until when a form is due. */
 enum err notice_form_due(struct ctx *cx, const struct notice *n, const struct notice_item *it) MUST_USE;
+/* … and that it no longer is, when the notice, which is ended already, had said so last. */
+enum err notice_form_undue(struct ctx *cx, const struct notice *n) MUST_USE;
 /* Codes of notice.picked as unions strictly below the issuer; complains of the others. */
 enum err notice_picked(struct ctx *cx, const struct notice *n, int64_t **out, size_t *n_out) MUST_USE;
 

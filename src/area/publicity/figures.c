@@ -83,23 +83,32 @@ static bool is_aid(const struct figure_cell *c)
     return c->class.len && (str_eq(c->kind, S("cash")) || str_eq(c->kind, S("goods")) || str_eq(c->kind, S("lump")));
 }
 
-/* Items of one form; of the same code in several forms the first counts. */
-static enum err put_form(struct ctx *cx, struct figures *f, int64_t campaign_id, const struct form *form, struct str prefix)
+/* Items of one form; of the same code in several forms the first counts. had: which there were, NULL = all. */
+static void put_values(struct figures *f, struct arena *a, const struct form *form, const struct form_value *v, const bool *had,
+                       const char *prefix)
 {
-    struct form_value *v = NULL;
-    enum err e = form_fill(cx->tx, form, campaign_id, cx->org_path, path_end(cx->a, cx->org_path), &v);
-    if (e != OK)
-        return e == ERR_BAD_INPUT ? fail(cx, e, "统计表的合计数超出可表示的范围，请核对填报数") : e;
     for (size_t i = 0; i < form->n_items; i++) {
         const struct form_item *it = &form->items[i];
-        struct str key = prefix.len ? str_f(cx->a, "%.*s%.*s", FMT(prefix), FMT(it->code)) : it->code;
-        if (figure_find(f, key))
+        struct str key = str_f(a, "%s%.*s", prefix, FMT(it->code));
+        if (figure_find(f, key) || (had && !had[i]))
             continue;
         if (it->as == FORM_WAN)
             put_money(f, key, it->label, v[i].n);
         else
             put_heads(f, key, it->label, it->unit, v[i].n);
     }
+}
+
+static enum err filled(struct ctx *cx, enum err e)
+{
+    return e == ERR_BAD_INPUT ? fail(cx, e, "统计表的合计数超出可表示的范围，请核对填报数") : e;
+}
+
+static enum err put_form(struct ctx *cx, struct figures *f, const struct form *form)
+{
+    struct form_value *v = NULL;
+    TRY(filled(cx, form_fill(cx->tx, form, f->campaign.id, cx->org_path, path_end(cx->a, cx->org_path), &v)));
+    put_values(f, cx->a, form, v, NULL, "");
     return OK;
 }
 
@@ -111,7 +120,7 @@ static enum err put_forms(struct ctx *cx, struct figures *f)
         struct str code = str_trim(str_cut(rest, ',', &rest));
         if (!code.len || form_load(cx, code, f->campaign.start_on, &form, &why) != OK)
             continue; /* an edition that is not there yet has no figures */
-        TRY(put_form(cx, f, f->campaign.id, form, S("")));
+        TRY(put_form(cx, f, form));
         f->form = f->form ? f->form : form;
     }
     return OK;
@@ -183,24 +192,17 @@ enum err figures_publicity(struct ctx *cx, struct figures *f)
     return OK;
 }
 
-struct last {
-    int64_t id;
-    struct str name;
-};
-static const struct field last_fields[] = {
-    {FIELD(struct last, id)},
-    {FIELD(struct last, name)},
-};
-
 static enum err put_last(struct ctx *cx, struct figures *f)
 {
-    struct last l = {0};
-    enum err e = db_one(cx->tx, FORM_LAST, VALS(I64(f->campaign.id)), FIELDS(struct last, last_fields), &l);
-    if (e == ERR_NOT_FOUND || !f->form)
+    struct form_last last = {0};
+    struct form_call c = {.form = f->form, .campaign_id = f->campaign.id, .hi = path_end(cx->a, cx->org_path)};
+    enum err e = f->form ? form_last(cx, &c, &last) : ERR_NOT_FOUND;
+    if (e == ERR_NOT_FOUND)
         return OK;
-    TRY(e);
-    f->last_name = l.name;
-    return put_form(cx, f, l.id, f->form, S("last:"));
+    TRY(filled(cx, e));
+    f->last_name = last.name;
+    put_values(f, cx->a, f->form, last.values, last.had, "last:");
+    return OK;
 }
 
 enum err figures_gather(struct ctx *cx, const struct campaign *c, struct figures **out)

@@ -111,7 +111,7 @@ enum err filing_open(struct ctx *cx, struct str campaign, struct str form, struc
     TRY(db_one(cx->tx, SUBMISSION_OF, VALS(I64(out->c.id), TXT(form), I64(org_id)), SUBMISSION_FIELDS, &out->s));
     cx->org_code = out->s.org_code;
     out->root = str_eq(path, out->c.org_path);
-    TRY(submission_days_of(cx, out->c.id, out->c.org_path, form, org_id, path, &out->days));
+    TRY(submission_days_of(cx, out->c.id, form, org_id, path, &out->days));
     struct str today = cx_today(cx);
     out->locked = due_passed(out->days.lock_on, today) && (!out->days.until_on.len || due_passed(out->days.until_on, today));
     out->late = is_late(cx, out);

@@ -42,8 +42,8 @@ struct submission_days {
 };
 /* When the table of a union is due. path: of the union. What the nearest union above it says holds; the
  * union that runs the campaign says so for itself, at level 0. */
-enum err submission_days_of(struct ctx *cx, int64_t campaign_id, struct str campaign_path, struct str form, int64_t org_id,
-                            struct str path, struct submission_days *out) MUST_USE;
+enum err submission_days_of(struct ctx *cx, int64_t campaign_id, struct str form, int64_t org_id, struct str path,
+                            struct submission_days *out) MUST_USE;
 /* When the tables of many unions are due: what is said is read once, then asked union by union. */
 struct submission_dues;
 enum err submission_dues(struct ctx *cx, const struct campaign *c, struct str form, struct submission_dues **out) MUST_USE;
@@ -54,6 +54,10 @@ struct str submission_due_on(const struct submission_dues *d, struct str path);
  * due day. The right is the caller's check. */
 enum err submission_due_put(struct ctx *cx, const struct campaign *c, struct str form, int64_t org_id, struct str path,
                             int64_t level, struct str due_on, struct str lock_on) MUST_USE;
+/* The same for one union that by_id names, however deep it lies below; before what is said of its level. A lock day that
+ * held for it stays. due_on "": what was said of it alone is taken back. */
+enum err submission_due_named(struct ctx *cx, const struct campaign *c, struct str form, struct str by_path, int64_t by_id,
+                              struct str path, int64_t org_id, struct str due_on) MUST_USE;
 /* A union's table as a sheet to print: a version as it was filed, frozen. Version 0: the last one while the table is
  * with the union above, else what would be filed now. */
 struct submission_print {

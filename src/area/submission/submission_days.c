@@ -16,23 +16,24 @@ static const struct field said_fields[] = {
 };
 enum { SAID_MAX = 20000 };
 
-/* Nobody but the union that runs the campaign sets its own day; level 0 speaks of that union alone. */
-static bool speaks_of(const struct said *s, struct str path, struct str campaign_path)
+/* Level 0 speaks of one union alone: of the one that runs the campaign, as it says itself, or of one that a notice of
+ * a union above names. */
+static bool speaks_of(const struct said *s, struct str path)
 {
     if (!path_covers(s->path, path))
         return false;
     int64_t below = (int64_t)(path.len - s->path.len) / ORG_SEGMENT;
     if (below == 0 || s->level == 0)
-        return below == s->level && str_eq(path, campaign_path);
+        return below == s->level;
     return s->level <= below;
 }
 
 /* The nearest union above that says anything, and of that the deepest level. */
-static const struct said *said_for(const struct said *rows, size_t n, struct str path, struct str campaign_path)
+static const struct said *said_for(const struct said *rows, size_t n, struct str path)
 {
     const struct said *best = NULL;
     for (size_t i = 0; i < n; i++) {
-        if (!speaks_of(&rows[i], path, campaign_path))
+        if (!speaks_of(&rows[i], path))
             continue;
         if (!best || rows[i].path.len > best->path.len || (rows[i].path.len == best->path.len && rows[i].level > best->level))
             best = &rows[i];
@@ -40,14 +41,14 @@ static const struct said *said_for(const struct said *rows, size_t n, struct str
     return best;
 }
 
-enum err submission_days_of(struct ctx *cx, int64_t campaign_id, struct str campaign_path, struct str form, int64_t org_id,
-                            struct str path, struct submission_days *out)
+enum err submission_days_of(struct ctx *cx, int64_t campaign_id, struct str form, int64_t org_id, struct str path,
+                            struct submission_days *out)
 {
     struct said *rows = NULL;
     size_t n = 0;
     *out = (struct submission_days){0};
     TRY(db_rows(cx->tx, SUBMISSION_DUES, VALS(I64(campaign_id), TXT(form), TXT(path)), FIELDS(struct said, said_fields), SAID_MAX, &rows, &n));
-    const struct said *s = said_for(rows, n, path, campaign_path);
+    const struct said *s = said_for(rows, n, path);
     if (s)
         *out = (struct submission_days){.due_on = s->due_on, .lock_on = s->lock_on};
     return db_text(cx->tx, SUBMISSION_UNTIL, VALS(I64(campaign_id), TXT(form), I64(org_id)), &out->until_on);
@@ -56,20 +57,18 @@ enum err submission_days_of(struct ctx *cx, int64_t campaign_id, struct str camp
 struct submission_dues {
     struct said *rows;
     size_t n;
-    struct str campaign_path;
 };
 
 enum err submission_dues(struct ctx *cx, const struct campaign *c, struct str form, struct submission_dues **out)
 {
     struct submission_dues *d = NEW(cx->a, struct submission_dues);
-    d->campaign_path = c->org_path;
     *out = d;
     return db_rows(cx->tx, SUBMISSION_DUES_ALL, VALS(I64(c->id), TXT(form)), FIELDS(struct said, said_fields), SAID_MAX, &d->rows, &d->n);
 }
 
 struct str submission_due_on(const struct submission_dues *d, struct str path)
 {
-    const struct said *s = said_for(d->rows, d->n, path, d->campaign_path);
+    const struct said *s = said_for(d->rows, d->n, path);
     return s ? s->due_on : S("");
 }
 
@@ -93,12 +92,28 @@ enum err submission_due_put(struct ctx *cx, const struct campaign *c, struct str
     if (lock_on.len && (!is_day(lock_on) || str_cmp(lock_on, due_on) < 0))
         return fail_field(cx, "lock_on", "锁定日期不能早于截止日期 %.*s", FMT(due_on));
     if (!root)
-        TRY(submission_days_of(cx, c->id, c->org_path, form, org_id, path, &own));
+        TRY(submission_days_of(cx, c->id, form, org_id, path, &own));
     if (own.due_on.len && str_cmp(due_on, own.due_on) > 0)
         return fail_field(cx, "due_on", "本单位应在 %.*s 前报出，给下级的截止日期不能更晚", FMT(own.due_on));
     return db_exec(cx->tx, SUBMISSION_DUE_PUT,
                    VALS(I64(c->id), TXT(form), I64(org_id), I64(level), TXT(due_on), TXT(lock_on), I64(cx->who->user_id), I64(cx->now)),
                    NULL);
+}
+
+enum err submission_due_named(struct ctx *cx, const struct campaign *c, struct str form, struct str by_path, int64_t by_id,
+                              struct str path, int64_t org_id, struct str due_on)
+{
+    struct submission_days own = {0}, now = {0};
+    if (!due_on.len)
+        return db_exec(cx->tx, SUBMISSION_DUE_DROP, VALS(I64(c->id), TXT(form), I64(org_id), I64(0)), NULL);
+    if (!str_eq(by_path, c->org_path))
+        TRY(submission_days_of(cx, c->id, form, by_id, by_path, &own));
+    if (own.due_on.len && str_cmp(due_on, own.due_on) > 0)
+        return fail_field(cx, "due_on", "本单位应在 %.*s 前报出，给下级的截止日期不能更晚", FMT(own.due_on));
+    TRY(submission_days_of(cx, c->id, form, org_id, path, &now));
+    struct str lock = str_cmp(now.lock_on, due_on) < 0 ? S("") : now.lock_on; /* what locked it before, unless that shut out who is in time */
+    return db_exec(cx->tx, SUBMISSION_DUE_PUT,
+                   VALS(I64(c->id), TXT(form), I64(org_id), I64(0), TXT(due_on), TXT(lock), I64(cx->who->user_id), I64(cx->now)), NULL);
 }
 
 /* --- routes: days --- */
