@@ -108,11 +108,5 @@ UPDATE case_rerun SET state = ?2, done = (SELECT COUNT(*) FROM case_rerun_row w 
 -- name: RERUN_COUNT_OPEN one open:its own job
 SELECT COUNT(*) AS n FROM case_rerun_row WHERE run_id = ?1 AND state = 'open'
 
--- name: RERUN_OPEN_PROPOSAL one open:the file has been read within the scope
-SELECT COUNT(*) AS n FROM case_proposal WHERE casefile_id = ?1 AND state = 'open'
-
--- name: RERUN_PROPOSE one open:the file has been read within the scope
-INSERT INTO case_proposal (casefile_id, verb, on_day, reason, secret, proposed_by, proposed_at, answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id
-
 -- name: JUDGE_REST many open:the whole installation is verified scan:runs are few
 SELECT r.id FROM case_rerun r WHERE r.state = 'applied' AND EXISTS (SELECT 1 FROM case_rerun_row w WHERE w.run_id = r.id AND w.state = 'open') ORDER BY r.id
