@@ -58,6 +58,8 @@ static inline struct aw_file aw_file(struct world *w, const char *name, int seri
 {
     struct aw_file f = {w, "QD010101", name, serial, 0, {0}};
     assert_int_equal(world_write(w, aw_file_tx, &f), OK);
+    world_ok(w, "g1.clerk", "POST", fmt(w, "/api/casefiles/%lld/money", (long long)f.id),
+             "{\"member_no\":1,\"side\":\"in\",\"kind\":\"wage\",\"from_on\":\"2022-01-13\",\"until_on\":\"2023-01-12\",\"fen\":2400000}");
     return f;
 }
 
