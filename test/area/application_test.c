@@ -44,42 +44,42 @@ WORLD_TEST(five_people_bring_a_household_into_the_archive)
     int64_t id = aw_begin(w, f.id, "new", ",\"asked\":\"deep\",\"words\":\"因病致困\"");
     aw_act(w, "g1.clerk", id, "submit");
     limits_are(w, id, "2023-01-19");
-    assert_answer(w, "STATE", "g1.clerk", "POST", aw_path(w, id, "/submit"), "{}"); /* pressed twice */
+    assert_answer(w, "STATE", "g1.clerk", "POST", fmt(w, "/api/applications/%lld/submit", (long long)id), "{}"); /* pressed twice */
     aw_until(w, f.id, id, "survey");
-    assert_answer(w, "STATE", "g1.clerk", "POST", aw_path(w, id, "/surveyed"), "{}");
+    assert_answer(w, "STATE", "g1.clerk", "POST", fmt(w, "/api/applications/%lld/surveyed", (long long)id), "{}");
     assert_true(answer_has(w, "还没有入户调查"));
     world_ok(w, "g1.clerk", "POST", "/api/visits", aw_visit_body(w, f.id, id, "draft-1", "d01.clerk"));
     int64_t visit = json_get_int(w->json, "id", 0);
-    assert_answer(w, "STATE", "g1.clerk", "POST", aw_path(w, id, "/surveyed"), "{}");
+    assert_answer(w, "STATE", "g1.clerk", "POST", fmt(w, "/api/applications/%lld/surveyed", (long long)id), "{}");
     assert_true(answer_has(w, "还没有经同行人确认"));
     assert_answer(w, "SAME_PERSON", "g1.clerk", "POST", fmt(w, "/api/visits/%lld/confirm", (long long)visit), NULL);
     world_ok(w, "d01.clerk", "POST", fmt(w, "/api/visits/%lld/confirm", (long long)visit), NULL);
     aw_act(w, "g1.clerk", id, "surveyed");
-    assert_answer(w, "STATE", "g1.review", "POST", aw_path(w, id, "/pass"), "{}");
+    assert_answer(w, "STATE", "g1.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}");
     assert_true(answer_has(w, "还没有评议"));
-    world_ok(w, "g1.review", "POST", aw_path(w, id, "/meetings"), AW_MEETING(2, 3));
-    assert_answer(w, "STATE", "g1.review", "POST", aw_path(w, id, "/pass"), "{}");
+    world_ok(w, "g1.review", "POST", fmt(w, "/api/applications/%lld/meetings", (long long)id), AW_MEETING(2, 3));
+    assert_answer(w, "STATE", "g1.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}");
     assert_true(answer_has(w, "没有过半数同意"));
-    world_ok(w, "g1.review", "POST", aw_path(w, id, "/meetings"), AW_MEETING(3, 2));
+    world_ok(w, "g1.review", "POST", fmt(w, "/api/applications/%lld/meetings", (long long)id), AW_MEETING(3, 2));
     aw_act(w, "g1.review", id, "pass");
-    assert_answer(w, "STATE", "g1.review", "POST", aw_path(w, id, "/pass"), "{}");
+    assert_answer(w, "STATE", "g1.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}");
     assert_true(answer_has(w, "还没有公示"));
     aw_publish(w, id);
     limits_are(w, id, "2023-01-18"); /* 12 13 16 17 18 */
     w->now += 6 * AW_DAY;            /* the last day */
-    assert_answer(w, "STATE", "g1.review", "POST", aw_path(w, id, "/pass"), "{}");
+    assert_answer(w, "STATE", "g1.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}");
     assert_true(answer_has(w, "公示到 2023-01-18 为止"));
     w->now += AW_DAY;
     aw_act(w, "g1.review", id, "pass");
-    assert_answer(w, "BAD_INPUT", "d01.review", "POST", aw_path(w, id, "/return"), "{}"); /* without a word */
+    assert_answer(w, "BAD_INPUT", "d01.review", "POST", fmt(w, "/api/applications/%lld/return", (long long)id), "{}"); /* without a word */
     aw_until(w, f.id, id, "check");
-    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", aw_path(w, id, "/checked"), "{}");
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", fmt(w, "/api/applications/%lld/checked", (long long)id), "{}");
     assert_true(complains_of(w, "remark"));
     aw_act(w, "d01.clerk", id, "checked");
-    assert_answer(w, "BAD_INPUT", "city.review", "POST", aw_path(w, id, "/approve"), "{\"class\":\"nonsense\"}");
-    assert_answer(w, "BAD_INPUT", "city.review", "POST", aw_path(w, id, "/approve"), "{\"class\":\"deep\"}");
+    assert_answer(w, "BAD_INPUT", "city.review", "POST", fmt(w, "/api/applications/%lld/approve", (long long)id), "{\"class\":\"nonsense\"}");
+    assert_answer(w, "BAD_INPUT", "city.review", "POST", fmt(w, "/api/applications/%lld/approve", (long long)id), "{\"class\":\"deep\"}");
     assert_true(complains_of(w, "depart")); /* no verdict has been kept */
-    world_ok(w, "city.review", "POST", aw_path(w, id, "/approve"), "{\"class\":\"deep\",\"level\":\"city\",\"depart\":\"集体研究同意\"}");
+    world_ok(w, "city.review", "POST", fmt(w, "/api/applications/%lld/approve", (long long)id), "{\"class\":\"deep\",\"level\":\"city\",\"depart\":\"集体研究同意\"}");
     const struct json *j = world_ok(w, "g1.view", "GET", aw_path(w, id, ""), NULL);
     assert_string_equal(text_of(w, j, "state"), "entered");
     assert_string_equal(text_of(w, j, "case_state"), "active");
@@ -94,7 +94,7 @@ WORLD_TEST(two_presses_at_once_give_one_step)
     int64_t id = aw_begin(w, f.id, "new", "");
     struct racer r[4];
     for (size_t i = 0; i < countof(r); i++)
-        r[i] = (struct racer){.w = w, .as = i % 2 ? "d01.clerk" : "g1.clerk", .path = aw_path(w, id, "/submit"), .body = "{}"};
+        r[i] = (struct racer){.w = w, .as = i % 2 ? "d01.clerk" : "g1.clerk", .path = fmt(w, "/api/applications/%lld/submit", (long long)id), .body = "{}"};
     assert_int_equal(winners(r, countof(r)), 1);
     const struct json *j = world_ok(w, "g1.view", "GET", aw_path(w, id, ""), NULL);
     assert_int_equal(json_len(json_get(j, "trail")), 1);
@@ -217,8 +217,8 @@ WORLD_TEST(it_may_be_sent_back_to_any_earlier_step_and_goes_on_from_there)
     int64_t id = aw_begin(w, f.id, "new", "");
     for (size_t to = 0; to < 7; to++) {
         aw_until(w, f.id, id, "approve");
-        assert_answer(w, "BAD_INPUT", "city.review", "POST", aw_path(w, id, "/return"), "{\"remark\":\"x\",\"to\":\"approve\"}");
-        world_ok(w, "city.review", "POST", aw_path(w, id, "/return"), fmt(w, "{\"remark\":\"请补正\",\"to\":\"%s\"}", states[to]));
+        assert_answer(w, "BAD_INPUT", "city.review", "POST", fmt(w, "/api/applications/%lld/return", (long long)id), "{\"remark\":\"x\",\"to\":\"approve\"}");
+        world_ok(w, "city.review", "POST", fmt(w, "/api/applications/%lld/return", (long long)id), fmt(w, "{\"remark\":\"请补正\",\"to\":\"%s\"}", states[to]));
         assert_string_equal(aw_state(w, id), states[to]);
         if (to >= 2 && to <= 4) { /* what was done before it was sent back right there does not count */
             const char *as = to == 2 ? "g1.clerk" : "g1.review";
@@ -243,22 +243,22 @@ WORLD_TEST(nobody_does_two_forbidden_steps)
     world_ok(w, "sec.admin", "POST", fmt(w, "/api/users/%lld/grants", (long long)aw_user(w, "g1.review")), "{\"role\":\"clerk\",\"org\":\"QD010101\"}");
     world_ok(w, "sec.admin", "POST", fmt(w, "/api/users/%lld/grants", (long long)aw_user(w, "city.review")), "{\"role\":\"clerk\",\"org\":\"QD\"}");
     aw_act(w, "d01.review", id, "submit");
-    assert_answer(w, "SAME_PERSON", "d01.review", "POST", aw_path(w, id, "/pass"), "{}");
+    assert_answer(w, "SAME_PERSON", "d01.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}");
     assert_true(answer_has(w, "不能再由您审核"));
-    assert_answer(w, "SAME_PERSON", "d01.review", "POST", aw_path(w, id, "/refuse"), "{\"remark\":\"x\"}");
+    assert_answer(w, "SAME_PERSON", "d01.review", "POST", fmt(w, "/api/applications/%lld/refuse", (long long)id), "{\"remark\":\"x\"}");
     aw_act(w, "g1.review", id, "pass");
     /* who reviewed it does not visit it, nor file it again */
     assert_answer(w, "SAME_PERSON", "g1.review", "POST", "/api/visits", aw_visit_body(w, f.id, id, "x1", "d01.clerk"));
     assert_answer(w, "SAME_PERSON", "g1.clerk", "POST", "/api/visits", aw_visit_body(w, f.id, id, "x2", "g1.clerk"));
     aw_visit(w, f.id, id, "x3");
-    assert_answer(w, "SAME_PERSON", "g1.review", "POST", aw_path(w, id, "/surveyed"), "{}");
+    assert_answer(w, "SAME_PERSON", "g1.review", "POST", fmt(w, "/api/applications/%lld/surveyed", (long long)id), "{}");
     aw_until(w, f.id, id, "second");
-    assert_answer(w, "SAME_PERSON", "d01.review", "POST", aw_path(w, id, "/pass"), "{}"); /* filed it */
+    assert_answer(w, "SAME_PERSON", "d01.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}"); /* filed it */
     aw_act(w, "city.review", id, "pass");
     aw_act(w, "d01.clerk", id, "checked");
-    assert_answer(w, "SAME_PERSON", "city.review", "POST", aw_path(w, id, "/approve"), "{\"class\":\"deep\",\"depart\":\"x\"}");
+    assert_answer(w, "SAME_PERSON", "city.review", "POST", fmt(w, "/api/applications/%lld/approve", (long long)id), "{\"class\":\"deep\",\"depart\":\"x\"}");
     assert_true(answer_has(w, "前面的步骤"));
-    assert_answer(w, "SAME_PERSON", "d01.review", "POST", aw_path(w, id, "/approve"), "{\"class\":\"deep\",\"depart\":\"x\"}");
+    assert_answer(w, "SAME_PERSON", "d01.review", "POST", fmt(w, "/api/applications/%lld/approve", (long long)id), "{\"class\":\"deep\",\"depart\":\"x\"}");
     const struct json *j = world_ok(w, "city.review", "GET", aw_path(w, id, ""), NULL);
     assert_true(json_len(json_get(j, "verbs")) > 0);
     assert_true(answer_has(w, "\"not_you\":\"您办理过"));
@@ -272,7 +272,7 @@ WORLD_TEST(one_person_does_not_review_at_two_levels)
     aw_act(w, "g1.clerk", id, "submit");
     aw_act(w, "d01.review", id, "pass"); /* covers the factory too */
     aw_until(w, f.id, id, "second");
-    assert_answer(w, "SAME_PERSON", "d01.review", "POST", aw_path(w, id, "/pass"), "{}");
+    assert_answer(w, "SAME_PERSON", "d01.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}");
     assert_true(answer_has(w, "另一级审核过"));
     aw_act(w, "city.review", id, "pass");
     assert_int_equal(world_verify(w), 0);
@@ -287,21 +287,30 @@ WORLD_TEST(refused_and_withdrawn_let_the_file_go)
     assert_answer(w, "DUPLICATE", "g1.clerk", "POST", "/api/applications", fmt(w, "{\"casefile\":%lld,\"kind\":\"new\"}", (long long)f.id));
     assert_answer(w, "STATE", "g1.clerk", "POST", "/api/applications", fmt(w, "{\"casefile\":%lld,\"kind\":\"exit\"}", (long long)g.id));
     aw_until(w, f.id, id, "second");
-    assert_answer(w, "BAD_INPUT", "d01.review", "POST", aw_path(w, id, "/refuse"), "{}");
-    world_ok(w, "d01.review", "POST", aw_path(w, id, "/refuse"), "{\"remark\":\"收入超过标准\",\"reason\":\"not_met\"}");
+    assert_answer(w, "BAD_INPUT", "d01.review", "POST", fmt(w, "/api/applications/%lld/refuse", (long long)id), "{}");
+    world_ok(w, "d01.review", "POST", fmt(w, "/api/applications/%lld/refuse", (long long)id), "{\"remark\":\"收入超过标准\",\"reason\":\"not_met\"}");
     assert_string_equal(text_of(w, w->json, "state"), "refused");
     assert_string_equal(text_of(w, w->json, "case_state"), "refused");
     int64_t again = aw_begin(w, f.id, "new", ""); /* may ask again */
     aw_act(w, "g1.clerk", again, "submit");
     int64_t other = aw_begin(w, g.id, "new", "");
     aw_act(w, "g1.clerk", other, "submit");
-    assert_answer(w, "BAD_INPUT", "g1.clerk", "POST", aw_path(w, other, "/withdraw"), "{}");
-    world_ok(w, "g1.clerk", "POST", aw_path(w, other, "/withdraw"), "{\"remark\":\"本人不再申请\"}");
+    assert_answer(w, "BAD_INPUT", "g1.clerk", "POST", fmt(w, "/api/applications/%lld/withdraw", (long long)other), "{}");
+    world_ok(w, "g1.clerk", "POST", fmt(w, "/api/applications/%lld/withdraw", (long long)other), "{\"remark\":\"本人不再申请\"}");
     assert_string_equal(text_of(w, w->json, "case_state"), "draft");
     assert_int_equal(world_verify(w), 0);
 }
 
 /* --- lists, limits --- */
+
+/* As the server itself calls, without a user. */
+static int64_t reminders(struct world *w)
+{
+    struct call c = {.method = M_POST, .path = S("/api/applications/remind"), .local = true, .peer = S("local"), .upload_fd = -1};
+    dispatch(w->app, w->a, &c, &w->reply);
+    w->json = json_parse(w->a, w->reply.body, NULL);
+    return json_get_int(w->json, "reminders", -1);
+}
 
 WORLD_TEST(lists_show_whose_turn_it_is_and_what_is_late)
 {
@@ -325,10 +334,9 @@ WORLD_TEST(lists_show_whose_turn_it_is_and_what_is_late)
     world_ok(w, "g1.view", "GET", "/api/applications?box=overdue", NULL);
     assert_string_equal(column(w, "head_name"), "李木木,孙少少,钱多多");
     assert_true(answer_has(w, "\"late_days\":1"));
-    world_ok(w, "", "POST", "/api/applications/remind", NULL);
-    assert_int_equal(json_get_int(w->json, "reminders", 0), 1);
-    world_ok(w, "", "POST", "/api/applications/remind", NULL); /* once a day */
-    assert_int_equal(json_get_int(w->json, "reminders", 9), 0);
+    assert_answer(w, "FORBIDDEN", "city.review", "POST", "/api/applications/remind", NULL);
+    assert_int_equal(reminders(w), 1);
+    assert_int_equal(reminders(w), 0); /* once a day */
     world_ok(w, "g1.review", "GET", "/api/notices/messages", NULL);
     assert_true(answer_has(w, "有 3 件困难职工申请超过办理期限"));
     aw_act(w, "g1.review", id[0], "pass");

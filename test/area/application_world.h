@@ -135,7 +135,7 @@ static inline void aw_until(struct world *w, int64_t file, int64_t id, const cha
             aw_visit(w, file, id, fmt(w, "k%lld-%lld", (long long)id, (long long)w->now));
             aw_act(w, "g1.clerk", id, "surveyed");
         } else if (strcmp(at, "appraise") == 0) {
-            world_ok(w, "g1.review", "POST", aw_path(w, id, "/meetings"), AW_MEETING(4, 1));
+            world_ok(w, "g1.review", "POST", fmt(w, "/api/applications/%lld/meetings", (long long)id), AW_MEETING(4, 1));
             aw_act(w, "g1.review", id, "pass");
         } else if (strcmp(at, "notice") == 0) {
             aw_publish(w, id);
@@ -146,7 +146,7 @@ static inline void aw_until(struct world *w, int64_t file, int64_t id, const cha
         else if (strcmp(at, "check") == 0)
             aw_act(w, "d01.clerk", id, "checked");
         else if (strcmp(at, "approve") == 0)
-            world_ok(w, "city.review", "POST", aw_path(w, id, "/approve"), "{\"class\":\"deep\",\"level\":\"city\",\"depart\":\"集体研究同意\"}");
+            world_ok(w, "city.review", "POST", fmt(w, "/api/applications/%lld/approve", (long long)id), "{\"class\":\"deep\",\"level\":\"city\",\"depart\":\"集体研究同意\"}");
     }
     assert_string_equal(aw_state(w, id), state);
 }
