@@ -7,8 +7,10 @@
 #include "form.h"
 #include "rule.h"
 
+#include "calendar.h"
 #include "caps.h"
 #include "policy.h"
+#include "workflow_rule.h"
 
 static const struct json *list_of(const struct json *body, const char *key, struct problems *p)
 {
@@ -228,6 +230,7 @@ static void check_goods(const struct json *body, struct problems *p)
 
 const struct rule_check rule_checks[] = {
     {"banks", bank_profile_check},
+    {"calendars", calendar_check},
     {"checks", check_rule_check},
     {"decisions", check_decisions},
     {"caps", caps_body_check},
@@ -241,6 +244,8 @@ const struct rule_check rule_checks[] = {
     {"reports", report_rule_check},
     {"rolls", check_rolls},
     {"sheets", check_sheets},
+    {"surveys", survey_check},
     {"timely", check_timely},
+    {"workflows", workflow_check},
     {NULL, NULL},
 };
