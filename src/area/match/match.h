@@ -143,11 +143,11 @@ struct match_action {
     int64_t decided_at, purged, version;
     struct str secret, person_blind, person_type, person_secret;
 };
-extern const struct field match_action_fields[31];
+extern const struct field match_action_fields[33];
 #define MATCH_ACTION_FIELDS FIELDS(struct match_action, match_action_fields)
 /* Pages through actions of the caller's scope in order of id, each handed to put with its facts opened. */
 struct match_asked {
-    struct str state, propose, q_list;
+    struct str state, propose;
     int64_t list_id, after, limit;
     bool late;
 };

@@ -73,6 +73,9 @@ enum err match_draw_job(struct job_run *j) MUST_USE;
 enum err match_judge_all(struct job_run *j, int64_t list_id, int64_t run_id, const struct match_kind *k, int64_t *made) MUST_USE;
 enum err match_pairs_all(struct job_run *j, int64_t list_id, int64_t run_id, const struct match_kind *k) MUST_USE;
 
+/* The number of a person's sealed part; "" when there is none. */
+enum err match_number(struct ctx *cx, struct str id_type, struct str blind, struct str secret, struct str *number) MUST_USE;
+
 /* --- routes --- */
 enum err match_kinds_get(struct ctx *cx);
 enum err match_lists_get(struct ctx *cx);
@@ -90,7 +93,10 @@ enum err match_row_open(struct ctx *cx);
 enum err match_pairs_get(struct ctx *cx);
 enum err match_pair_decide(struct ctx *cx);
 enum err match_actions_get(struct ctx *cx);
-enum err match_action_move(struct ctx *cx);
+enum err match_action_accept(struct ctx *cx);
+enum err match_action_reject(struct ctx *cx);
+enum err match_action_finish(struct ctx *cx);
+enum err match_action_reopen(struct ctx *cx);
 enum err match_action_steps(struct ctx *cx);
 enum err match_draw_start(struct ctx *cx);
 enum err match_draws_get(struct ctx *cx);
@@ -153,6 +159,11 @@ struct match_move_in {
 };
 extern const struct field match_move_fields[2];
 extern const struct machine match_action_machine;
+struct match_step {
+    int64_t seq, at;
+    struct str user_name, verb, from_state, to_state, reason;
+};
+extern const struct field match_step_fields[7];
 struct match_draw_in {
     struct str rule, campaign, source, purpose, title;
 };

@@ -179,12 +179,16 @@ enum err match_words(struct ctx *cx, int64_t org_id, struct str kind, struct mat
     return db_rows(cx->tx, MATCH_WORDS, VALS(I64(org_id), TXT(kind)), FIELDS(struct match_word, fields), MATCH_WORDS_MAX, out, n);
 }
 
-/* The file that was there before goes; a file uploaded by several lists keeps its content. */
+/* The row of the file that was there before goes too. */
 enum err match_upload_take(struct ctx *cx, int64_t list_id, int64_t file_id, struct str hash, int64_t job_id)
 {
     int64_t changed = 0;
+    struct match_list was;
+    TRY(match_list_get(cx, list_id, &was));
     TRY(db_exec(cx->tx, MATCH_UPLOAD_SET, VALS(I64(list_id), I64(file_id), TXT(hash), I64(job_id)), &changed));
-    return changed ? OK : fail(cx, ERR_STATE, "这份名单已经读入或销毁，不能再上传");
+    if (!changed)
+        return fail(cx, ERR_STATE, "这份名单已经读入或销毁，不能再上传");
+    return was.file_id ? db_exec(cx->tx, MATCH_FILE_DROP, VALS(I64(was.file_id)), NULL) : OK;
 }
 
 enum err match_scanned(struct ctx *cx, int64_t list_id, struct str columns)
