@@ -177,7 +177,7 @@ SELECT n.id, n.list_id, l.title AS list_title, n.purpose, n.state, n.slice, n.ro
  WHERE o.path >= ?1 AND o.path < ?2 AND (CAST(?3 AS BIGINT) = 0 OR n.list_id = ?3) AND (CAST(?4 AS BIGINT) = 0 OR n.id < ?4)
  ORDER BY n.id DESC LIMIT ?5;
 
--- name: MATCH_TYPES many open:the job's own list
+-- name: MATCH_TYPES many open:the job's own list scan:a handful of document types, walked as a list of their own
 WITH RECURSIVE t(id_type) AS (
   SELECT MIN(id_type) FROM match_row WHERE list_id = ?1 AND id_type > ''
   UNION ALL
