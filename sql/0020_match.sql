@@ -178,5 +178,4 @@ CREATE INDEX match_draw_list ON match_draw(list_id);
 CREATE INDEX match_draw_roster ON match_draw(roster_id);
 CREATE INDEX match_draw_job ON match_draw(job_id);
 
-CREATE INDEX case_member_name ON case_member(name);
 @append_only(match_step)@

@@ -215,15 +215,16 @@ DELETE FROM match_hit WHERE list_id = ?1 AND row_no = ?2 AND casefile_id = ?3 AN
 
 -- name: MATCH_SUBJECT_PERSONS many open:the job's own list
 SELECT h.row_no, h.casefile_id, h.member_no, h.person_id, h.org_id, m.id_type, m.secret, p.status, p.archive_no, p.birth,
-       o.code AS union_code, o.name AS union_name, p.is_member
+       o.code AS union_code, o.name AS union_name, p.is_member, '' AS relation
   FROM match_hit h JOIN match_row m ON m.list_id = h.list_id AND m.row_no = h.row_no JOIN person p ON p.id = h.person_id JOIN org o ON o.id = p.org_id
  WHERE h.list_id = ?1 AND h.casefile_id = 0 AND h.person_id > ?2
  ORDER BY h.person_id, h.member_no, h.row_no LIMIT ?3;
 
 -- name: MATCH_SUBJECT_FILES many open:the job's own list
 SELECT h.row_no, h.casefile_id, h.member_no, h.person_id, h.org_id, m.id_type, m.secret, p.status, p.archive_no, p.birth,
-       o.code AS union_code, o.name AS union_name, p.is_member
+       o.code AS union_code, o.name AS union_name, p.is_member, c.relation
   FROM match_hit h JOIN match_row m ON m.list_id = h.list_id AND m.row_no = h.row_no
+       JOIN case_member c ON c.casefile_id = h.casefile_id AND c.no = h.member_no
        LEFT JOIN person p ON p.id = h.person_id LEFT JOIN org o ON o.id = p.org_id
  WHERE h.list_id = ?1 AND h.casefile_id > ?2
  ORDER BY h.casefile_id, h.person_id, h.member_no, h.row_no LIMIT ?3;

@@ -117,14 +117,14 @@ bool match_judge_fen(struct match_judge *j, struct arena *a, size_t i, const dou
 
 struct hit {
     int64_t row_no, casefile_id, member_no, person_id, org_id;
-    struct str id_type, secret, status, archive_no, birth, union_code, union_name;
+    struct str id_type, secret, status, archive_no, birth, union_code, union_name, relation;
     int64_t is_member;
 };
 static const struct field hit_fields[] = {
     {FIELD(struct hit, row_no)},    {FIELD(struct hit, casefile_id)}, {FIELD(struct hit, member_no)},  {FIELD(struct hit, person_id)},
     {FIELD(struct hit, org_id)},    {FIELD(struct hit, id_type)},     {FIELD(struct hit, secret)},     {FIELD(struct hit, status)},
     {FIELD(struct hit, archive_no)}, {FIELD(struct hit, birth)},      {FIELD(struct hit, union_code)}, {FIELD(struct hit, union_name)},
-    {FIELD(struct hit, is_member)},
+    {FIELD(struct hit, is_member)}, {FIELD(struct hit, relation)},
 };
 struct facts { /* of a household on file */
     struct str state;
@@ -241,7 +241,7 @@ static enum err subject_of(struct page *p, const struct hit *h, size_t from, siz
         struct match_line l = {.row_no = h[i].row_no, .id_type = h[i].id_type, .secret = h[i].secret};
         TRY(match_line_open(p->list, p->cx->a, p->k, p->list_id, &l));
         add_line(p->cx->a, p->k, &h[i], &l, s->fig);
-        if (h[i].member_no == 1)
+        if (str_eq(h[i].relation, S("self")))
             s->fig[F_HEAD] = 1;
     }
     if (first->casefile_id) {
