@@ -99,3 +99,5 @@ void demo_submission(struct demo *d);
 void demo_story(struct demo *d);
 /* A finished run of checks, a sample with a finding, and its paper with the union's reply (demo_audit.c). */
 void demo_audit(struct demo *d);
+/* Lists from outside, their hits, conflicts and a draft roster (demo_match.c). */
+void demo_match(struct demo *d);

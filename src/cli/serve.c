@@ -94,40 +94,65 @@ static void rest(const struct server *s, int64_t *seen, bool *rested)
     *seen = calls;
 }
 
+/* What the machine does once a day and after a start, when there is any of it; what is missed is made up for the
+ * next time: reminders of notices (notice_remind.c), outside lists whose day has come (match_purge.c). */
+struct daily {
+    int any; /* statement: how much waits; ?1 today, for those that ask */
+    bool dated;
+    struct str path;
+};
+static const struct daily dailies[] = {
+    {NOTICE_ANY_DUE, false, LIT("/api/notices/remind")},
+    {MATCH_ANY_DUE, true, LIT("/api/match/purge")},
+};
+struct due {
+    const struct daily *daily;
+    struct str today;
+    int64_t n;
+};
+
 static enum err due_tx(struct tx *tx, void *arg)
 {
-    return db_int(tx, NOTICE_ANY_DUE, NOVALS, arg);
+    struct due *d = arg;
+    return db_int(tx, d->daily->any, d->daily->dated ? VALS(TXT(d->today)) : NOVALS, &d->n);
 }
 
-/* Reminders of notices, once a day and after a start; a day without any writes nothing. What is missed is made
- * up for the next day (notice_remind.c). */
-static void remind(struct app *app, struct arena *a, int32_t *day)
+static bool done_today(struct app *app, struct arena *a, const struct daily *what)
 {
-    int32_t today = date_days(date_of_ms(now_ms(app->clock)));
-    int64_t due = 0;
-    if (today == *day || db_read(app->db, a, due_tx, &due) != OK)
-        return;
-    struct call call = {.method = M_POST, .path = S("/api/notices/remind"), .peer = S("local"), .local = true, .upload_fd = -1};
+    char today[DATE_TEXT];
+    date_iso(date_of_ms(now_ms(app->clock)), today);
+    struct due due = {.daily = what, .today = str_of(today)};
+    if (db_read(app->db, a, due_tx, &due) != OK)
+        return false;
+    if (!due.n)
+        return true;
+    struct call call = {.method = M_POST, .path = what->path, .peer = S("local"), .local = true, .upload_fd = -1};
     struct reply reply = {0};
     struct arena *own = arena_new(ARENA_CALL_BYTES);
-    if (due)
-        dispatch(app, own, &call, &reply);
+    dispatch(app, own, &call, &reply);
     arena_free(own);
-    if (!due || reply.status < 400)
-        *day = today;
+    return reply.status < 400;
+}
+
+static void daily_work(struct app *app, struct arena *a, int32_t day[])
+{
+    int32_t today = date_days(date_of_ms(now_ms(app->clock)));
+    for (size_t i = 0; i < countof(dailies); i++)
+        if (day[i] != today && done_today(app, a, &dailies[i]))
+            day[i] = today;
 }
 
 static void wait_for_end(struct cli *c, struct app *app, const struct server *s, const sigset_t *set)
 {
     int64_t seen = 0;
     bool rested = false;
-    int32_t reminded = 0;
+    int32_t done[countof(dailies)] = {0};
     const struct timespec tick = {.tv_sec = ALIVE_S};
     while (sigtimedwait(set, NULL, &tick) < 0) {
         struct arena_mark mark = arena_mark(c->a);
         if (db_read(app->db, c->a, alive_tx, NULL) == OK)
             tell_supervisor("WATCHDOG=1");
-        remind(app, c->a, &reminded);
+        daily_work(app, c->a, done);
         arena_release(c->a, mark);
         rest(s, &seen, &rested);
     }

@@ -178,8 +178,8 @@ static void add_person(const struct hit *h, struct date today, double *fig)
     fig[F_MEMBER] = (double)h->is_member;
     if (date_read(h->birth, &born) == DATE_DAY)
         fig[F_AGE] = date_age(born, today);
-    if (h->archive_no.len)
-        fig[F_FILED] = fig[F_ON_FILE] = 1; /* registered as filed; the file itself may still be on paper */
+    if (h->archive_no.len) /* the file itself may still be on paper; it is in the name of the worker */
+        fig[F_FILED] = fig[F_ON_FILE] = fig[F_HEAD] = 1;
 }
 
 static void add_file(const struct facts *f, double *fig)
@@ -237,6 +237,8 @@ static enum err subject_of(struct page *p, const struct hit *h, size_t from, siz
     *s = (struct match_subject){.casefile_id = first->casefile_id, .member_no = whole ? 0 : first->member_no,
                                 .person_id = whole ? 0 : first->person_id, .org_id = first->org_id, .row_no = first->row_no};
     add_person(first, p->today, s->fig);
+    if (first->casefile_id)
+        s->fig[F_HEAD] = 0; /* who of the household is its head stands in the file */
     for (size_t i = from; i < to; i++) {
         struct match_line l = {.row_no = h[i].row_no, .id_type = h[i].id_type, .secret = h[i].secret};
         TRY(match_line_open(p->list, p->cx->a, p->k, p->list_id, &l));
