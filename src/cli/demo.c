@@ -524,6 +524,8 @@ static void fill(struct demo *d, bool bare)
     if (!d->problem.len)
         demo_form(d);
     if (!d->problem.len)
+        demo_match(d);
+    if (!d->problem.len)
         demo_board(d);
     if (!d->problem.len)
         demo_casefile(d);

@@ -101,3 +101,5 @@ void demo_story(struct demo *d);
 void demo_audit(struct demo *d);
 /* Some four hundred households in every state, spread over the unions (demo_casefile.c); dated back from today. */
 void demo_casefile(struct demo *d);
+/* Lists from outside, their hits, conflicts and a draft roster (demo_match.c). */
+void demo_match(struct demo *d);

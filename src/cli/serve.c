@@ -94,21 +94,41 @@ static void rest(const struct server *s, int64_t *seen, bool *rested)
     *seen = calls;
 }
 
-struct waiting {
-    int64_t notices, applications;
-    char today[DATE_TEXT];
+/* What the machine does once a day and after a start, when there is any of it; what is missed is made up for the
+ * next time: reminders of notices (notice_remind.c) and of late applications (application_verify.c), outside lists whose
+ * day has come (match_purge.c). */
+struct daily {
+    int any; /* statement: how much waits; ?1 today, for those that ask */
+    bool dated;
+    struct str path;
+};
+static const struct daily dailies[] = {
+    {NOTICE_ANY_DUE, false, LIT("/api/notices/remind")},
+    {APPLICATION_ANY_LATE, true, LIT("/api/applications/remind")},
+    {MATCH_ANY_DUE, true, LIT("/api/match/purge")},
+};
+struct due {
+    const struct daily *daily;
+    struct str today;
+    int64_t n;
 };
 
 static enum err due_tx(struct tx *tx, void *arg)
 {
-    struct waiting *w = arg;
-    TRY(db_int(tx, NOTICE_ANY_DUE, NOVALS, &w->notices));
-    return db_int(tx, APPLICATION_ANY_LATE, VALS(TXT(str_of(w->today))), &w->applications);
+    struct due *d = arg;
+    return db_int(tx, d->daily->any, d->daily->dated ? VALS(TXT(d->today)) : NOVALS, &d->n);
 }
 
-static bool reminded_of(struct app *app, struct str path)
+static bool done_today(struct app *app, struct arena *a, const struct daily *what)
 {
-    struct call call = {.method = M_POST, .path = path, .peer = S("local"), .local = true, .upload_fd = -1};
+    char today[DATE_TEXT];
+    date_iso(date_of_ms(now_ms(app->clock)), today);
+    struct due due = {.daily = what, .today = str_of(today)};
+    if (db_read(app->db, a, due_tx, &due) != OK)
+        return false;
+    if (!due.n)
+        return true;
+    struct call call = {.method = M_POST, .path = what->path, .peer = S("local"), .local = true, .upload_fd = -1};
     struct reply reply = {0};
     struct arena *own = arena_new(ARENA_CALL_BYTES);
     dispatch(app, own, &call, &reply);
@@ -116,32 +136,25 @@ static bool reminded_of(struct app *app, struct str path)
     return reply.status < 400;
 }
 
-/* Reminders of notices and of late applications, once a day and after a start; a day without any writes nothing. What is
- * missed is made up for the next day (notice_remind.c, application_verify.c). */
-static void remind(struct app *app, struct arena *a, int32_t *day)
+static void daily_work(struct app *app, struct arena *a, int32_t day[])
 {
-    struct date now = date_of_ms(now_ms(app->clock));
-    struct waiting w = {0};
-    date_iso(now, w.today);
-    if (date_days(now) == *day || db_read(app->db, a, due_tx, &w) != OK)
-        return;
-    bool done = !w.notices || reminded_of(app, S("/api/notices/remind"));
-    done &= !w.applications || reminded_of(app, S("/api/applications/remind"));
-    if (done)
-        *day = date_days(now);
+    int32_t today = date_days(date_of_ms(now_ms(app->clock)));
+    for (size_t i = 0; i < countof(dailies); i++)
+        if (day[i] != today && done_today(app, a, &dailies[i]))
+            day[i] = today;
 }
 
 static void wait_for_end(struct cli *c, struct app *app, const struct server *s, const sigset_t *set)
 {
     int64_t seen = 0;
     bool rested = false;
-    int32_t reminded = 0;
+    int32_t done[countof(dailies)] = {0};
     const struct timespec tick = {.tv_sec = ALIVE_S};
     while (sigtimedwait(set, NULL, &tick) < 0) {
         struct arena_mark mark = arena_mark(c->a);
         if (db_read(app->db, c->a, alive_tx, NULL) == OK)
             tell_supervisor("WATCHDOG=1");
-        remind(app, c->a, &reminded);
+        daily_work(app, c->a, done);
         arena_release(c->a, mark);
         rest(s, &seen, &rested);
     }

@@ -169,7 +169,8 @@ SELECT f.id, f.hash, f.size, f.name, f.type, f.org_id, f.created_by, f.created_a
   FROM file f JOIN org o ON o.id = f.org_id
  WHERE f.id = ?1 AND o.path >= ?2 AND o.path < ?3
    AND NOT EXISTS (SELECT 1 FROM case_paper p WHERE p.file_id = f.id) -- so do the papers of a household
-   AND NOT EXISTS (SELECT 1 FROM roster r WHERE r.file_id = f.id); -- a roster's workbook holds full numbers: its own routes ask for more
+   AND NOT EXISTS (SELECT 1 FROM roster r WHERE r.file_id = f.id) -- a roster's workbook holds full numbers: its own routes ask for more
+   AND NOT EXISTS (SELECT 1 FROM match_list m WHERE m.file_id = f.id); -- an outside list is read in, never handed out
 
 -- name: FILE_LOAD one open:the runner of a job the right was checked for
 SELECT id, hash, size, name, type, org_id, created_by, created_at FROM file WHERE id = ?1;

@@ -4,6 +4,7 @@
 #include "bank.h"
 #include "check_rule.h"
 #include "report_rule.h"
+#include "match.h"
 #include "form.h"
 #include "rule.h"
 
@@ -241,6 +242,8 @@ const struct rule_check rule_checks[] = {
     {"payouts", check_payouts},
     {"policies", policy_body_check},
     {"goods", check_goods},
+    {"matches", match_kind_check},
+    {"draws", match_draw_check},
     {"reports", report_rule_check},
     {"rolls", check_rolls},
     {"sheets", check_sheets},
