@@ -2,7 +2,7 @@
  * Aid: one row for one thing given or done for one person or one counted group; and tally, the sums of
  * paid aid per campaign × union × kind × class × source × tag, kept in the same transaction. Forms
  * read tallies only, so that their cost does not grow with the number of records. A record counts
- * when it is paid or handed over, never before. */
+ * when it is paid or handed over, never before. With it moves casefile.aided_on of the households its persons live in. */
 #pragma once
 #include "ctx.h"
 #include "fund.h"
