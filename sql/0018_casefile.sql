@@ -26,7 +26,7 @@ CREATE TABLE casefile ( -- a household's file
   can_help_itself @int@ NOT NULL DEFAULT 0, -- 有一定自救能力
   disaster @text@ NOT NULL DEFAULT '', -- '' or what struck (code list case_disaster), with disaster_on
   disaster_on @text@ NOT NULL DEFAULT '',
-  secret @blob@ NOT NULL, -- sealed under the file's key: address, other phone, free text of causes, account holder
+  secret @blob@ NOT NULL, -- sealed under the file's key: address, other phone, free text of causes, account holder, remark
   contact_id @int@ REFERENCES user_account(id), -- 联系人: the cadre who answers for the household
   filed_on @text@ NOT NULL DEFAULT '', -- 建档日期: the day it was entered
   reviewed_on @text@ NOT NULL DEFAULT '', -- last yearly review
@@ -43,7 +43,8 @@ CREATE TABLE casefile ( -- a household's file
   edited_by @int@ NOT NULL REFERENCES user_account(id),
   version @int@ NOT NULL DEFAULT 1
 ) @strict@;
-CREATE INDEX casefile_org ON casefile(org_id, state, id);
+CREATE INDEX casefile_org ON casefile(org_id, id, state, level, class, kind, main_cause, contact_id, filed_on, reviewed_on, edited_on, visited_on, aided_on, exit_on, keep_until); -- lists of unions read nothing else
+CREATE INDEX casefile_old ON casefile(old_no);
 CREATE INDEX casefile_head ON casefile(head_id);
 CREATE INDEX casefile_contact ON casefile(contact_id);
 CREATE INDEX casefile_into ON casefile(merged_into);
@@ -56,13 +57,13 @@ CREATE TABLE case_key ( -- the file's own key, sealed by the installation's; wit
 CREATE TABLE case_member ( -- the head and those who live with him
   id @id@,
   casefile_id @int@ NOT NULL REFERENCES casefile(id),
-  no @int@ NOT NULL, -- 1 = the head, then as entered
-  relation @text@ NOT NULL, -- code list case_relation; self = the head
+  no @int@ NOT NULL, -- as entered, never given again; a new head keeps his
+  relation @text@ NOT NULL, -- code list case_relation; self = the head, exactly one
   person_id @int@ REFERENCES person(id), -- when he is in the register too
   id_type @text@ NOT NULL, -- code list id_type
   blind @blob@, -- as person.blind; NULL when not known or erased
-  secret @blob@ NOT NULL, -- sealed under the file's key: number, phone, card, bank, diagnosis, school
-  name @text@ NOT NULL,
+  secret @blob@ NOT NULL, -- sealed under the file's key: number, phone, card, bank, diagnosis, school, remark
+  name @key@ NOT NULL,
   sex @text@ NOT NULL DEFAULT '', birth @text@ NOT NULL DEFAULT '', -- M F; day
   nation @text@ NOT NULL DEFAULT '', -- 民族, as written
   political @text@ NOT NULL DEFAULT '', -- code list case_political
@@ -82,13 +83,13 @@ CREATE TABLE case_member ( -- the head and those who live with him
   refuses @int@ NOT NULL DEFAULT 0, -- able and refuses offered work (F26)
   is_member @int@ NOT NULL DEFAULT 0, -- 工会会员
   month_fen @int@ NOT NULL DEFAULT 0, -- 本人月均收入 as declared
-  joined_file_on @text@ NOT NULL DEFAULT '', left_on @text@ NOT NULL DEFAULT '', left_why @text@ NOT NULL DEFAULT '', -- lived with the household from, until, why (died, moved, own household)
-  note @text@ NOT NULL DEFAULT '',
+  joined_file_on @text@ NOT NULL DEFAULT '', left_on @text@ NOT NULL DEFAULT '', left_why @text@ NOT NULL DEFAULT '', -- lived with the household from, until, why (code list case_left: died, moved, own household)
   version @int@ NOT NULL DEFAULT 1,
   CONSTRAINT case_member_no UNIQUE (casefile_id, no)
 ) @strict@;
 CREATE INDEX case_member_blind ON case_member(blind);
 CREATE INDEX case_member_person ON case_member(person_id);
+CREATE INDEX case_member_name ON case_member(name, casefile_id); -- searched by how a name begins
 
 CREATE TABLE case_money ( -- yearly income and rigid outlay, line by line with its evidence
   id @id@,
@@ -101,7 +102,7 @@ CREATE TABLE case_money ( -- yearly income and rigid outlay, line by line with i
   gross_fen @int@ NOT NULL DEFAULT 0, -- of outlay: before insurance and other aid, 0 = not known
   origin @text@ NOT NULL DEFAULT 'typed', -- typed matched imported
   paper_id @int@, -- of case_paper: its evidence
-  note @text@ NOT NULL DEFAULT '',
+  secret @blob@ NOT NULL, -- sealed under the file's key: the remark; no bytes = none
   version @int@ NOT NULL DEFAULT 1
 ) @strict@;
 CREATE INDEX case_money_file ON case_money(casefile_id, until_on);
@@ -113,7 +114,7 @@ CREATE TABLE case_asset ( -- property of the household
   use @text@ NOT NULL DEFAULT '', -- code list case_use: own let hire (for hire) disabled (mobility) motorcycle business
   n @int@ NOT NULL DEFAULT 1, m2 @int@ NOT NULL DEFAULT 0, bought_year @int@ NOT NULL DEFAULT 0, value_fen @int@ NOT NULL DEFAULT 0,
   origin @text@ NOT NULL DEFAULT 'typed', paper_id @int@, -- as case_money
-  note @text@ NOT NULL DEFAULT '',
+  secret @blob@ NOT NULL, -- sealed under the file's key: the remark; no bytes = none
   version @int@ NOT NULL DEFAULT 1
 ) @strict@;
 CREATE INDEX case_asset_file ON case_asset(casefile_id);
@@ -125,7 +126,7 @@ CREATE TABLE case_paper ( -- documents of the file (§1.6)
   member_no @int@ NOT NULL DEFAULT 0, -- whose; 0 = the household's
   file_id @int@ REFERENCES file(id), -- NULL = seen on paper, kept in the cabinet
   dated_on @text@ NOT NULL DEFAULT '', valid_until @text@ NOT NULL DEFAULT '', -- '' = does not expire
-  note @text@ NOT NULL DEFAULT '',
+  secret @blob@ NOT NULL, -- sealed under the file's key: the remark; no bytes = none
   added_by @int@ NOT NULL REFERENCES user_account(id), added_at @int@ NOT NULL,
   dropped_at @int@ NOT NULL DEFAULT 0 -- ms; 0 = in force; a paper is never deleted before the file is erased
 ) @strict@;
@@ -157,6 +158,26 @@ CREATE TABLE case_move ( -- every change of state, with reason, evidence and who
   PRIMARY KEY (casefile_id, seq),
   CONSTRAINT case_move_two_persons CHECK (proposed_by IS NULL OR proposed_by <> user_id)
 ) @norowid@;
+
+CREATE TABLE case_proposal ( -- what one person proposes for a file and another decides: exit, transfer, merge, split, new head
+  id @id@,
+  casefile_id @int@ NOT NULL REFERENCES casefile(id),
+  verb @text@ NOT NULL, -- code list case_proposal: relieve lift cancel regular transfer merge split head
+  to_org_id @int@ REFERENCES org(id), -- of transfer: the union that is to take it
+  other_id @int@ REFERENCES casefile(id), -- of merge: the file that stays
+  members @text@ NOT NULL DEFAULT '', -- of split: numbers of the members who leave, comma-joined; of head: who becomes it
+  on_day @text@ NOT NULL, -- the day it is to take effect
+  reason @text@ NOT NULL DEFAULT '', -- code list case_exit
+  paper_id @int@ REFERENCES case_paper(id), -- evidence
+  secret @blob@ NOT NULL, -- sealed under the file's key: in words
+  state @text@ NOT NULL DEFAULT 'open', -- open accepted refused withdrawn
+  proposed_by @int@ NOT NULL REFERENCES user_account(id), proposed_at @int@ NOT NULL,
+  decided_by @int@ REFERENCES user_account(id), decided_at @int@ NOT NULL DEFAULT 0,
+  answer @blob@ NOT NULL, -- sealed under the file's key: words of who decided; no bytes = none
+  CONSTRAINT case_proposal_two_persons CHECK (decided_by IS NULL OR state = 'withdrawn' OR decided_by <> proposed_by)
+) @strict@;
+CREATE INDEX case_proposal_case ON case_proposal(casefile_id, state);
+CREATE INDEX case_proposal_to ON case_proposal(to_org_id, state);
 
 CREATE TABLE application ( -- one way through the workflow (申请): a new file, a yearly review, an exit, a return
   id @id@,

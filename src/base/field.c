@@ -91,6 +91,19 @@ struct str mask_card(struct arena *a, struct str s)
     return stars(a, s, 0, 4);
 }
 
+/* Behind the first of the smallest division that is named. A word of the address that ends so by chance (乡 in a
+ * village's name) only makes the mask cut earlier. */
+struct str mask_address(struct arena *a, struct str s)
+{
+    static const struct str ends[] = {LIT("街道"), LIT("镇"), LIT("乡"), LIT("县"), LIT("区"), LIT("市")};
+    for (size_t i = 0; i < countof(ends) && s.len; i++) {
+        ptrdiff_t at = str_find(s, ends[i]);
+        if (at > 0)
+            return str_f(a, "%.*s****", (int)((size_t)at + ends[i].len), s.at);
+    }
+    return s.len ? S("****") : s;
+}
+
 struct str mask_name(struct arena *a, struct str s)
 {
     size_t n = utf8_count(s);

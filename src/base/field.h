@@ -23,6 +23,8 @@ enum field_as {
     AS_SECRET, /* password, one-time code: read, never written */
     AS_JSON,   /* text that is JSON: written as it is */
     AS_BLOB,   /* bytes: never written */
+    AS_ADDRESS, /* masked: down to the street or township */
+    AS_VEILED, /* masked wholly: a diagnosis, a school, a remark */
 };
 
 struct field {
@@ -82,4 +84,5 @@ void fields_check(struct fields fs, void *row, struct problems *p);
 struct str mask_idno(struct arena *a, struct str s);  /* first 4 + last 4 (short ones: ****) */
 struct str mask_phone(struct arena *a, struct str s); /* first 3 + last 4 */
 struct str mask_card(struct arena *a, struct str s);  /* last 4 */
+struct str mask_address(struct arena *a, struct str s); /* what stands before 街道, 镇 or 乡 stays, else 省市区县 */
 struct str mask_name(struct arena *a, struct str s);  /* 张* / 欧** : for public lists */

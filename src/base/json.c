@@ -317,6 +317,10 @@ static struct str masked(struct arena *a, enum field_as as, struct str s)
         return mask_idno(a, s);
     if (as == AS_PHONE)
         return mask_phone(a, s);
+    if (as == AS_ADDRESS)
+        return mask_address(a, s);
+    if (as == AS_VEILED)
+        return s.len ? S("****") : s;
     return as == AS_CARD ? mask_card(a, s) : s;
 }
 
@@ -391,7 +395,7 @@ void fields_meta(struct jw *w, struct fields fs)
 {
     static const char *const names[] = {"plain", "id", "count", "money", "date", "time", "code",
                                         "tags", "bool", "idno", "phone", "card", "secret", "json",
-                                        "blob"};
+                                        "blob", "address", "veiled"};
     static const char *const types[] = {"int", "text", "bool"};
     jw_open(w, '[');
     for (size_t i = 0; i < fs.n; i++) {

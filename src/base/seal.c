@@ -127,6 +127,32 @@ struct sealer *sealer_new(const struct keyring *k, const struct rand *r)
     return s;
 }
 
+/* --- the key of one thing --- */
+
+static const struct keyring one_key = {.count = 1, .keys = {{.version = 1}}}; /* the key itself is in the handles only */
+
+void sealer_rekey(struct sealer *s, const unsigned char key[SEALER_KEY_BYTES])
+{
+    ASSERT(s->ring == &one_key);
+    must(gcry_cipher_setkey(s->keys->enc, key, SM4_KEY));
+    must(gcry_md_setkey(s->keys->tag, key + SM4_KEY, SEALER_KEY_BYTES - SM4_KEY));
+}
+
+struct sealer *sealer_keyed(const unsigned char key[SEALER_KEY_BYTES], const struct rand *r)
+{
+    struct sealer *s = calloc(1, sizeof *s);
+    ASSERT(s);
+    s->ring = &one_key;
+    s->rand = r;
+    s->keys = calloc(1, sizeof *s->keys);
+    ASSERT(s->keys);
+    s->keys->version = one_key.keys[0].version;
+    s->keys->tag = hash_new(GCRY_MD_FLAG_HMAC);
+    must(gcry_cipher_open(&s->keys->enc, GCRY_CIPHER_SM4, GCRY_CIPHER_MODE_CTR, 0));
+    sealer_rekey(s, key);
+    return s;
+}
+
 void sealer_free(struct sealer *s)
 {
     if (!s)
@@ -136,7 +162,7 @@ void sealer_free(struct sealer *s)
         gcry_md_close(s->keys[i].tag);
     }
     for (size_t i = 0; i < MAC__COUNT; i++)
-        gcry_md_close(s->use[i]);
+        gcry_md_close(s->use[i]); /* none in the sealer of one thing */
     for (size_t i = 0; i < s->fields; i++)
         gcry_md_close(s->field[i].mac);
     free(s->keys);
@@ -247,7 +273,7 @@ static struct field_key *field_key(struct sealer *s, struct str field)
     for (size_t i = 0; i < s->fields; i++)
         if (s->field[i].len == field.len && memcmp(s->field[i].name, field.at, field.len) == 0)
             return &s->field[i];
-    ASSERT(s->fields < SEALER_FIELDS_MAX && field.len > 0 && field.len < FIELD_NAME_MAX);
+    ASSERT(s->ring != &one_key && s->fields < SEALER_FIELDS_MAX && field.len > 0 && field.len < FIELD_NAME_MAX);
     struct field_key *f = &s->field[s->fields++];
     memcpy(f->name, field.at, field.len);
     f->len = field.len;
@@ -271,6 +297,7 @@ void blind(struct sealer *s, struct str field, struct str normalised,
 
 void mac(struct sealer *s, enum mac_use use, struct str data, unsigned char out[SM3_BYTES])
 {
+    ASSERT(s->use[use]);
     keyed_hash(s->use[use], data, out);
 }
 
