@@ -10,7 +10,7 @@ CREATE TABLE relief ( -- one aid of a programme (救助) for a household, from p
   org_id @int@ NOT NULL REFERENCES org(id), -- union that gives
   programme @key@ NOT NULL, edition @key@ NOT NULL, -- rule document (kind programmes) and its edition
   project @text@ NOT NULL, -- code list kind: living medical study other
-  class @text@ NOT NULL, -- class the ceiling was taken for, code list case_class
+  class @text@ NOT NULL, -- class the ceiling was taken for, code list case_category
   member_no @int@ NOT NULL DEFAULT 0, -- study: the student (case_member.no); 0 = the household
   payee_no @int@ NOT NULL DEFAULT 1, -- member whose own card is paid
   year @int@ NOT NULL, -- calendar year it counts in
@@ -64,8 +64,7 @@ CREATE INDEX visit_plan_org ON visit_plan(org_id, id);
 CREATE TABLE counted_service ( -- a service for hardship workers that a form counts by heads (落实民生政策), entered by the day; its record is an aid row
   aid_id @int@ PRIMARY KEY REFERENCES aid(id),
   casefile_id @int@ REFERENCES casefile(id), -- the household, when it was one
-  user_id @int@ NOT NULL REFERENCES user_account(id), at @int@ NOT NULL,
-  dropped_at @int@ NOT NULL DEFAULT 0, dropped_by @int@ REFERENCES user_account(id), reason @text@ NOT NULL DEFAULT '' -- taken back: the aid row is then gone from the sums
+  user_id @int@ NOT NULL REFERENCES user_account(id), at @int@ NOT NULL
 ) @strict@;
 
 CREATE TABLE watch_object ( -- a household or person watched (监测对象): hard up, and not (or no longer, or not yet) in the archive

@@ -56,6 +56,14 @@ enum err aid_add(struct ctx *cx, struct aid *a)
     return db_exec(cx->tx, TALLY_ONE_TAGS, VALS(I64(a->id)), NULL);
 }
 
+enum err aid_take_back(struct ctx *cx, int64_t id)
+{
+    int64_t gone = 0;
+    TRY(db_exec(cx->tx, TALLY_ONE_BACK, VALS(I64(id)), NULL));
+    TRY(db_exec(cx->tx, AID_TAKE_BACK, VALS(I64(id)), &gone));
+    return gone == 1 ? OK : fail(cx, ERR_STATE, "名册中的记录不能单独撤销");
+}
+
 /* --- a whole roster --- */
 
 static enum err sum_of(struct ctx *cx, int64_t roster_id, struct aid_sum *sum)

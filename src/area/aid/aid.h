@@ -26,6 +26,9 @@ struct aid {
  * heads as counted at the site, state planned, roster_id its lump roster, row_no 0. */
 enum err aid_add(struct ctx *cx, struct aid *a) MUST_USE;
 
+/* A record without a roster (a counted service) is taken back: it leaves the sums and is gone. ERR_STATE when a roster stands behind it. */
+enum err aid_take_back(struct ctx *cx, int64_t id) MUST_USE;
+
 /* --- a whole roster, set-based: cost is a few statements --- */
 struct aid_sum {
     int64_t rows, heads, persons, fen; /* persons: distinct */

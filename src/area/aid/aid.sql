@@ -137,6 +137,15 @@ SELECT campaign_id, org_id, kind, class, source, '', heads, amount_fen FROM aid 
 ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
 DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
 
+-- name: TALLY_ONE_BACK exec open:the caller has checked the union
+INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen)
+SELECT campaign_id, org_id, kind, class, source, '', -heads, -amount_fen FROM aid WHERE id = ?1 AND state = 'paid' AND roster_id IS NULL
+ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
+DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
+
+-- name: AID_TAKE_BACK exec open:the caller has checked the union
+DELETE FROM aid WHERE id = ?1 AND roster_id IS NULL AND tags = ''
+
 -- name: TALLY_ONE_TAGS exec open:the caller has checked the union
 INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen)
 SELECT a.campaign_id, a.org_id, a.kind, a.class, a.source, t.code, a.heads, a.amount_fen

@@ -5,10 +5,10 @@
 SELECT id, kind, code, edition, title, source, valid_from, valid_to, body, created_by, created_at FROM rule_doc WHERE kind = 'programmes' AND code = ?1 AND edition = ?2
 
 -- name: PROGRAMME_FILE one scoped
-SELECT f.id, f.no, f.org_id, o.code AS org_code, o.path AS org_path, f.state, f.class, f.kind, f.area, f.residence, COALESCE(p.name, '') AS head_name,
+SELECT f.id, f.no, f.org_id, o.code AS org_code, o.path AS org_path, f.state, f.class, f.kind, f.area, f.residence, COALESCE(h.name, '') AS head_name, COALESCE(h.no, 1) AS head_no,
   (SELECT COUNT(*) FROM case_member m WHERE m.casefile_id = f.id AND m.left_on = '') AS heads,
   COALESCE((SELECT MAX(v.day) FROM case_verdict v WHERE v.casefile_id = f.id AND v.class <> ''), '') AS tested_on
-FROM casefile f JOIN org o ON o.id = f.org_id LEFT JOIN person p ON p.id = f.head_id WHERE f.id = ?1 AND o.path >= ?2 AND o.path < ?3
+FROM casefile f JOIN org o ON o.id = f.org_id LEFT JOIN case_member h ON h.casefile_id = f.id AND h.relation = 'self' WHERE f.id = ?1 AND o.path >= ?2 AND o.path < ?3
 
 -- Reliefs in force of the household and of files merged into it, and aid of such kinds that its members had from whatever union.
 -- name: PROGRAMME_USED many open:the caller has read the file; figures of other unions are what the ceiling is about
@@ -31,6 +31,9 @@ FROM case_money WHERE casefile_id = ?1 AND side = 'out' AND until_on > ?2
 -- name: PROGRAMME_MEMBER one open:the caller has read the file
 SELECT name, birth, studying, person_id FROM case_member WHERE casefile_id = ?1 AND no = ?2 AND left_on = ''
 
+-- name: PROGRAMME_PAYEE one open:the caller has read the file
+SELECT id FROM case_member WHERE casefile_id = ?1 AND no = ?2 AND left_on = ''
+
 -- name: PROGRAMME_STUDENTS many open:the caller has read the file
 SELECT no AS member_no, name AS student FROM case_member WHERE casefile_id = ?1 AND studying = 1 AND left_on = '' ORDER BY no
 
@@ -42,10 +45,10 @@ SELECT id FROM case_paper WHERE id = ?1 AND casefile_id = ?2 AND dropped_at = 0
 SELECT COALESCE(MAX(id), 0) AS id FROM case_paper WHERE casefile_id = ?1 AND dropped_at = 0
 
 -- name: PROGRAMME_FILES many scoped
-SELECT f.id, f.no, f.org_id, o.code AS org_code, o.path AS org_path, f.state, f.class, f.kind, f.area, f.residence, COALESCE(p.name, '') AS head_name,
+SELECT f.id, f.no, f.org_id, o.code AS org_code, o.path AS org_path, f.state, f.class, f.kind, f.area, f.residence, COALESCE(h.name, '') AS head_name, COALESCE(h.no, 1) AS head_no,
   (SELECT COUNT(*) FROM case_member m WHERE m.casefile_id = f.id AND m.left_on = '') AS heads,
   COALESCE((SELECT MAX(v.day) FROM case_verdict v WHERE v.casefile_id = f.id AND v.class <> ''), '') AS tested_on
-FROM org o CROSS JOIN casefile f LEFT JOIN person p ON p.id = f.head_id
+FROM org o CROSS JOIN casefile f LEFT JOIN case_member h ON h.casefile_id = f.id AND h.relation = 'self'
 WHERE o.path >= ?1 AND o.path < ?2 AND f.org_id = o.id AND f.state = 'active' AND (?3 = '' OR f.class = ?3) ORDER BY o.path, f.id LIMIT ?4
 
 -- Unions from the one that gives up to the top.
@@ -58,7 +61,7 @@ INSERT INTO relief (casefile_id, org_id, programme, edition, project, class, mem
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 'proposed', ?19, ?20) RETURNING id
 
 -- name: RELIEF_GET one scoped
-SELECT r.id, r.casefile_id, f.no AS file_no, COALESCE(p.name, '') AS head_name, fo.name AS file_org, r.org_id, o.code AS org_code, o.name AS org_name, o.path AS org_path,
+SELECT r.id, r.casefile_id, f.no AS file_no, COALESCE(h.name, '') AS head_name, fo.name AS file_org, r.org_id, o.code AS org_code, o.name AS org_name, o.path AS org_path,
   r.programme, r.edition, r.project, r.class, r.member_no, COALESCE(m.name, '') AS student, r.payee_no, COALESCE(y.name, '') AS payee, r.year, r.months, r.self_fen, r.outlay_fen, r.line_fen,
   r.amount_fen, r.ceiling_fen, r.explained, r.level, r.paper_id, r.proposed_by, pu.name AS proposer, r.proposed_at, COALESCE(r.reviewed_by, 0) AS reviewed_by, COALESCE(ru.name, '') AS reviewer,
   r.reviewed_at, COALESCE(r.approved_by, 0) AS approved_by, COALESCE(au.name, '') AS approver, r.approved_at, r.approval_no, r.approval_on, r.reason, COALESCE(r.roster_id, 0) AS roster_id,
@@ -66,13 +69,13 @@ SELECT r.id, r.casefile_id, f.no AS file_no, COALESCE(p.name, '') AS head_name, 
   CASE WHEN a.state = 'paid' THEN 'paid' WHEN r.state = 'rostered' AND (ro.state = 'void' OR w.row_no IS NULL OR (w.level > 1 AND ro.state NOT IN ('checked', 'returned')))
     THEN 'approved' ELSE r.state END AS state
 FROM casefile f JOIN org fo ON fo.id = f.org_id JOIN relief r ON r.casefile_id = f.id JOIN org o ON o.id = r.org_id JOIN user_account pu ON pu.id = r.proposed_by
-  LEFT JOIN person p ON p.id = f.head_id LEFT JOIN case_member m ON m.casefile_id = f.id AND m.no = r.member_no LEFT JOIN case_member y ON y.casefile_id = f.id AND y.no = r.payee_no
+  LEFT JOIN case_member h ON h.casefile_id = f.id AND h.relation = 'self' LEFT JOIN case_member m ON m.casefile_id = f.id AND m.no = r.member_no LEFT JOIN case_member y ON y.casefile_id = f.id AND y.no = r.payee_no
   LEFT JOIN user_account ru ON ru.id = r.reviewed_by LEFT JOIN user_account au ON au.id = r.approved_by
   LEFT JOIN roster ro ON ro.id = r.roster_id LEFT JOIN roster_row w ON w.roster_id = r.roster_id AND w.row_no = r.row_no LEFT JOIN aid a ON a.roster_id = r.roster_id AND a.row_no = r.row_no
 WHERE r.id = ?1 AND ((fo.path >= ?2 AND fo.path < ?3) OR (o.path >= ?2 AND o.path < ?3))
 
 -- name: RELIEF_LIST many scoped
-SELECT * FROM (SELECT r.id, r.casefile_id, f.no AS file_no, COALESCE(p.name, '') AS head_name, fo.name AS file_org, r.org_id, o.code AS org_code, o.name AS org_name, o.path AS org_path,
+SELECT * FROM (SELECT r.id, r.casefile_id, f.no AS file_no, COALESCE(h.name, '') AS head_name, fo.name AS file_org, r.org_id, o.code AS org_code, o.name AS org_name, o.path AS org_path,
   r.programme, r.edition, r.project, r.class, r.member_no, COALESCE(m.name, '') AS student, r.payee_no, COALESCE(y.name, '') AS payee, r.year, r.months, r.self_fen, r.outlay_fen, r.line_fen,
   r.amount_fen, r.ceiling_fen, r.explained, r.level, r.paper_id, r.proposed_by, pu.name AS proposer, r.proposed_at, COALESCE(r.reviewed_by, 0) AS reviewed_by, COALESCE(ru.name, '') AS reviewer,
   r.reviewed_at, COALESCE(r.approved_by, 0) AS approved_by, COALESCE(au.name, '') AS approver, r.approved_at, r.approval_no, r.approval_on, r.reason, COALESCE(r.roster_id, 0) AS roster_id,
@@ -80,15 +83,15 @@ SELECT * FROM (SELECT r.id, r.casefile_id, f.no AS file_no, COALESCE(p.name, '')
   CASE WHEN a.state = 'paid' THEN 'paid' WHEN r.state = 'rostered' AND (ro.state = 'void' OR w.row_no IS NULL OR (w.level > 1 AND ro.state NOT IN ('checked', 'returned')))
     THEN 'approved' ELSE r.state END AS state
 FROM org fo CROSS JOIN casefile f JOIN relief r ON r.casefile_id = f.id JOIN org o ON o.id = r.org_id JOIN user_account pu ON pu.id = r.proposed_by
-  LEFT JOIN person p ON p.id = f.head_id LEFT JOIN case_member m ON m.casefile_id = f.id AND m.no = r.member_no LEFT JOIN case_member y ON y.casefile_id = f.id AND y.no = r.payee_no
+  LEFT JOIN case_member h ON h.casefile_id = f.id AND h.relation = 'self' LEFT JOIN case_member m ON m.casefile_id = f.id AND m.no = r.member_no LEFT JOIN case_member y ON y.casefile_id = f.id AND y.no = r.payee_no
   LEFT JOIN user_account ru ON ru.id = r.reviewed_by LEFT JOIN user_account au ON au.id = r.approved_by
   LEFT JOIN roster ro ON ro.id = r.roster_id LEFT JOIN roster_row w ON w.roster_id = r.roster_id AND w.row_no = r.row_no LEFT JOIN aid a ON a.roster_id = r.roster_id AND a.row_no = r.row_no
 WHERE fo.path >= ?1 AND fo.path < ?2 AND f.org_id = fo.id AND r.id < ?3 AND (?4 = '' OR r.project = ?4) AND (?5 = 0 OR r.casefile_id = ?5) AND (?6 = 0 OR r.year = ?6)
-  AND (?7 = '' OR p.name LIKE ?7 ESCAPE '!' OR f.no LIKE ?7 ESCAPE '!')) x
+  AND (?7 = '' OR h.name LIKE ?7 ESCAPE '!' OR f.no LIKE ?7 ESCAPE '!')) x
 WHERE ?8 = '' OR x.state = ?8 ORDER BY x.id DESC LIMIT ?9
 
 -- name: RELIEF_SUMS many scoped
-SELECT x.project, x.state, COUNT(*) AS n, CAST(SUM(x.amount_fen) AS BIGINT) AS fen FROM (SELECT r.id, r.casefile_id, f.no AS file_no, COALESCE(p.name, '') AS head_name, fo.name AS file_org, r.org_id, o.code AS org_code, o.name AS org_name, o.path AS org_path,
+SELECT x.project, x.state, COUNT(*) AS n, CAST(SUM(x.amount_fen) AS BIGINT) AS fen FROM (SELECT r.id, r.casefile_id, f.no AS file_no, COALESCE(h.name, '') AS head_name, fo.name AS file_org, r.org_id, o.code AS org_code, o.name AS org_name, o.path AS org_path,
   r.programme, r.edition, r.project, r.class, r.member_no, COALESCE(m.name, '') AS student, r.payee_no, COALESCE(y.name, '') AS payee, r.year, r.months, r.self_fen, r.outlay_fen, r.line_fen,
   r.amount_fen, r.ceiling_fen, r.explained, r.level, r.paper_id, r.proposed_by, pu.name AS proposer, r.proposed_at, COALESCE(r.reviewed_by, 0) AS reviewed_by, COALESCE(ru.name, '') AS reviewer,
   r.reviewed_at, COALESCE(r.approved_by, 0) AS approved_by, COALESCE(au.name, '') AS approver, r.approved_at, r.approval_no, r.approval_on, r.reason, COALESCE(r.roster_id, 0) AS roster_id,
@@ -96,14 +99,14 @@ SELECT x.project, x.state, COUNT(*) AS n, CAST(SUM(x.amount_fen) AS BIGINT) AS f
   CASE WHEN a.state = 'paid' THEN 'paid' WHEN r.state = 'rostered' AND (ro.state = 'void' OR w.row_no IS NULL OR (w.level > 1 AND ro.state NOT IN ('checked', 'returned')))
     THEN 'approved' ELSE r.state END AS state
 FROM org fo CROSS JOIN casefile f JOIN relief r ON r.casefile_id = f.id JOIN org o ON o.id = r.org_id JOIN user_account pu ON pu.id = r.proposed_by
-  LEFT JOIN person p ON p.id = f.head_id LEFT JOIN case_member m ON m.casefile_id = f.id AND m.no = r.member_no LEFT JOIN case_member y ON y.casefile_id = f.id AND y.no = r.payee_no
+  LEFT JOIN case_member h ON h.casefile_id = f.id AND h.relation = 'self' LEFT JOIN case_member m ON m.casefile_id = f.id AND m.no = r.member_no LEFT JOIN case_member y ON y.casefile_id = f.id AND y.no = r.payee_no
   LEFT JOIN user_account ru ON ru.id = r.reviewed_by LEFT JOIN user_account au ON au.id = r.approved_by
   LEFT JOIN roster ro ON ro.id = r.roster_id LEFT JOIN roster_row w ON w.roster_id = r.roster_id AND w.row_no = r.row_no LEFT JOIN aid a ON a.roster_id = r.roster_id AND a.row_no = r.row_no
 WHERE fo.path >= ?1 AND fo.path < ?2 AND f.org_id = fo.id AND r.year = ?3) x GROUP BY x.project, x.state ORDER BY x.project, x.state
 
 -- Approved and on no roster: what a roster of the union may take.
 -- name: RELIEF_FREE many scoped
-SELECT * FROM (SELECT r.id, r.casefile_id, f.no AS file_no, COALESCE(p.name, '') AS head_name, fo.name AS file_org, r.org_id, o.code AS org_code, o.name AS org_name, o.path AS org_path,
+SELECT * FROM (SELECT r.id, r.casefile_id, f.no AS file_no, COALESCE(h.name, '') AS head_name, fo.name AS file_org, r.org_id, o.code AS org_code, o.name AS org_name, o.path AS org_path,
   r.programme, r.edition, r.project, r.class, r.member_no, COALESCE(m.name, '') AS student, r.payee_no, COALESCE(y.name, '') AS payee, r.year, r.months, r.self_fen, r.outlay_fen, r.line_fen,
   r.amount_fen, r.ceiling_fen, r.explained, r.level, r.paper_id, r.proposed_by, pu.name AS proposer, r.proposed_at, COALESCE(r.reviewed_by, 0) AS reviewed_by, COALESCE(ru.name, '') AS reviewer,
   r.reviewed_at, COALESCE(r.approved_by, 0) AS approved_by, COALESCE(au.name, '') AS approver, r.approved_at, r.approval_no, r.approval_on, r.reason, COALESCE(r.roster_id, 0) AS roster_id,
@@ -111,7 +114,7 @@ SELECT * FROM (SELECT r.id, r.casefile_id, f.no AS file_no, COALESCE(p.name, '')
   CASE WHEN a.state = 'paid' THEN 'paid' WHEN r.state = 'rostered' AND (ro.state = 'void' OR w.row_no IS NULL OR (w.level > 1 AND ro.state NOT IN ('checked', 'returned')))
     THEN 'approved' ELSE r.state END AS state, f.state AS file_state
 FROM casefile f JOIN org fo ON fo.id = f.org_id JOIN relief r ON r.casefile_id = f.id JOIN org o ON o.id = r.org_id JOIN user_account pu ON pu.id = r.proposed_by
-  LEFT JOIN person p ON p.id = f.head_id LEFT JOIN case_member m ON m.casefile_id = f.id AND m.no = r.member_no LEFT JOIN case_member y ON y.casefile_id = f.id AND y.no = r.payee_no
+  LEFT JOIN case_member h ON h.casefile_id = f.id AND h.relation = 'self' LEFT JOIN case_member m ON m.casefile_id = f.id AND m.no = r.member_no LEFT JOIN case_member y ON y.casefile_id = f.id AND y.no = r.payee_no
   LEFT JOIN user_account ru ON ru.id = r.reviewed_by LEFT JOIN user_account au ON au.id = r.approved_by
   LEFT JOIN roster ro ON ro.id = r.roster_id LEFT JOIN roster_row w ON w.roster_id = r.roster_id AND w.row_no = r.row_no LEFT JOIN aid a ON a.roster_id = r.roster_id AND a.row_no = r.row_no
 WHERE o.path >= ?1 AND o.path < ?2 AND r.org_id = ?3 AND r.project = ?4 AND r.state IN ('approved', 'rostered')) x WHERE x.state = 'approved' ORDER BY x.id LIMIT ?5
@@ -175,10 +178,10 @@ INSERT INTO counted_service (aid_id, casefile_id, user_id, at) VALUES (?1, ?2, ?
 -- name: SERVICE_LIST many scoped
 SELECT a.id, o.code AS org_code, o.name AS org_name, c.code AS campaign, a.kind, a.heads, a.given_on, a.note, COALESCE(f.no, '') AS file_no, u.name AS user_name, s.at
 FROM org o CROSS JOIN aid a JOIN counted_service s ON s.aid_id = a.id JOIN campaign c ON c.id = a.campaign_id JOIN user_account u ON u.id = s.user_id LEFT JOIN casefile f ON f.id = s.casefile_id
-WHERE o.path >= ?1 AND o.path < ?2 AND a.org_id = o.id AND a.id < ?3 AND a.kind = 'policy' AND a.state = 'paid' AND (?4 = '' OR c.code = ?4) ORDER BY a.id DESC LIMIT ?5
+WHERE o.path >= ?1 AND o.path < ?2 AND a.org_id = o.id AND a.id < ?3 AND a.kind = 'policy' AND (?4 = '' OR c.code = ?4) ORDER BY a.id DESC LIMIT ?5
 
 -- name: SERVICE_GET one scoped
 SELECT a.id, a.org_id, a.heads, a.state FROM counted_service s JOIN aid a ON a.id = s.aid_id JOIN org o ON o.id = a.org_id WHERE s.aid_id = ?1 AND o.path >= ?2 AND o.path < ?3
 
 -- name: SERVICE_DROP exec open:the caller has read it within reach
-UPDATE counted_service SET dropped_at = ?2, dropped_by = ?3, reason = ?4 WHERE aid_id = ?1 AND dropped_at = 0
+DELETE FROM counted_service WHERE aid_id = ?1

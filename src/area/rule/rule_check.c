@@ -5,6 +5,7 @@
 #include "check_rule.h"
 #include "report_rule.h"
 #include "form.h"
+#include "programme.h"
 #include "rule.h"
 
 #include "caps.h"
@@ -236,6 +237,7 @@ const struct rule_check rule_checks[] = {
     {"funds", check_funds},
     {"payouts", check_payouts},
     {"goods", check_goods},
+    {"programmes", programme_body_check},
     {"reports", report_rule_check},
     {"rolls", check_rolls},
     {"sheets", check_sheets},
