@@ -39,16 +39,6 @@ CREATE INDEX relief_case ON relief(casefile_id, year);
 CREATE INDEX relief_org ON relief(org_id, state, id);
 CREATE INDEX relief_state ON relief(state, id);
 
-CREATE TABLE contact_change ( -- who answered for a household, from when on (联系人制度)
-  casefile_id @int@ NOT NULL REFERENCES casefile(id),
-  seq @int@ NOT NULL,
-  at @int@ NOT NULL, user_id @int@ NOT NULL REFERENCES user_account(id), -- when and by whom it was changed
-  from_id @int@ REFERENCES user_account(id), to_id @int@ REFERENCES user_account(id), -- NULL = nobody
-  reason @text@ NOT NULL DEFAULT '',
-  PRIMARY KEY (casefile_id, seq)
-) @norowid@;
-CREATE INDEX contact_change_to ON contact_change(to_id);
-
 CREATE TABLE visit_plan ( -- who is to be visited for a festival by when (走访计划)
   id @id@,
   org_id @int@ NOT NULL REFERENCES org(id),
@@ -117,4 +107,3 @@ CREATE TABLE watch_seen ( -- figures of a household as the last run saw them, so
   on_day @text@ NOT NULL,
   secret @blob@ NOT NULL -- JSON {name: number}, sealed
 ) @strict@;
-@append_only(contact_change)@

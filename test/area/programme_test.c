@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Aid programmes: what the shipped rules allow, worked out by hand at their boundaries; the way of a relief to the bank and into
  * E1–E5; on both engines. The monthly line is 1,062.00 元 throughout. */
-#include "case_world.h"
+#include "relief_world.h"
 #include "programme.h"
 
 /* --- the rules, as a table --- */
