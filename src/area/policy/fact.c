@@ -4,6 +4,7 @@
 #include "money.h"
 
 #define FACT_SUM_MAX (MONEY_MAX * 100)
+__extension__ typedef __int128 wide;
 
 #define FACT_IS(kind) FACT_IS_##kind
 const struct fact_info fact_infos[FACT__COUNT] = {
@@ -90,25 +91,48 @@ static void add(int64_t *sum, int64_t fen)
     *sum = v < 0 ? 0 : v;
 }
 
-/* The part of a line that lies in [from, until], by days; 分 below one are dropped. */
+static int month_no(struct date d)
+{
+    return d.y * 12 + d.m;
+}
+
+/* Does [first, last] consist of whole calendar months? Then *a and *b number them. */
+static bool whole_months(int32_t first, int32_t last, int *a, int *b)
+{
+    struct date f = date_of_days(first), l = date_of_days(last);
+    *a = month_no(f);
+    *b = month_no(l);
+    return f.d == 1 && l.d == date_month_days(l.y, l.m);
+}
+
+/* The part of a line that lies in [from, until]: by months where both are whole months, else by days; what is below one
+ * 分 is dropped. */
 static int64_t part(const struct hh_money *m, int32_t from, int32_t until)
 {
     int32_t first = day_of(m->from_on), last = day_of(m->until_on);
+    int a, b, c, d;
     if (!first || last < first || last < from || first > until)
         return 0;
     if (first >= from && last <= until)
         return m->fen;
-    int32_t a = first > from ? first : from, b = last < until ? last : until;
-    return (int64_t)((__int128)m->fen * (b - a + 1) / (last - first + 1));
+    int32_t begin = first > from ? first : from, end = last < until ? last : until;
+    if (whole_months(first, last, &a, &b) && whole_months(begin, end, &c, &d))
+        return (int64_t)((wide)m->fen * (d - c + 1) / (b - a + 1));
+    return (int64_t)((wide)m->fen * (end - begin + 1) / (last - first + 1));
 }
 
 /* --- who belongs to the household on the day --- */
+
+static bool is_head(const struct hh_member *m)
+{
+    return str_eq(m->relation, S("self"));
+}
 
 static bool belongs(const struct hh_member *m, const struct fact_terms *t, struct str day)
 {
     bool came = !m->joined_file_on.len || str_cmp(m->joined_file_on, day) <= 0;
     bool here = !m->left_on.len || str_cmp(m->left_on, day) > 0;
-    return came && here && (m->no == 1 || !fact_codes_have(&t->leave_out, m->relation));
+    return came && here && (is_head(m) || !fact_codes_have(&t->leave_out, m->relation));
 }
 
 struct fill {
@@ -171,7 +195,7 @@ static void count_members(struct fill *f)
         f->n[FACT_students] += m->studying != 0;
         f->n[FACT_jobless] += fact_codes_have(&f->t->jobless, m->work);
         f->n[FACT_refusing] += m->able && m->refuses;
-        if (m->no == 1)
+        if (is_head(m))
             head(f, m);
     }
     if (!f->h->n_members)
@@ -192,22 +216,23 @@ static bool of_member(const struct fill *f, int64_t no)
     return true;
 }
 
+static const struct {
+    struct str kind;
+    enum fact fact;
+    bool crisis; /* part of what drove the household into hardship */
+} outlays[] = {{LIT("medical"), FACT_outlay_medical, true}, {LIT("school"), FACT_outlay_school, false},
+               {LIT("disability"), FACT_outlay_disability, false}, {LIT("care"), FACT_outlay_care, true},
+               {LIT("job"), FACT_outlay_job, false}, {LIT("disaster"), FACT_outlay_disaster, true}};
+
 static void count_outlay(struct fill *f, const struct hh_money *m)
 {
-    static const struct {
-        struct str kind;
-        enum fact fact;
-        bool crisis;
-    } kinds[] = {{LIT("medical"), FACT_outlay_medical, true}, {LIT("school"), FACT_outlay_school, false},
-                 {LIT("disability"), FACT_outlay_disability, false}, {LIT("care"), FACT_outlay_care, true},
-                 {LIT("job"), FACT_outlay_job, false}, {LIT("disaster"), FACT_outlay_disaster, true}};
     int64_t fen = part(m, f->w.from, f->w.day);
     if (fact_codes_have(&f->t->outlay_count, m->kind))
         add(&f->n[FACT_outlay], fen);
-    for (size_t i = 0; i < countof(kinds); i++)
-        if (str_eq(m->kind, kinds[i].kind)) {
-            add(&f->n[kinds[i].fact], fen);
-            if (kinds[i].crisis)
+    for (size_t i = 0; i < countof(outlays); i++)
+        if (str_eq(m->kind, outlays[i].kind)) {
+            add(&f->n[outlays[i].fact], fen);
+            if (outlays[i].crisis)
                 add(&f->n[FACT_crisis_cost], fen);
         }
     if (str_eq(m->kind, S("medical"))) {
@@ -280,15 +305,18 @@ static void impute(struct fill *f, const struct fact_line *wage)
 /* Months one after another up to the last, in which the income of the month per head was below the line. */
 static int64_t months_below(const struct fill *f, int64_t line_fen)
 {
-    int64_t n = 0;
-    for (int i = 11; i >= 0; i--, n++) {
-        int64_t sum = 0;
-        for (size_t k = 0; k < f->h->n_money; k++)
-            if (counted_income(f, &f->h->money[k]))
-                add(&sum, part(&f->h->money[k], f->w.month[i], f->w.month[i + 1] - 1));
-        if (sum >= f->n[FACT_members] * line_fen)
-            break;
+    int64_t sums[12] = {0}, n = 0;
+    for (size_t k = 0; k < f->h->n_money; k++) {
+        const struct hh_money *m = &f->h->money[k];
+        int32_t first = day_of(m->from_on), last = day_of(m->until_on);
+        if (!counted_income(f, m) || !first)
+            continue;
+        for (int i = 0; i < 12; i++)
+            if (first < f->w.month[i + 1] && last >= f->w.month[i])
+                add(&sums[i], part(m, f->w.month[i], f->w.month[i + 1] - 1));
     }
+    while (n < 12 && sums[11 - n] < f->n[FACT_members] * line_fen)
+        n++;
     return n;
 }
 
@@ -353,6 +381,20 @@ static bool lines_proved(const struct fill *f, enum fact k)
     return n > 0;
 }
 
+/* A sum is not known while a part of it that counts is not. */
+static void lack_sums(struct fill *f)
+{
+    for (size_t i = 0; i < countof(outlays); i++) {
+        enum fact part_of = outlays[i].fact;
+        if (f->out->v[part_of].kind != SCRIPT_MISSING)
+            continue;
+        if (fact_codes_have(&f->t->outlay_count, outlays[i].kind))
+            lack(f->out, FACT_outlay, f->out->why[part_of]);
+        if (outlays[i].crisis)
+            lack(f->out, FACT_crisis_cost, f->out->why[part_of]);
+    }
+}
+
 static void want_evidence(struct fill *f)
 {
     for (size_t i = 0; i < f->t->n_evidence; i++) {
@@ -363,6 +405,7 @@ static void want_evidence(struct fill *f)
             if (e->facts >> k & 1 && (e->always || claimed(&f->out->v[k])) && !lines_proved(f, (enum fact)k))
                 lack(f->out, (enum fact)k, e->text);
     }
+    lack_sums(f);
 }
 
 static int64_t as_number(struct str day)

@@ -9,6 +9,7 @@
 #include "rule.h"
 
 #include "caps.h"
+#include "policy.h"
 
 static const struct json *list_of(const struct json *body, const char *key, struct problems *p)
 {
@@ -236,6 +237,7 @@ const struct rule_check rule_checks[] = {
     {"plans", check_plans},
     {"funds", check_funds},
     {"payouts", check_payouts},
+    {"policies", policy_body_check},
     {"goods", check_goods},
     {"programmes", programme_body_check},
     {"reports", report_rule_check},
