@@ -226,3 +226,9 @@ UNION ALL SELECT t.id, 'task' AS what FROM watch_task t WHERE (t.state <> 'open'
 
 -- name: WATCH_COUNT one open:verify reads everything scan:verify
 SELECT (SELECT COUNT(*) FROM watch_object) + (SELECT COUNT(*) FROM watch_task) AS n
+
+-- name: CARE_ORG_PATH one open:the union of a person the caller has read
+SELECT path FROM org WHERE id = ?1
+
+-- name: WATCH_UNDONE one open:the caller has read it within reach
+SELECT COUNT(*) AS n FROM watch_task WHERE watch_id = ?1 AND state <> 'closed'

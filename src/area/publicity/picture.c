@@ -42,7 +42,7 @@ static bool sizes(struct look *l, int64_t w, int64_t h)
 }
 
 static const char damaged[] = "图片不完整或夹带了别的内容，请在页面中重新选择图片上传";
-static const char talks[] = "图片里带有拍摄信息（如 GPS 位置）或文字附注，请在“宣传—照片”页面上传，由页面去除";
+static const char talks[] = "图片里带有拍摄信息（如 GPS 位置）或文字附注，请在页面中选择照片上传，由页面去除";
 
 /* --- JPEG: segments, then entropy-coded data without markers of its own --- */
 
@@ -168,7 +168,7 @@ enum err picture_upload(struct ctx *cx)
     if (cx->call->upload_fd < 0 || size <= 0)
         return fail(cx, ERR_BAD_INPUT, "没有收到图片，请重新选择");
     if (size > PICTURE_BYTES)
-        return fail(cx, ERR_FILE_LIMIT, "图片超过 6 MB，请在“宣传—照片”页面上传，由页面缩小");
+        return fail(cx, ERR_FILE_LIMIT, "图片超过 6 MB，请在页面中选择照片上传，由页面缩小");
     char *bytes = NEWS(cx->a, char, (size_t)size);
     for (int64_t at = 0; at < size;) {
         ssize_t n = pread(cx->call->upload_fd, bytes + at, (size_t)(size - at), at);

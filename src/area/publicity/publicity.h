@@ -5,6 +5,20 @@
 #include "campaign.h"
 #include "form.h"
 
+/* --- pictures --- */
+
+struct picture {
+    int64_t file_id;
+    struct str type;
+    int64_t width, height;
+};
+extern const struct field picture_fields[4];
+/* By bytes; *why is a sentence when it is refused. */
+bool picture_look(const void *bytes, size_t n, struct picture *out, const char **why);
+/* Handler of an upload route (TX_NONE, once): keeps a picture as the page makes it, without EXIF; the statement PICTURE_MINE finds it
+ * for whoever uploaded it to that union. */
+enum err picture_upload(struct ctx *cx) MUST_USE;
+
 /* --- computed figures, by key --- */
 
 enum { FIGURES_MAX = 600, FIGURE_CELLS_MAX = 100000, FIGURE_UNIONS_MAX = 5000 };

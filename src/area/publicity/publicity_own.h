@@ -4,17 +4,6 @@
 #include "area.h"
 #include "publicity.h"
 
-/* --- pictures --- */
-struct picture {
-    int64_t file_id;
-    struct str type;
-    int64_t width, height;
-};
-extern const struct field picture_fields[4];
-/* By bytes; *why is a sentence when it is refused. */
-bool picture_look(const void *bytes, size_t n, struct picture *out, const char **why);
-enum err picture_upload(struct ctx *cx) MUST_USE;
-
 /* --- media, stories, photos --- */
 struct media {
     int64_t id, org_id;

@@ -5,10 +5,13 @@
 #include "check_rule.h"
 #include "report_rule.h"
 #include "form.h"
+#include "care.h"
 #include "programme.h"
 #include "rule.h"
 
+#include "calendar.h"
 #include "caps.h"
+#include "workflow_rule.h"
 #include "policy.h"
 
 static const struct json *list_of(const struct json *body, const char *key, struct problems *p)
@@ -229,6 +232,7 @@ static void check_goods(const struct json *body, struct problems *p)
 
 const struct rule_check rule_checks[] = {
     {"banks", bank_profile_check},
+    {"calendars", calendar_check},
     {"checks", check_rule_check},
     {"decisions", check_decisions},
     {"caps", caps_body_check},
@@ -240,9 +244,12 @@ const struct rule_check rule_checks[] = {
     {"policies", policy_body_check},
     {"goods", check_goods},
     {"programmes", programme_body_check},
+    {"watch", care_body_check},
     {"reports", report_rule_check},
     {"rolls", check_rolls},
     {"sheets", check_sheets},
+    {"surveys", survey_check},
     {"timely", check_timely},
+    {"workflows", workflow_check},
     {NULL, NULL},
 };

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Applications (申请办理): the way of a household's file through filing, first check, home survey, appraisal, public notice,
+ * second check, comparison of information and approval; yearly reviews, returns, exits likewise. Which steps there are, at
+ * which union, within how many working days is a rule document (rules/workflows); who may never do two of them is
+ * application_person.c. See docs/decision/0023. */
+#pragma once
+#include "ctx.h"
+
+enum {
+    FLOW_STEPS_MAX = 12,
+    APPLICATION_TURNS_MAX = 500, /* acts on one application */
+    APPLICATION_BULK_MAX = 500,  /* passed at once */
+};
+
+struct application {
+    int64_t id, casefile_id;
+    struct str case_no, head_name;
+    int64_t org_id;
+    struct str org_code, org_name, org_path;
+    int64_t at_org_id;
+    struct str at_name, at_path;
+    struct str kind, channel, state;
+    int64_t stage; /* place in the workflow, 0 = not filed */
+    struct str applied_on, due_on, asked, reason, exit_to, measure;
+    int64_t paper_id, verdict_id, decision_id;
+    struct str class, level;
+    bool departs;
+    struct str workflow, edition;
+    int64_t above_id;
+    struct str above_name;
+    int64_t approver_id;
+    struct str approver_name;
+    int64_t since, filed_by;
+    struct str filer;
+    int64_t created_by, created_at, closed_at, version;
+    struct str secret; /* never written out */
+};
+extern const struct field application_fields[41];
+#define APPLICATION_FIELDS FIELDS(struct application, application_fields)
+
+/* One step of a workflow. */
+struct flow_step {
+    struct str state, who; /* who: own above approver */
+    struct str clause;
+    int64_t days;        /* working days it may take; of notice: until it is published, and after its end */
+    int64_t notice_days; /* of notice: how long it stands */
+    bool skip_no_above;
+};
+struct flow {
+    struct str code, edition, title, kind_title;
+    struct str names; /* surname full */
+    bool verdict, paper; /* a verdict stands behind the approval; evidence is needed */
+    struct flow_step steps[FLOW_STEPS_MAX]; /* steps[0] is stage 1 */
+    size_t n;
+};
+
+/* Within the caller's reach. ERR_NOT_FOUND outside. */
+enum err application_get(struct ctx *cx, int64_t id, struct application *out) MUST_USE;
+/* Is anything still to be done with it? */
+bool application_open(const struct application *a);
+/* The page's address of a public notice is "#/public/<token>". Masks a name by the local rule: surname → 张*, full → as it is. */
+struct str public_name(struct arena *a, struct str name, struct str rule);
+
+/* What is printed of a public notice. Within the caller's reach. */
+struct public_notice {
+    int64_t id;
+    struct str token;
+    int64_t org_id;
+    struct str org_code, org_name, org_path, title, names, from_on, until_on;
+    int64_t days;
+    struct str phone, place;
+    int64_t photo_id, published_by;
+    struct str publisher;
+    int64_t published_at, withdrawn_at;
+    struct str withdraw_reason, state; /* running ended withdrawn, by today */
+    int64_t rows, open_objections, version;
+};
+extern const struct field public_notice_fields[23];
+struct public_notice_row {
+    int64_t no, application_id, stage;
+    struct str name, unit, class, measure, asked;
+};
+extern const struct field public_notice_row_fields[8];
+enum { PUBLIC_ROWS_MAX = 300 };
+enum err public_notice_get(struct ctx *cx, int64_t id, struct public_notice *out) MUST_USE;
+enum err public_notice_rows(struct ctx *cx, int64_t id, struct public_notice_row **out, size_t *n) MUST_USE;
