@@ -312,6 +312,38 @@ WORLD_TEST(the_archive_says_who_was_in_it_on_the_day_of_payment)
     assert_false(answer_has(w, "\"V18\"")); /* 3 person-times, 3 files in force */
 }
 
+static void count_i33(struct verify *v, const char *invariant, struct str text)
+{
+    (void)text;
+    *(int *)v->arg += strcmp(invariant, "I33") == 0;
+}
+static enum err tamper_run(struct ctx *cx, void *arg)
+{
+    struct verify v = {.cx = cx, .found = count_i33, .arg = arg};
+    TRY(area_programme.verify(&v));
+    assert_int_equal(*(int *)arg, 0);
+    TRY(db_exec(cx->tx, HANDOVER_VALUE_AID, VALS(I64(1), I64(5), I64(0)), NULL)); /* as another program might */
+    return area_programme.verify(&v);
+}
+
+WORLD_TEST(verify_tells_of_aid_that_is_not_what_was_approved)
+{
+    struct cw_file f = {.org = "QD01", .class = "deep", .serial = 1, .card = true};
+    int found = 0;
+    mw_campaign(w, "LJ", "", false, 0);
+    mw_receipt(w, "d01.cash", "QD01", "GH-BJ", 5000000);
+    cw_file(w, &f);
+    assert_string_equal(propose(w, "d01.clerk", &f, "living", 100000, ""), "");
+    int64_t id = id_of(w);
+    assert_string_equal(act(w, "d01.review", id, "review", NULL), "");
+    assert_string_equal(act(w, "d01.review", id, "approve", "{}"), "");
+    assert_string_equal(roster(w, "living"), "");
+    assert_int_equal(json_get_int(json_at(json_get(w->json, "rosters"), 0), "id", 0), 1);
+    pay(w, 1);
+    assert_int_equal(mw_do(w, tamper_run, &found, NULL), OK);
+    assert_int_equal(found, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,6 +353,7 @@ int main(void)
         cmocka_unit_test(no_file_no_aid_and_study_aid_goes_to_the_parent),
         cmocka_unit_test(a_union_proposes_for_all_its_files_after_a_look),
         cmocka_unit_test(policy_services_count_in_e1_until_they_are_taken_back),
+        cmocka_unit_test(verify_tells_of_aid_that_is_not_what_was_approved),
         cmocka_unit_test(the_archive_says_who_was_in_it_on_the_day_of_payment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

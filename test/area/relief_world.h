@@ -43,7 +43,7 @@ static inline enum err cw_file_run(struct ctx *cx, void *arg)
 {
     struct cw_file *k = arg;
     struct cw_ref o = {0};
-    struct casefile f = {.kind = str_of(k->kind ? k->kind : "worker"), .area = S("370200"), .residence = S("urban"), .level = S("base"), .dibao_fen = k->dibao_fen};
+    struct casefile f = {.kind = str_of(k->kind ? k->kind : "worker"), .area = S("659900"), .old_no = str_f(cx->a, "旧-%d", k->serial), .residence = S("urban"), .level = S("base"), .dibao_fen = k->dibao_fen};
     struct case_member m = {.name = str_f(cx->a, "孙%s", k->serial % 2 ? "安" : "宁"), .number = mw_number(cx->a, k->serial), .phone = S("13800000001"),
                             .work = str_of(k->work ? k->work : "on"), .employer = S("安宁机械厂"), .contract_until = str_of(k->contract_until ? k->contract_until : ""),
                             .card = k->card ? S("6228480402564890018") : S("")};

@@ -34,6 +34,10 @@ SELECT name, birth, studying, person_id FROM case_member WHERE casefile_id = ?1 
 -- name: PROGRAMME_PAYEE one open:the caller has read the file
 SELECT id FROM case_member WHERE casefile_id = ?1 AND no = ?2 AND left_on = ''
 
+-- name: PROGRAMME_LINE one open:local standards are public
+SELECT fen, document FROM policy_line WHERE kind = 'dibao' AND area IN (?1, ?2, ?3) AND residence IN (?4, '') AND from_on <= ?5 AND dropped_at = 0
+ORDER BY CASE area WHEN ?1 THEN 0 WHEN ?2 THEN 1 ELSE 2 END, from_on DESC, CASE residence WHEN '' THEN 1 ELSE 0 END LIMIT 1
+
 -- name: PROGRAMME_STUDENTS many open:the caller has read the file
 SELECT no AS member_no, name AS student FROM case_member WHERE casefile_id = ?1 AND studying = 1 AND left_on = '' ORDER BY no
 
