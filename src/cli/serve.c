@@ -94,27 +94,41 @@ static void rest(const struct server *s, int64_t *seen, bool *rested)
     *seen = calls;
 }
 
+struct waiting {
+    int64_t notices, applications;
+    char today[DATE_TEXT];
+};
+
 static enum err due_tx(struct tx *tx, void *arg)
 {
-    return db_int(tx, NOTICE_ANY_DUE, NOVALS, arg);
+    struct waiting *w = arg;
+    TRY(db_int(tx, NOTICE_ANY_DUE, NOVALS, &w->notices));
+    return db_int(tx, APPLICATION_ANY_LATE, VALS(TXT(str_of(w->today))), &w->applications);
 }
 
-/* Reminders of notices, once a day and after a start; a day without any writes nothing. What is missed is made
- * up for the next day (notice_remind.c). */
-static void remind(struct app *app, struct arena *a, int32_t *day)
+static bool reminded_of(struct app *app, struct str path)
 {
-    int32_t today = date_days(date_of_ms(now_ms(app->clock)));
-    int64_t due = 0;
-    if (today == *day || db_read(app->db, a, due_tx, &due) != OK)
-        return;
-    struct call call = {.method = M_POST, .path = S("/api/notices/remind"), .peer = S("local"), .local = true, .upload_fd = -1};
+    struct call call = {.method = M_POST, .path = path, .peer = S("local"), .local = true, .upload_fd = -1};
     struct reply reply = {0};
     struct arena *own = arena_new(ARENA_CALL_BYTES);
-    if (due)
-        dispatch(app, own, &call, &reply);
+    dispatch(app, own, &call, &reply);
     arena_free(own);
-    if (!due || reply.status < 400)
-        *day = today;
+    return reply.status < 400;
+}
+
+/* Reminders of notices and of late applications, once a day and after a start; a day without any writes nothing. What is
+ * missed is made up for the next day (notice_remind.c, application_verify.c). */
+static void remind(struct app *app, struct arena *a, int32_t *day)
+{
+    struct date now = date_of_ms(now_ms(app->clock));
+    struct waiting w = {0};
+    date_iso(now, w.today);
+    if (date_days(now) == *day || db_read(app->db, a, due_tx, &w) != OK)
+        return;
+    bool done = !w.notices || reminded_of(app, S("/api/notices/remind"));
+    done &= !w.applications || reminded_of(app, S("/api/applications/remind"));
+    if (done)
+        *day = date_days(now);
 }
 
 static void wait_for_end(struct cli *c, struct app *app, const struct server *s, const sigset_t *set)

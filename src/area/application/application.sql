@@ -245,7 +245,7 @@ SELECT n.id AS notice_id, r.application_id, a.casefile_id, a.org_id FROM public_
 WHERE n.token = ?1 AND r.no = ?2 AND n.withdrawn_at IS NULL AND n.from_on <= ?3 AND n.until_on >= ?3
 
 -- name: OBJECTION_ADD one open:the application has been read, or its notice is public
-INSERT INTO objection (notice_id, application_id, channel, secret, made_at, recorded_by) VALUES (?1, ?2, ?3, '@blob0@', ?4, ?5) RETURNING id
+INSERT INTO objection (notice_id, application_id, channel, secret, made_at, recorded_by) VALUES (?1, ?2, ?3, ?6, ?4, ?5) RETURNING id
 
 -- name: OBJECTION_SECRET exec open:one just added
 UPDATE objection SET secret = ?2 WHERE id = ?1
@@ -309,7 +309,7 @@ SELECT id FROM home_visit WHERE first_id = ?1 AND draft_key = ?2 AND draft_key <
 -- name: VISIT_ADD one open:the caller has read the file within its scope
 INSERT INTO home_visit (casefile_id, application_id, org_id, visited_on, purpose, first_id, second_name, second_id, lat_e6, lon_e6, accuracy_m, secret, answers,
   agrees, signed_file, draft_key, created_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, '@blob0@', ?12, ?13, ?14, ?15, ?16) RETURNING id
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?17, ?12, ?13, ?14, ?15, ?16) RETURNING id
 
 -- name: VISIT_SECRET exec open:one just added
 UPDATE home_visit SET secret = ?2 WHERE id = ?1

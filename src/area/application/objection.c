@@ -47,7 +47,7 @@ static enum err put(struct ctx *cx, int64_t notice_id, int64_t application_id, s
                     int64_t by, int64_t *id)
 {
     struct words w = {in->text, in->reply_to};
-    TRY(db_int(cx->tx, OBJECTION_ADD, VALS(I64(notice_id), I64(application_id), TXT(channel), I64(cx->now), OPT(by)), id));
+    TRY(db_int(cx->tx, OBJECTION_ADD, VALS(I64(notice_id), I64(application_id), TXT(channel), I64(cx->now), OPT(by), BLOB(S(""))), id));
     return db_exec(cx->tx, OBJECTION_SECRET,
                    VALS(I64(*id), BLOB(casefile_seal(cx, key, "objection.secret", *id, casefile_pack(cx->a, FIELDS(struct words, words_fields), &w)))), NULL);
 }

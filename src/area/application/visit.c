@@ -276,7 +276,7 @@ enum err visit_post(struct ctx *cx)
     TRY(db_int(cx->tx, VISIT_ADD,
                VALS(I64(f.id), OPT(in->application), I64(f.org_id), TXT(in->visited_on), TXT(in->purpose), I64(cx->who->user_id), TXT(second),
                     I64(in->second), in->placed ? I64(in->lat_e6) : NUL, in->placed ? I64(in->lon_e6) : NUL, in->placed ? I64(in->accuracy_m) : NUL,
-                    TXT(in->answers), TXT(in->agrees), OPT(in->signed_file), TXT(in->draft_key), I64(cx->now)),
+                    TXT(in->answers), TXT(in->agrees), OPT(in->signed_file), TXT(in->draft_key), I64(cx->now), BLOB(S(""))),
                &id));
     TRY(db_exec(cx->tx, VISIT_SECRET, VALS(I64(id), BLOB(casefile_seal(cx, f.key, "home_visit.secret", id, in->words))), NULL));
     for (size_t i = 0; i < json_len(photos); i++)

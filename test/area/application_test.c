@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The way of an application: who may do what where, nobody two forbidden steps, nothing skipped, every state reached and left, days
+ * counted by the calendar, the public page with nothing that is not public. Days counted by hand with a calendar. */
+#include "application_world.h"
+#include "race.h"
+
+static const char *const states[] = {"draft", "first", "survey", "appraise", "notice", "second", "check", "approve"};
+static const char *const verbs[] = {"edit", "submit", "pass", "surveyed", "checked", "approve", "return", "refuse", "withdraw"};
+
+/* --- working days --- */
+
+static void days_are(struct world *w, const char *from, int n, const char *want, bool known)
+{
+    const struct json *j = world_ok(w, "g1.view", "GET", fmt(w, "/api/workdays?from=%s&days=%d", from, n), NULL);
+    assert_string_equal(text_of(w, j, "day"), want);
+    assert_int_equal(json_get_bool(j, "known"), known);
+}
+
+WORLD_TEST(working_days_pass_over_holidays_and_count_made_up_days)
+{
+    days_are(w, "2023-01-12", 0, "2023-01-12", true);
+    days_are(w, "2023-01-12", 5, "2023-01-19", true);  /* 13 16 17 18 19 */
+    days_are(w, "2023-01-18", 4, "2023-01-29", true);  /* 19 20, then Saturday 28 and Sunday 29 made up */
+    days_are(w, "2023-09-28", 1, "2023-10-07", true);  /* 国庆 29 September to 6 October; Saturday made up */
+    days_are(w, "2023-09-28", 3, "2023-10-09", true);
+    days_are(w, "2024-02-08", 2, "2024-02-18", true);  /* 9, then the Sunday after 春节 */
+    days_are(w, "2025-09-30", 1, "2025-10-09", true);  /* 国庆 with 中秋: 1 to 8 October */
+    days_are(w, "2025-09-30", 3, "2025-10-11", true);  /* 9 10, Saturday 11 made up */
+    days_are(w, "2022-12-30", 1, "2023-01-03", true);
+    days_are(w, "2026-12-31", 1, "2027-01-01", false); /* not published: Monday to Friday */
+    assert_answer(w, "BAD_INPUT", "g1.view", "GET", "/api/workdays?days=999", NULL);
+}
+
+/* --- the way --- */
+
+static void limits_are(struct world *w, int64_t id, const char *due)
+{
+    assert_string_equal(text_of(w, world_ok(w, "g1.view", "GET", aw_path(w, id, ""), NULL), "due_on"), due);
+}
+
+WORLD_TEST(five_people_bring_a_household_into_the_archive)
+{
+    struct aw_file f = aw_file(w, "钱多多", 11);
+    int64_t id = aw_begin(w, f.id, "new", ",\"asked\":\"deep\",\"words\":\"因病致困\"");
+    aw_act(w, "g1.clerk", id, "submit");
+    limits_are(w, id, "2023-01-19");
+    assert_answer(w, "STATE", "g1.clerk", "POST", fmt(w, "/api/applications/%lld/submit", (long long)id), "{}"); /* pressed twice */
+    aw_until(w, f.id, id, "survey");
+    assert_answer(w, "STATE", "g1.clerk", "POST", fmt(w, "/api/applications/%lld/surveyed", (long long)id), "{}");
+    assert_true(answer_has(w, "还没有入户调查"));
+    world_ok(w, "g1.clerk", "POST", "/api/visits", aw_visit_body(w, f.id, id, "draft-1", "d01.clerk"));
+    int64_t visit = json_get_int(w->json, "id", 0);
+    assert_answer(w, "STATE", "g1.clerk", "POST", fmt(w, "/api/applications/%lld/surveyed", (long long)id), "{}");
+    assert_true(answer_has(w, "还没有经同行人确认"));
+    assert_answer(w, "SAME_PERSON", "g1.clerk", "POST", fmt(w, "/api/visits/%lld/confirm", (long long)visit), NULL);
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/visits/%lld/confirm", (long long)visit), NULL);
+    aw_act(w, "g1.clerk", id, "surveyed");
+    assert_answer(w, "STATE", "g1.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}");
+    assert_true(answer_has(w, "还没有评议"));
+    world_ok(w, "g1.review", "POST", fmt(w, "/api/applications/%lld/meetings", (long long)id), AW_MEETING(2, 3));
+    assert_answer(w, "STATE", "g1.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}");
+    assert_true(answer_has(w, "没有过半数同意"));
+    world_ok(w, "g1.review", "POST", fmt(w, "/api/applications/%lld/meetings", (long long)id), AW_MEETING(3, 2));
+    aw_act(w, "g1.review", id, "pass");
+    assert_answer(w, "STATE", "g1.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}");
+    assert_true(answer_has(w, "还没有公示"));
+    aw_publish(w, id);
+    limits_are(w, id, "2023-01-18"); /* 12 13 16 17 18 */
+    w->now += 6 * AW_DAY;            /* the last day */
+    assert_answer(w, "STATE", "g1.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}");
+    assert_true(answer_has(w, "公示到 2023-01-18 为止"));
+    w->now += AW_DAY;
+    aw_act(w, "g1.review", id, "pass");
+    assert_answer(w, "BAD_INPUT", "d01.review", "POST", fmt(w, "/api/applications/%lld/return", (long long)id), "{}"); /* without a word */
+    aw_until(w, f.id, id, "check");
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", fmt(w, "/api/applications/%lld/checked", (long long)id), "{}");
+    assert_true(complains_of(w, "remark"));
+    aw_act(w, "d01.clerk", id, "checked");
+    assert_answer(w, "BAD_INPUT", "city.review", "POST", fmt(w, "/api/applications/%lld/approve", (long long)id), "{\"class\":\"nonsense\"}");
+    assert_answer(w, "BAD_INPUT", "city.review", "POST", fmt(w, "/api/applications/%lld/approve", (long long)id), "{\"class\":\"deep\"}");
+    assert_true(complains_of(w, "depart")); /* no verdict has been kept */
+    world_ok(w, "city.review", "POST", fmt(w, "/api/applications/%lld/approve", (long long)id), "{\"class\":\"deep\",\"level\":\"city\",\"depart\":\"集体研究同意\"}");
+    const struct json *j = world_ok(w, "g1.view", "GET", aw_path(w, id, ""), NULL);
+    assert_string_equal(text_of(w, j, "state"), "entered");
+    assert_string_equal(text_of(w, j, "case_state"), "active");
+    assert_true(answer_has(w, "集体研究同意"));
+    assert_int_equal(json_len(json_get(j, "trail")), 8);
+    assert_int_equal(world_verify(w), 0);
+}
+
+WORLD_TEST(two_presses_at_once_give_one_step)
+{
+    struct aw_file f = aw_file(w, "钱多多", 11);
+    int64_t id = aw_begin(w, f.id, "new", "");
+    struct racer r[4];
+    for (size_t i = 0; i < countof(r); i++)
+        r[i] = (struct racer){.w = w, .as = i % 2 ? "d01.clerk" : "g1.clerk", .path = fmt(w, "/api/applications/%lld/submit", (long long)id), .body = "{}"};
+    assert_int_equal(winners(r, countof(r)), 1);
+    const struct json *j = world_ok(w, "g1.view", "GET", aw_path(w, id, ""), NULL);
+    assert_int_equal(json_len(json_get(j, "trail")), 1);
+}
+
+/* --- the machine, exhaustively --- */
+
+static const struct area *area_of(struct world *w)
+{
+    for (size_t i = 0; i < w->app->n_areas; i++)
+        if (strcmp(w->app->areas[i]->name, "application") == 0)
+            return w->app->areas[i];
+    return NULL;
+}
+
+static const struct move *move_of(struct world *w, const char *state, const char *verb)
+{
+    const struct machine *m = &area_of(w)->machines[0];
+    for (size_t i = 0; i < m->n_moves; i++)
+        if (strcmp(m->moves[i].from, state) == 0 && strcmp(m->moves[i].verb, verb) == 0)
+            return &m->moves[i];
+    return NULL;
+}
+
+static enum perm perm_of(const char *verb)
+{
+    static const char *const enter[] = {"edit", "submit", "surveyed", "checked", "withdraw"};
+    for (size_t i = 0; i < countof(enter); i++)
+        if (strcmp(verb, enter[i]) == 0)
+            return PERM_CASE_ENTER;
+    return strcmp(verb, "approve") == 0 ? PERM_CASE_APPROVE : PERM_CASE_REVIEW;
+}
+
+/* Who covers the union whose turn it is: g1 = QD010101 alone, d01 = QD01 and below, city = all. */
+static bool covers(const char *who, const char *place)
+{
+    return strcmp(who, "city") == 0 || strncmp(place, strcmp(who, "g1") == 0 ? "QD010101" : "QD01", strcmp(who, "g1") == 0 ? 8 : 4) == 0;
+}
+
+static const char *place_of(const char *state)
+{
+    return strcmp(state, "second") == 0 ? "QD0101" : strcmp(state, "check") == 0 || strcmp(state, "approve") == 0 ? "QD01" : "QD010101";
+}
+
+static int press_everything(struct world *w, int64_t id, const char *state)
+{
+    static const char *const whos[] = {"g1", "d01", "d02", "city"}, *const roles[] = {"clerk", "review", "cash", "view", "auditor"};
+    int bad = 0;
+    for (size_t v = 0; v < countof(verbs); v++)
+        for (size_t i = 0; i < countof(whos); i++)
+            for (size_t k = 0; k < countof(roles); k++) {
+                bool edit = strcmp(verbs[v], "edit") == 0, has = role_info(role_named(str_of(roles[k])))->perms >> perm_of(verbs[v]) & 1;
+                const struct move *mv = move_of(w, state, verbs[v]);
+                bool paper = strcmp(verbs[v], "withdraw") == 0 || edit || strcmp(verbs[v], "submit") == 0;
+                const char *want = !has                                                          ? "FORBIDDEN"
+                                   : strcmp(whos[i], "d02") == 0                                 ? "NOT_FOUND"
+                                   : !mv                                                         ? "STATE"
+                                   : !covers(whos[i], paper ? "QD010101" : place_of(state)) ? "FORBIDDEN"
+                                                                                                 : "CONFLICT";
+                const char *as = fmt(w, "%s.%s", whos[i], roles[k]);
+                const char *got = edit ? world_call(w, as, "PUT", aw_path(w, id, ""), "{\"version\":999}")
+                                       : world_call(w, as, "POST", aw_path(w, id, fmt(w, "/%s", verbs[v])), "{\"remark\":\"x\",\"version\":999}");
+                if (strcmp(got, want) != 0) {
+                    print_error("%s: %s as %s: %s instead of %s\n", state, verbs[v], as, got, want);
+                    bad++;
+                }
+            }
+    return bad;
+}
+
+WORLD_TEST(every_verb_from_every_state_by_every_role)
+{
+    struct aw_file f = aw_file(w, "钱多多", 11);
+    int64_t id = aw_begin(w, f.id, "new", "");
+    int bad = 0;
+    for (size_t i = 0; i < countof(states); i++) {
+        aw_until(w, f.id, id, states[i]);
+        bad += press_everything(w, id, states[i]);
+    }
+    aw_until(w, f.id, id, "entered");
+    bad += press_everything(w, id, "entered");
+    assert_int_equal(bad, 0);
+}
+
+/* From draft every state is reached; from every state the end is. */
+WORLD_TEST(no_state_is_unreachable_and_none_a_dead_end)
+{
+    static const char *const ends[] = {"entered", "refused", "withdrawn"};
+    const struct machine *m = &area_of(w)->machines[0];
+    for (size_t t = 0; t < countof(states) + countof(ends); t++) {
+        const char *target = t < countof(states) ? states[t] : ends[t - countof(states)];
+        const char *seen[16] = {"draft"};
+        size_t n = 1;
+        bool found = strcmp(target, "draft") == 0;
+        for (size_t i = 0; i < n; i++)
+            for (size_t k = 0; k < m->n_moves; k++) {
+                bool known = false;
+                if (strcmp(m->moves[k].from, seen[i]) != 0)
+                    continue;
+                for (size_t s = 0; s < n; s++)
+                    known |= strcmp(seen[s], m->moves[k].to) == 0;
+                if (!known)
+                    seen[n++] = m->moves[k].to;
+                found |= strcmp(m->moves[k].to, target) == 0;
+            }
+        assert_true(found);
+    }
+    for (size_t s = 0; s < countof(states); s++) {
+        assert_non_null(move_of(w, states[s], "withdraw"));
+        bool on = false;
+        for (size_t k = 0; k < m->n_moves; k++)
+            on |= strcmp(m->moves[k].from, states[s]) == 0 && strcmp(m->moves[k].verb, "return") != 0 && strcmp(m->moves[k].verb, "withdraw") != 0;
+        assert_true(on);
+    }
+}
+
+WORLD_TEST(it_may_be_sent_back_to_any_earlier_step_and_goes_on_from_there)
+{
+    struct aw_file f = aw_file(w, "钱多多", 11);
+    int64_t id = aw_begin(w, f.id, "new", "");
+    for (size_t to = 0; to < 7; to++) {
+        aw_until(w, f.id, id, "approve");
+        assert_answer(w, "BAD_INPUT", "city.review", "POST", fmt(w, "/api/applications/%lld/return", (long long)id), "{\"remark\":\"x\",\"to\":\"approve\"}");
+        world_ok(w, "city.review", "POST", fmt(w, "/api/applications/%lld/return", (long long)id), fmt(w, "{\"remark\":\"请补正\",\"to\":\"%s\"}", states[to]));
+        assert_string_equal(aw_state(w, id), states[to]);
+        if (to >= 2 && to <= 4) { /* what was done before it was sent back right there does not count */
+            const char *as = to == 2 ? "g1.clerk" : "g1.review";
+            assert_answer(w, "STATE", as, "POST", aw_path(w, id, to == 2 ? "/surveyed" : "/pass"), "{}");
+            assert_true(answer_has(w, "退回后还没有"));
+        }
+    }
+    aw_until(w, f.id, id, "entered");
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* --- persons --- */
+
+WORLD_TEST(nobody_does_two_forbidden_steps)
+{
+    struct aw_file f = aw_file(w, "钱多多", 11);
+    world_ok(w, "d01.clerk", "POST", "/api/applications", fmt(w, "{\"casefile\":%lld,\"kind\":\"new\"}", (long long)f.id));
+    int64_t id = json_get_int(w->json, "id", 0);
+    assert_int_equal(aw_user(w, "d01.clerk") > 0, 1);
+    /* d01.review also enters: he files, and may then not review, nor decide */
+    world_ok(w, "sec.admin", "POST", fmt(w, "/api/users/%lld/grants", (long long)aw_user(w, "d01.review")), "{\"role\":\"clerk\",\"org\":\"QD01\"}");
+    world_ok(w, "sec.admin", "POST", fmt(w, "/api/users/%lld/grants", (long long)aw_user(w, "g1.review")), "{\"role\":\"clerk\",\"org\":\"QD010101\"}");
+    world_ok(w, "sec.admin", "POST", fmt(w, "/api/users/%lld/grants", (long long)aw_user(w, "city.review")), "{\"role\":\"clerk\",\"org\":\"QD\"}");
+    aw_act(w, "d01.review", id, "submit");
+    assert_answer(w, "SAME_PERSON", "d01.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}");
+    assert_true(answer_has(w, "不能再由您审核"));
+    assert_answer(w, "SAME_PERSON", "d01.review", "POST", fmt(w, "/api/applications/%lld/refuse", (long long)id), "{\"remark\":\"x\"}");
+    aw_act(w, "g1.review", id, "pass");
+    /* who reviewed it does not visit it, nor file it again */
+    assert_answer(w, "SAME_PERSON", "g1.review", "POST", "/api/visits", aw_visit_body(w, f.id, id, "x1", "d01.clerk"));
+    assert_answer(w, "SAME_PERSON", "g1.clerk", "POST", "/api/visits", aw_visit_body(w, f.id, id, "x2", "g1.clerk"));
+    aw_visit(w, f.id, id, "x3");
+    assert_answer(w, "SAME_PERSON", "g1.review", "POST", fmt(w, "/api/applications/%lld/surveyed", (long long)id), "{}");
+    aw_until(w, f.id, id, "second");
+    assert_answer(w, "SAME_PERSON", "d01.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}"); /* filed it */
+    aw_act(w, "city.review", id, "pass");
+    aw_act(w, "d01.clerk", id, "checked");
+    assert_answer(w, "SAME_PERSON", "city.review", "POST", fmt(w, "/api/applications/%lld/approve", (long long)id), "{\"class\":\"deep\",\"depart\":\"x\"}");
+    assert_true(answer_has(w, "前面的步骤"));
+    assert_answer(w, "SAME_PERSON", "d01.review", "POST", fmt(w, "/api/applications/%lld/approve", (long long)id), "{\"class\":\"deep\",\"depart\":\"x\"}");
+    const struct json *j = world_ok(w, "city.review", "GET", aw_path(w, id, ""), NULL);
+    assert_true(json_len(json_get(j, "verbs")) > 0);
+    assert_true(answer_has(w, "\"not_you\":\"您办理过"));
+    assert_int_equal(world_verify(w), 0);
+}
+
+WORLD_TEST(one_person_does_not_review_at_two_levels)
+{
+    struct aw_file f = aw_file(w, "钱多多", 11);
+    int64_t id = aw_begin(w, f.id, "new", "");
+    aw_act(w, "g1.clerk", id, "submit");
+    aw_act(w, "d01.review", id, "pass"); /* covers the factory too */
+    aw_until(w, f.id, id, "second");
+    assert_answer(w, "SAME_PERSON", "d01.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}");
+    assert_true(answer_has(w, "另一级审核过"));
+    aw_act(w, "city.review", id, "pass");
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* --- exits, refusals, withdrawals --- */
+
+WORLD_TEST(refused_and_withdrawn_let_the_file_go)
+{
+    struct aw_file f = aw_file(w, "钱多多", 11), g = aw_file(w, "孙少少", 13);
+    int64_t id = aw_begin(w, f.id, "new", "");
+    assert_answer(w, "DUPLICATE", "g1.clerk", "POST", "/api/applications", fmt(w, "{\"casefile\":%lld,\"kind\":\"new\"}", (long long)f.id));
+    assert_answer(w, "STATE", "g1.clerk", "POST", "/api/applications", fmt(w, "{\"casefile\":%lld,\"kind\":\"exit\"}", (long long)g.id));
+    aw_until(w, f.id, id, "second");
+    assert_answer(w, "BAD_INPUT", "d01.review", "POST", fmt(w, "/api/applications/%lld/refuse", (long long)id), "{}");
+    world_ok(w, "d01.review", "POST", fmt(w, "/api/applications/%lld/refuse", (long long)id), "{\"remark\":\"收入超过标准\",\"reason\":\"not_met\"}");
+    assert_string_equal(text_of(w, w->json, "state"), "refused");
+    assert_string_equal(text_of(w, w->json, "case_state"), "refused");
+    int64_t again = aw_begin(w, f.id, "new", ""); /* may ask again */
+    aw_act(w, "g1.clerk", again, "submit");
+    int64_t other = aw_begin(w, g.id, "new", "");
+    aw_act(w, "g1.clerk", other, "submit");
+    assert_answer(w, "BAD_INPUT", "g1.clerk", "POST", fmt(w, "/api/applications/%lld/withdraw", (long long)other), "{}");
+    world_ok(w, "g1.clerk", "POST", fmt(w, "/api/applications/%lld/withdraw", (long long)other), "{\"remark\":\"本人不再申请\"}");
+    assert_string_equal(text_of(w, w->json, "case_state"), "draft");
+    assert_int_equal(world_verify(w), 0);
+}
+
+/* --- lists, limits --- */
+
+/* As the server itself calls, without a user. */
+static int64_t reminders(struct world *w)
+{
+    struct call c = {.method = M_POST, .path = S("/api/applications/remind"), .local = true, .peer = S("local"), .upload_fd = -1};
+    dispatch(w->app, w->a, &c, &w->reply);
+    w->json = json_parse(w->a, w->reply.body, NULL);
+    return json_get_int(w->json, "reminders", -1);
+}
+
+WORLD_TEST(lists_show_whose_turn_it_is_and_what_is_late)
+{
+    int64_t id[3];
+    for (int i = 0; i < 3; i++) {
+        struct aw_file f = aw_file(w, i == 0 ? "钱多多" : i == 1 ? "孙少少" : "李木木", 11 + 2 * i);
+        id[i] = aw_begin(w, f.id, "new", "");
+        aw_act(w, "g1.clerk", id[i], "submit");
+    }
+    world_ok(w, "g1.review", "GET", "/api/applications?box=mine", NULL);
+    assert_string_equal(column(w, "head_name"), "李木木,孙少少,钱多多");
+    world_ok(w, "g1.review", "GET", "/api/applications?box=mine&q=%E5%AD%99", NULL);
+    assert_string_equal(column(w, "head_name"), "孙少少");
+    world_ok(w, "g1.clerk", "GET", "/api/applications?box=mine", NULL);
+    assert_string_equal(column(w, "head_name"), "");
+    world_ok(w, "d01.review", "GET", "/api/applications?box=mine&own=1", NULL); /* not the district's own */
+    assert_string_equal(column(w, "head_name"), "");
+    world_ok(w, "g1.view", "GET", "/api/applications?box=overdue", NULL);
+    assert_string_equal(column(w, "head_name"), "");
+    w->now += 8 * AW_DAY; /* 20 January: due on the 19th */
+    world_ok(w, "g1.view", "GET", "/api/applications?box=overdue", NULL);
+    assert_string_equal(column(w, "head_name"), "李木木,孙少少,钱多多");
+    assert_true(answer_has(w, "\"late_days\":1"));
+    assert_answer(w, "FORBIDDEN", "city.review", "POST", "/api/applications/remind", NULL);
+    assert_int_equal(reminders(w), 1);
+    assert_int_equal(reminders(w), 0); /* once a day */
+    world_ok(w, "g1.review", "GET", "/api/notices/messages", NULL);
+    assert_true(answer_has(w, "有 3 件困难职工申请超过办理期限"));
+    aw_act(w, "g1.review", id[0], "pass");
+    const struct json *j = world_ok(w, "g1.view", "GET", aw_path(w, id[0], ""), NULL);
+    assert_int_equal(json_get_int(json_at(json_get(j, "trail"), 1), "late_days", 0), 1);
+    /* everything that matches, first said, then done */
+    world_ok(w, "g1.review", "POST", "/api/applications/pass-many?org=QD010101", "{\"box\":\"mine\",\"state\":\"first\",\"dry\":true}");
+    assert_int_equal(json_get_int(w->json, "passed", 0), 2);
+    assert_string_equal(aw_state(w, id[1]), "first");
+    world_ok(w, "g1.review", "POST", "/api/applications/pass-many?org=QD010101", "{\"box\":\"mine\",\"state\":\"first\",\"remark\":\"材料齐全\"}");
+    assert_int_equal(json_get_int(w->json, "passed", 0), 2);
+    assert_string_equal(aw_state(w, id[1]), "survey");
+    world_ok(w, "d01.review", "POST", "/api/applications/pass-many", fmt(w, "{\"ids\":[%lld,999]}", (long long)id[1]));
+    assert_int_equal(json_get_int(w->json, "passed", 9), 0);
+    assert_int_equal(json_len(json_get(w->json, "skipped")), 2);
+    world_ok(w, "g1.clerk", "GET", "/api/todo", NULL);
+    assert_true(answer_has(w, "待入户调查"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(working_days_pass_over_holidays_and_count_made_up_days),
+        cmocka_unit_test(five_people_bring_a_household_into_the_archive),
+        cmocka_unit_test(two_presses_at_once_give_one_step),
+        cmocka_unit_test(every_verb_from_every_state_by_every_role),
+        cmocka_unit_test(no_state_is_unreachable_and_none_a_dead_end),
+        cmocka_unit_test(it_may_be_sent_back_to_any_earlier_step_and_goes_on_from_there),
+        cmocka_unit_test(nobody_does_two_forbidden_steps),
+        cmocka_unit_test(one_person_does_not_review_at_two_levels),
+        cmocka_unit_test(refused_and_withdrawn_let_the_file_go),
+        cmocka_unit_test(lists_show_whose_turn_it_is_and_what_is_late),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
