@@ -56,6 +56,14 @@ enum err aid_add(struct ctx *cx, struct aid *a)
     return db_exec(cx->tx, TALLY_ONE_TAGS, VALS(I64(a->id)), NULL);
 }
 
+enum err aid_take_back(struct ctx *cx, int64_t id)
+{
+    int64_t gone = 0;
+    TRY(db_exec(cx->tx, TALLY_ONE_BACK, VALS(I64(id)), NULL));
+    TRY(db_exec(cx->tx, AID_TAKE_BACK, VALS(I64(id)), &gone));
+    return gone == 1 ? OK : fail(cx, ERR_STATE, "名册中的记录不能单独撤销");
+}
+
 /* --- a whole roster --- */
 
 static enum err sum_of(struct ctx *cx, int64_t roster_id, struct aid_sum *sum)
@@ -109,6 +117,7 @@ static enum err pay(struct ctx *cx, int64_t roster_id, struct str paid_on, struc
     TRY(db_exec(cx->tx, AID_PAY_ROSTER, VALS(I64(roster_id), TXT(paid_on)), NULL));
     TRY(db_exec(cx->tx, AID_SET_YEAR, VALS(I64(roster_id)), NULL));
     TRY(tally_roster(cx, roster_id, 1));
+    TRY(db_exec(cx->tx, AID_CASE_ROSTER, VALS(I64(roster_id)), NULL));
     return sum_of(cx, roster_id, sum);
 }
 
@@ -140,6 +149,7 @@ enum err aid_pay_lines(struct ctx *cx, int64_t batch_id, int64_t result_id, stru
     int64_t changed = 0;
     TRY(db_exec(cx->tx, AID_PAY_LINES, VALS(I64(batch_id), I64(result_id), TXT(paid_on)), &changed));
     TRY(all_met(cx, changed, rows));
+    TRY(db_exec(cx->tx, AID_CASE_LINES, VALS(I64(batch_id), I64(result_id)), NULL));
     return tally_lines(cx, batch_id, result_id, "success", 1);
 }
 
@@ -148,6 +158,7 @@ enum err aid_unpay_lines(struct ctx *cx, int64_t batch_id, int64_t result_id, in
     int64_t changed = 0;
     TRY(tally_lines(cx, batch_id, result_id, "returned", -1));
     TRY(db_exec(cx->tx, AID_UNPAY_LINES, VALS(I64(batch_id), I64(result_id)), &changed));
+    TRY(db_exec(cx->tx, AID_CASE_LINES, VALS(I64(batch_id), I64(result_id)), NULL));
     return all_met(cx, changed, rows);
 }
 
@@ -172,6 +183,7 @@ enum err aid_hand_rows(struct ctx *cx, int64_t roster_id, int64_t handover_id, i
         TRY(db_exec(cx->tx, TALLY_HAND, VALS(roster, hand, move, I64(1)), NULL));
         TRY(db_exec(cx->tx, TALLY_HAND_TAGS, VALS(roster, hand, move, I64(1)), NULL));
     }
+    TRY(db_exec(cx->tx, AID_CASE_ROSTER, VALS(roster), NULL));
     return changed == want ? OK : fail(cx, ERR_STATE, "名册中有记录不在应有的状态，请刷新后重试");
 }
 

@@ -2,7 +2,7 @@
  * Aid: one row for one thing given or done for one person or one counted group; and tally, the sums of
  * paid aid per campaign × union × kind × class × source × tag, kept in the same transaction. Forms
  * read tallies only, so that their cost does not grow with the number of records. A record counts
- * when it is paid or handed over, never before. */
+ * when it is paid or handed over, never before. With it moves casefile.aided_on of the households its persons live in. */
 #pragma once
 #include "ctx.h"
 #include "fund.h"
@@ -25,6 +25,9 @@ struct aid {
  * moved: fund_reserve and fund_pay are the caller's. A lump sum (集体慰问) is kind "lump", person 0,
  * heads as counted at the site, state planned, roster_id its lump roster, row_no 0. */
 enum err aid_add(struct ctx *cx, struct aid *a) MUST_USE;
+
+/* A record without a roster (a counted service) is taken back: it leaves the sums and is gone. ERR_STATE when a roster stands behind it. */
+enum err aid_take_back(struct ctx *cx, int64_t id) MUST_USE;
 
 /* --- a whole roster, set-based: cost is a few statements --- */
 struct aid_sum {

@@ -12,7 +12,7 @@ SELECT year FROM campaign WHERE id = ?1
 -- name: AID_PLAN_ROSTER exec open:the roster area has checked the union
 INSERT INTO aid (campaign_id, org_id, person_id, roster_id, row_no, kind, class, source, tags, heads, amount_fen,
   given_on, year, state, once, note)
-SELECT ro.campaign_id, ro.org_id, r.person_id, r.roster_id, r.row_no, r.form, r.class, r.source, r.tags, 1, r.amount_fen,
+SELECT ro.campaign_id, ro.org_id, r.person_id, r.roster_id, r.row_no, CASE WHEN ro.aid_kind <> '' THEN ro.aid_kind ELSE r.form END, r.class, r.source, r.tags, 1, r.amount_fen,
   '', CASE WHEN r.given_on = '' THEN c.year ELSE CAST(substr(r.given_on, 1, 4) AS BIGINT) END, 'planned',
   CASE WHEN c.once = 1 THEN c.id END, r.note
 FROM roster_row r JOIN roster ro ON ro.id = r.roster_id JOIN campaign c ON c.id = ro.campaign_id
@@ -137,6 +137,15 @@ SELECT campaign_id, org_id, kind, class, source, '', heads, amount_fen FROM aid 
 ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
 DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
 
+-- name: TALLY_ONE_BACK exec open:the caller has checked the union
+INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen)
+SELECT campaign_id, org_id, kind, class, source, '', -heads, -amount_fen FROM aid WHERE id = ?1 AND state = 'paid' AND roster_id IS NULL
+ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
+DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
+
+-- name: AID_TAKE_BACK exec open:the caller has checked the union
+DELETE FROM aid WHERE id = ?1 AND roster_id IS NULL AND tags = ''
+
 -- name: TALLY_ONE_TAGS exec open:the caller has checked the union
 INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen)
 SELECT a.campaign_id, a.org_id, a.kind, a.class, a.source, t.code, a.heads, a.amount_fen
@@ -145,6 +154,18 @@ FROM aid a JOIN (SELECT DISTINCT code FROM code_item WHERE list = 'tag') t
 WHERE a.id = ?1 AND a.state = 'paid' AND a.tags <> ''
 ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
 DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
+
+-- Files of the households a roster's persons live in tell the day of the last aid paid to one of them.
+-- name: AID_CASE_ROSTER exec open:the roster area has checked the union
+UPDATE casefile SET aided_on = COALESCE((SELECT MAX(x.given_on) FROM case_member m JOIN aid x ON x.person_id = m.person_id
+  WHERE m.casefile_id = casefile.id AND x.state = 'paid'), '')
+WHERE id IN (SELECT m.casefile_id FROM aid a JOIN case_member m ON m.person_id = a.person_id WHERE a.roster_id = ?1)
+
+-- name: AID_CASE_LINES exec open:lines of a batch the pay-out area has checked
+UPDATE casefile SET aided_on = COALESCE((SELECT MAX(x.given_on) FROM case_member m JOIN aid x ON x.person_id = m.person_id
+  WHERE m.casefile_id = casefile.id AND x.state = 'paid'), '')
+WHERE id IN (SELECT m.casefile_id FROM payout_item i JOIN aid a ON a.roster_id = i.roster_id AND a.row_no = i.row_no
+  JOIN case_member m ON m.person_id = a.person_id WHERE i.batch_id = ?1 AND i.result_id = ?2)
 
 -- name: AID_PRIOR one open:a person already found; figures only
 SELECT (SELECT COUNT(*) FROM aid c WHERE c.person_id = ?1 AND c.campaign_id = ?2 AND (c.roster_id IS NULL OR c.roster_id <> ?4)) AS in_campaign,

@@ -164,5 +164,8 @@ struct casefile_step {
  * exit_on, exit_reason, keep_until), and fills f anew. The caller has checked the right and the union. ERR_STATE,
  * ERR_SAME_PERSON, ERR_BAD_INPUT, ERR_CONFLICT when the file changed meanwhile. */
 enum err casefile_move(struct ctx *cx, struct casefile *f, const struct casefile_step *s) MUST_USE;
+/* Another contact (联系人) for a file, with its line in the history; done grows by one when it was another. ERR_NOT_FOUND: out of
+ * reach; ERR_BAD_INPUT: he holds no right to enter there. */
+enum err casefile_contact(struct ctx *cx, int64_t id, int64_t contact, int64_t *done) MUST_USE;
 /* Is the file one of a household that is helped or asks to be: draft, applying, active? */
 bool casefile_live(struct str state);

@@ -214,24 +214,29 @@ struct assign {
     int64_t contact, done;
 };
 
-static enum err assign_one(struct ctx *cx, struct assign *as, int64_t id)
+enum err casefile_contact(struct ctx *cx, int64_t id, int64_t contact, int64_t *done)
 {
     struct casefile before, f;
     int64_t ok = 0;
     TRY(casefile_get(cx, id, &before));
-    if (before.contact_id == as->contact || str_eq(before.state, S("merged")) || str_eq(before.state, S("erased")))
+    if (before.contact_id == contact || str_eq(before.state, S("merged")) || str_eq(before.state, S("erased")))
         return OK;
     if (!cx_may(cx, PERM_CASE_ENTER, before.path))
         return ERR_NOT_FOUND;
-    TRY(db_int(cx->tx, CASE_CONTACT_HAS, VALS(I64(as->contact), TXT(before.path)), &ok));
+    TRY(db_int(cx->tx, CASE_CONTACT_HAS, VALS(I64(contact), TXT(before.path)), &ok));
     if (!ok)
         return fail_field(cx, "contact", "所选人员不能担任档案 %.*s 的联系人", FMT(before.no));
     f = before;
-    f.contact_id = as->contact;
-    TRY(db_exec(cx->tx, CASEFILE_CONTACT, VALS(I64(id), I64(as->contact), I64(cx->who->user_id), TXT(cx_today(cx))), NULL));
+    f.contact_id = contact;
+    TRY(db_exec(cx->tx, CASEFILE_CONTACT, VALS(I64(id), I64(contact), I64(cx->who->user_id), TXT(cx_today(cx))), NULL));
     TRY(casefile_changed(cx, &f, S("casefile"), "edit", CASEFILE_FIELDS, &before, &f));
-    as->done++;
+    *done += 1;
     return OK;
+}
+
+static enum err assign_one(struct ctx *cx, struct assign *as, int64_t id)
+{
+    return casefile_contact(cx, id, as->contact, &as->done);
 }
 
 static enum err assign_all(struct ctx *cx, struct assign *as, const struct json *filter)

@@ -73,6 +73,7 @@ static enum err read_item(struct reading *r, const struct json *j, struct form_i
     item->as = str_eq(item->unit, S("万元")) ? FORM_WAN : FORM_COUNT;
     item->indent = json_get_int(j, "indent", 0);
     item->hand = json_get_bool(j, "hand");
+    item->alone = json_get_bool(j, "alone");
     item->memo = json_get_bool(j, "memo");
     if (!item->code.len || !item->label.len || !item->unit.len)
         return bad(r, "每个项目都要有 code、label、unit");

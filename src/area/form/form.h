@@ -32,6 +32,7 @@ struct form_item {
     enum form_unit as;
     int64_t indent;
     bool hand; /* may be entered; with picks: entered on top of what is derived */
+    bool alone; /* entered only by a union that has no record of it; what was typed before stays until it is lowered */
     bool memo; /* overlaps other items: never part of a total */
     const size_t *parts; /* indexes of the items it is the sum of */
     size_t n_parts;

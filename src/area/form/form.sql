@@ -165,13 +165,16 @@ WHERE o.path >= ?2 AND o.path < ?3 AND a.campaign_id = ?1 AND a.org_id = o.id AN
   AND (?5 = '' OR replace(CAST(?5 AS @text@), ',' || a.class || ',', '') <> ?5)
 ORDER BY o.path, a.id
 
--- No hardship file: neither the roster named one nor does the register hold one, or the person was gone by the day of payment.
+-- No hardship file. Where the archive holds a file of the household (head or member) that was ever entered, it says whether it was in
+-- force on the day of payment, by its moves, else by its days; where it holds none, the number in the roster or in the register
+-- speaks. Or the person was gone by that day.
 -- name: FORM_BEHIND_UNFILED many scoped
 SELECT x.org_code, x.org_name, x.roster_id, x.title, x.row_no, x.person_id, x.name, x.class, x.given_on, x.other_on, x.heads, x.amount_fen,
-  CASE WHEN x.filed = 0 THEN '没有档案编号' ELSE '发放时已登记为去世、退休或离开' END AS note
+  CASE WHEN x.filed = 0 THEN '发放时不在档或没有档案编号' ELSE '发放时已登记为去世、退休或离开' END AS note
 FROM (SELECT o.path, a.id, o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no,
     p.id AS person_id, p.name, a.class, a.given_on, a.heads, a.amount_fen,
-    CASE WHEN p.archive_no = '' AND COALESCE(w.archive_no, '') = '' THEN 0 ELSE 1 END AS filed,
+    COALESCE((SELECT MAX(COALESCE((SELECT CASE WHEN v.to_state = 'active' THEN 1 ELSE 0 END FROM case_move v WHERE v.casefile_id = f.id AND v.on_day <= a.given_on ORDER BY v.on_day DESC, v.seq DESC LIMIT 1),
+      CASE WHEN f.filed_on <= a.given_on AND (f.exit_on = '' OR a.given_on < f.exit_on) THEN 1 ELSE 0 END)) FROM casefile f WHERE f.filed_on <> '' AND (f.head_id = p.id OR f.id IN (SELECT m.casefile_id FROM case_member m WHERE m.person_id = p.id))), CASE WHEN p.archive_no = '' AND COALESCE(w.archive_no, '') = '' THEN 0 ELSE 1 END) AS filed,
     COALESCE((SELECT MIN(m.since_on) FROM person_mark m WHERE m.id_type = p.id_type AND m.blind = p.blind AND m.since_on <> ''), '') AS other_on
   FROM org o CROSS JOIN aid a JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
     LEFT JOIN roster_row w ON w.roster_id = a.roster_id AND w.row_no = a.row_no
@@ -182,7 +185,9 @@ WHERE x.filed = 0 OR (x.other_on <> '' AND x.other_on <= x.given_on) ORDER BY x.
 SELECT o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no, p.id AS person_id, p.name,
   a.class, a.given_on, a.heads, a.amount_fen
 FROM org o CROSS JOIN aid a JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
-WHERE o.path >= ?2 AND o.path < ?3 AND a.campaign_id = ?1 AND a.org_id = o.id AND a.state = 'paid' AND p.archive_no <> '' AND replace(CAST(?4 AS @text@), ',' || a.class || ',', '') <> ?4
+WHERE o.path >= ?2 AND o.path < ?3 AND a.campaign_id = ?1 AND a.org_id = o.id AND a.state = 'paid' AND replace(CAST(?4 AS @text@), ',' || a.class || ',', '') <> ?4
+  AND COALESCE((SELECT MAX(COALESCE((SELECT CASE WHEN v.to_state = 'active' THEN 1 ELSE 0 END FROM case_move v WHERE v.casefile_id = f.id AND v.on_day <= a.given_on ORDER BY v.on_day DESC, v.seq DESC LIMIT 1),
+      CASE WHEN f.filed_on <= a.given_on AND (f.exit_on = '' OR a.given_on < f.exit_on) THEN 1 ELSE 0 END)) FROM casefile f WHERE f.filed_on <> '' AND (f.head_id = p.id OR f.id IN (SELECT m.casefile_id FROM case_member m WHERE m.person_id = p.id))), CASE WHEN p.archive_no = '' THEN 0 ELSE 1 END) = 1
 ORDER BY o.path, a.id
 
 -- What unions of another level gave the same persons, any campaign; how near the days are is looked at outside.
@@ -211,8 +216,11 @@ FROM (SELECT o.path, o.code AS org_code, o.name AS org_name, w.class, 1 AS heads
 GROUP BY x.path, x.org_code, x.org_name, x.class HAVING SUM(x.heads) <> SUM(x.other_heads) OR SUM(x.fen) <> SUM(x.other_fen)
 ORDER BY x.path, x.class LIMIT ?4
 
+-- Files in force, and persons who have only a number in the register.
 -- name: FORM_ARCHIVED one scoped
-SELECT COUNT(*) AS n FROM org o JOIN person p ON p.org_id = o.id WHERE o.path >= ?1 AND o.path < ?2 AND p.archive_no <> '' AND p.status = 'active'
+SELECT (SELECT COUNT(*) FROM org o JOIN casefile f ON f.org_id = o.id AND f.state = 'active' WHERE o.path >= ?1 AND o.path < ?2)
+  + (SELECT COUNT(*) FROM org o JOIN person p ON p.org_id = o.id WHERE o.path >= ?1 AND o.path < ?2 AND p.archive_no <> '' AND p.status = 'active'
+    AND NOT EXISTS (SELECT 1 FROM casefile f WHERE f.head_id = p.id AND f.filed_on <> '')) AS n
 
 -- name: FORM_ARCHIVES many scoped
 SELECT p.archive_no AS note FROM org o JOIN person p ON p.org_id = o.id

@@ -519,7 +519,7 @@ WHERE (i.state = 'success' AND (a.id IS NULL OR a.state <> 'paid' OR a.amount_fe
 -- name: PAYOUT_VERIFY_PAID many open:verify reads everything scan:verify
 SELECT a.roster_id AS batch_id, a.row_no AS seq, a.state, '' AS aid_state, a.amount_fen AS fen, 0 AS aid_fen
 FROM roster ro JOIN aid a ON a.roster_id = ro.id
-WHERE ro.pay_way = 'batch' AND a.state = 'paid' AND a.kind = 'cash'
+WHERE ro.pay_way = 'batch' AND a.state = 'paid' AND a.kind <> 'goods'
   AND NOT EXISTS (SELECT 1 FROM payout_item i WHERE i.roster_id = a.roster_id AND i.row_no = a.row_no AND i.state = 'success')
 
 -- name: PAYOUT_VERIFY_REPAY many open:verify reads everything scan:verify

@@ -19,7 +19,7 @@ static const struct move moves[] = {
 };
 const struct machine roster_machine = {"roster", moves, countof(moves)};
 
-const struct field roster_fields[47] = {
+const struct field roster_fields[48] = {
     {FIELD(struct roster, id), .as = AS_ID, .label = LIT("编号")},
     {FIELD(struct roster, campaign_id), .as = AS_ID},
     {FIELD(struct roster, org_id), .as = AS_ID},
@@ -66,6 +66,7 @@ const struct field roster_fields[47] = {
     {FIELD(struct roster, job_id), .as = AS_ID},
     {FIELD(struct roster, note), .label = LIT("备注")},
     {FIELD(struct roster, gift_id), .as = AS_ID, .label = LIT("定向捐赠")},
+    {FIELD(struct roster, aid_kind), .as = AS_CODE, .codes = "kind", .label = LIT("帮扶项目")},
     {FIELD(struct roster, version), .label = LIT("版本")},
 };
 

@@ -222,9 +222,11 @@ struct roster { /* table roster */
     struct str paid_on, bank_ref;
     int64_t evidence_id, job_id;
     struct str note;
-    int64_t gift_id, version;
+    int64_t gift_id;
+    struct str aid_kind; /* kind its rows become as aid, "" = as each row's form: a roster made from approved relief */
+    int64_t version;
 };
-extern const struct field roster_fields[47];
+extern const struct field roster_fields[48];
 #define ROSTER_FIELDS FIELDS(struct roster, roster_fields)
 extern const struct machine roster_machine;
 /* Rosters that wait for the caller: to go on with, to review, to pay. */
@@ -255,6 +257,11 @@ struct roster_chunk {
     size_t n_finds;
 };
 enum err roster_stage_rows(struct tx *tx, const struct roster_chunk *c) MUST_USE;
+/* A draft roster of rows another area has decided on, checked and counted like one that was typed in; aid_kind (code list
+ * kind) "" = as each row's form. Such a roster's names, numbers and amounts are not corrected in the roster. b: as filled by
+ * roster_target, state is set here. Rows are numbered 1, 2, 3 … in order. */
+enum err roster_make(struct ctx *cx, struct roster_begin *b, struct str aid_kind, const struct roster_raw *rows, size_t n,
+                     int64_t *id) MUST_USE;
 /* Campaign and union (code; empty = of the call) of a new roster: open, active, within reach. Fills
  * campaign_id, org_id, user_id, now. */
 enum err roster_target(struct ctx *cx, struct str campaign, struct str org, struct roster_begin *b)

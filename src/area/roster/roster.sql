@@ -18,7 +18,7 @@ SELECT r.id, r.campaign_id, r.org_id, r.kind, r.title, c.code AS campaign_code, 
        r.lump_fen, r.lump_heads, r.lump_id, r.lump_on, r.layout, r.left_out, r.entered_by,
        e.name AS entered_by_name, r.entered_at, r.submitted_by, r.submitted_at, r.approved_by,
        p.name AS approved_by_name, r.approved_at, r.returned_at, r.return_reason, r.paid_at,
-       r.paid_on, r.bank_ref, r.evidence_id, r.job_id, r.note, r.gift_id, r.version
+       r.paid_on, r.bank_ref, r.evidence_id, r.job_id, r.note, r.gift_id, r.aid_kind, r.version
   FROM roster r JOIN org o ON o.id = r.org_id JOIN campaign c ON c.id = r.campaign_id
   JOIN user_account e ON e.id = r.entered_by LEFT JOIN user_account p ON p.id = r.approved_by
  WHERE r.id = ?1 AND o.path >= ?2 AND o.path < ?3;
@@ -30,7 +30,7 @@ SELECT r.id, r.campaign_id, r.org_id, r.kind, r.title, c.code AS campaign_code, 
        r.lump_fen, r.lump_heads, r.lump_id, r.lump_on, r.left_out, r.entered_by,
        e.name AS entered_by_name, r.entered_at, r.submitted_by, r.submitted_at, r.approved_by,
        p.name AS approved_by_name, r.approved_at, r.returned_at, r.return_reason, r.paid_at,
-       r.paid_on, r.bank_ref, r.evidence_id, r.job_id, r.note, r.gift_id, r.version
+       r.paid_on, r.bank_ref, r.evidence_id, r.job_id, r.note, r.gift_id, r.aid_kind, r.version
   FROM roster r JOIN org o ON o.id = r.org_id JOIN campaign c ON c.id = r.campaign_id
   JOIN user_account e ON e.id = r.entered_by LEFT JOIN user_account p ON p.id = r.approved_by
  WHERE o.path >= ?1 AND o.path < ?2 AND r.id < ?3 AND (?4 = '' OR c.code = ?4)
@@ -44,6 +44,9 @@ INSERT INTO roster (campaign_id, org_id, kind, title, state, file_id, file_hash,
                     lump_heads, lump_on, lump_id, job_id, note, entered_by, entered_at, rows, accepted, persons, amount_fen)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, 0, 0, 0, 0)
 RETURNING id;
+
+-- name: ROSTER_AID_KIND exec open:the caller has just made it
+UPDATE roster SET aid_kind = ?2 WHERE id = ?1
 
 -- name: ROSTER_SAME_FILE one open:the union is the caller's own
 SELECT id FROM roster WHERE file_hash = ?1 AND campaign_id = ?2 AND org_id = ?3

@@ -647,7 +647,7 @@ static enum err gift_run(struct ctx *cx)
 
 /* --- the area --- */
 
-#define ROSTER_OUT .out = {roster_fields, 47, sizeof(struct roster)}, .shape = OUT_ONE
+#define ROSTER_OUT .out = {roster_fields, 48, sizeof(struct roster)}, .shape = OUT_ONE
 static const char row_schema[] =
     "{\"row_no\":1,\"level\":0,\"name\":\"\",\"number\":\"3701**********1234\",\"amount_fen\":50000,"
     "\"findings\":[{\"cell\":\"E15\",\"level\":2,\"code\":\"ID_CHECK\",\"text\":\"\",\"value\":\"\",\"field\":\"number\"}]}";
@@ -694,7 +694,7 @@ static const struct field change_fields[] = {
 
 static const struct route roster_routes[] = {
     READ("/api/rosters", list_run, "名册列表", .shape = OUT_LIST,
-         .out = {roster_fields, 47, sizeof(struct roster)},
+         .out = {roster_fields, 48, sizeof(struct roster)},
          .query = "org,own,campaign,state,q,after,limit"),
     READ("/api/rosters/:id", get_run, "一份名册", ROSTER_OUT),
     READ("/api/rosters/:id/rows", rows_run, "名册的行", .shape = OUT_LIST,
@@ -742,7 +742,7 @@ static const struct route roster_routes[] = {
 };
 
 static const struct meta_row roster_meta[] = {
-    {"roster", {roster_fields, 47, sizeof(struct roster)}},
+    {"roster", {roster_fields, 48, sizeof(struct roster)}},
     {"roster_row", {roster_row_fields, 31, sizeof(struct roster_row)}},
     {"roster_finding", {roster_finding_fields, 11, sizeof(struct roster_finding)}},
     {"roster_change", {change_fields, countof(change_fields), sizeof(struct row_in)}},

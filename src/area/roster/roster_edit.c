@@ -201,6 +201,22 @@ enum err roster_gift_set(struct ctx *cx, int64_t id, int64_t gift_id)
     return settle(cx, &r, rules);
 }
 
+/* What was approved row by row elsewhere is corrected there: here only how it reaches the person. */
+static enum err only_the_way(struct ctx *cx, const struct roster *r, const struct json *body)
+{
+    static const enum roster_col open[] = {RC_PHONE, RC_CARD, RC_BANK, RC_EMPLOYER, RC_POST, RC_HANDLER, RC_NOTE};
+    for (size_t i = 0; r->aid_kind.len && i < json_len(body); i++) {
+        struct str key;
+        bool fine = false;
+        json_entry(body, i, &key);
+        for (size_t k = 0; k < countof(open); k++)
+            fine |= str_eq(key, str_of(roster_col_field(open[k])));
+        if (!fine)
+            return fail(cx, ERR_STATE, "这份名册由帮扶项目生成：人员和金额请在帮扶项目中更正后重新生成，这里只能更正联系电话和银行卡");
+    }
+    return OK;
+}
+
 enum err roster_row_change(struct ctx *cx, int64_t id, int64_t row_no, const struct json *body,
                            struct roster_row *out)
 {
@@ -209,6 +225,7 @@ enum err roster_row_change(struct ctx *cx, int64_t id, int64_t row_no, const str
     struct roster_row was;
     struct roster_raw raw;
     TRY(roster_editable(cx, id, &r));
+    TRY(only_the_way(cx, &r, body));
     TRY(roster_rules_of(cx, &r, &rules));
     TRY(load_row(cx, id, row_no, &was));
     roster_row_raw(cx->a, &was, &raw);
@@ -228,6 +245,7 @@ enum err roster_row_add(struct ctx *cx, int64_t id, const struct json *body, str
     struct roster_raw raw = {.has = ~0u};
     struct roster_row now = {0};
     TRY(roster_editable(cx, id, &r));
+    TRY(only_the_way(cx, &r, body));
     if (r.rows >= ROSTER_ROWS_MAX)
         return fail(cx, ERR_TOO_LARGE, "名册行数已达上限");
     TRY(roster_rules_of(cx, &r, &rules));
@@ -252,5 +270,23 @@ enum err roster_row_drop(struct ctx *cx, int64_t id, int64_t row_no)
     TRY(person_ties_drop(cx->tx, id, row_no));
     TRY(twins_again(cx, &r, rules, &was));
     audit_note(cx, "row", str_f(cx->a, "%lld", (long long)row_no));
+    return settle(cx, &r, rules);
+}
+
+enum err roster_make(struct ctx *cx, struct roster_begin *b, struct str aid_kind, const struct roster_raw *rows, size_t n,
+                     int64_t *id)
+{
+    struct roster r;
+    struct roster_rules *rules;
+    b->state = S("checked");
+    TRY(roster_stage_begin(cx->tx, b, id));
+    TRY(db_exec(cx->tx, ROSTER_AID_KIND, VALS(I64(*id), TXT(aid_kind)), NULL));
+    TRY(roster_get(cx, *id, &r));
+    TRY(roster_rules_of(cx, &r, &rules));
+    TRY(roster_defaults_check(cx, rules, b->class, b->source));
+    for (size_t i = 0; i < n; i++) {
+        struct roster_row row = {.row_no = (int64_t)i + 1};
+        TRY(put_row(cx, &r, rules, &rows[i], &row));
+    }
     return settle(cx, &r, rules);
 }

@@ -6,12 +6,14 @@
 #include "report_rule.h"
 #include "match.h"
 #include "form.h"
+#include "care.h"
+#include "programme.h"
 #include "rule.h"
 
 #include "calendar.h"
 #include "caps.h"
-#include "policy.h"
 #include "workflow_rule.h"
+#include "policy.h"
 
 static const struct json *list_of(const struct json *body, const char *key, struct problems *p)
 {
@@ -244,6 +246,8 @@ const struct rule_check rule_checks[] = {
     {"goods", check_goods},
     {"matches", match_kind_check},
     {"draws", match_draw_check},
+    {"programmes", programme_body_check},
+    {"watch", care_body_check},
     {"reports", report_rule_check},
     {"rolls", check_rolls},
     {"sheets", check_sheets},
