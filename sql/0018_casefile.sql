@@ -131,6 +131,8 @@ CREATE TABLE case_paper ( -- documents of the file (§1.6)
   dropped_at @int@ NOT NULL DEFAULT 0 -- ms; 0 = in force; a paper is never deleted before the file is erased
 ) @strict@;
 CREATE INDEX case_paper_file ON case_paper(casefile_id, kind);
+CREATE INDEX case_paper_until ON case_paper(valid_until, casefile_id);
+CREATE INDEX case_paper_scan ON case_paper(file_id);
 
 CREATE TABLE case_change ( -- history of every field
   casefile_id @int@ NOT NULL REFERENCES casefile(id),
@@ -178,6 +180,7 @@ CREATE TABLE case_proposal ( -- what one person proposes for a file and another 
 ) @strict@;
 CREATE INDEX case_proposal_case ON case_proposal(casefile_id, state);
 CREATE INDEX case_proposal_to ON case_proposal(to_org_id, state);
+CREATE INDEX case_proposal_open ON case_proposal(state, id);
 
 CREATE TABLE application ( -- one way through the workflow (申请): a new file, a yearly review, an exit, a return
   id @id@,
@@ -199,6 +202,7 @@ CREATE TABLE application ( -- one way through the workflow (申请): a new file,
 CREATE INDEX application_case ON application(casefile_id, id);
 CREATE INDEX application_at ON application(at_org_id, state, due_on);
 CREATE INDEX application_org ON application(org_id, id);
+CREATE INDEX application_due ON application(closed_at, due_on, casefile_id);
 
 CREATE TABLE application_step ( -- everything that was done to it, in order; never changed
   application_id @int@ NOT NULL REFERENCES application(id),

@@ -168,6 +168,7 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id;
 SELECT f.id, f.hash, f.size, f.name, f.type, f.org_id, f.created_by, f.created_at
   FROM file f JOIN org o ON o.id = f.org_id
  WHERE f.id = ?1 AND o.path >= ?2 AND o.path < ?3
+   AND NOT EXISTS (SELECT 1 FROM case_paper p WHERE p.file_id = f.id) -- so do the papers of a household
    AND NOT EXISTS (SELECT 1 FROM roster r WHERE r.file_id = f.id); -- a roster's workbook holds full numbers: its own routes ask for more
 
 -- name: FILE_LOAD one open:the runner of a job the right was checked for

@@ -31,7 +31,9 @@ static void check_name(struct case_member *m, struct problems *to)
 {
     size_t cap = 2 * m->name.len + 1;
     struct text t = text_name(m->name, arena_alloc(to->a, cap, 1), cap);
-    if (t.bad)
+    if (!t.s.len)
+        problem_add(to, "name", S("请填写姓名"));
+    else if (t.bad)
         problem_add(to, "name", S("姓名中有数字、括号或其他不该出现的字符"));
     m->name = t.s;
 }

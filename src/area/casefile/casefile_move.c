@@ -117,19 +117,6 @@ static enum err check(struct ctx *cx, const struct casefile *f, const struct cas
     return strcmp(s->verb, "apply") == 0 ? check_applying(cx, f, s) : OK;
 }
 
-static struct str years_after(struct ctx *cx, struct str day, int years)
-{
-    struct date d;
-    char text[DATE_TEXT];
-    if (date_read(day, &d) != DATE_DAY)
-        return S("");
-    d.y += years;
-    if (!date_valid(d)) /* 29 February */
-        d.d--;
-    date_iso(d, text);
-    return str_dup(cx->a, str_of(text));
-}
-
 /* What hangs on the state. */
 static void apply_to(struct ctx *cx, struct casefile *f, const struct casefile_step *s, struct str on_day, struct str to)
 {
@@ -153,7 +140,7 @@ static void apply_to(struct ctx *cx, struct casefile *f, const struct casefile_s
     if (gone(to) || str_eq(to, S("merged")) || str_eq(to, S("refused"))) {
         f->exit_on = on_day;
         f->exit_reason = s->reason;
-        f->keep_until = years_after(cx, on_day, CASE_KEEP_YEARS);
+        f->keep_until = casefile_years(cx, on_day, CASE_KEEP_YEARS);
     }
 }
 
