@@ -114,3 +114,7 @@ CREATE TABLE evidence_pack_case ( -- files in it
   PRIMARY KEY (pack_id, casefile_id)
 ) @norowid@;
 CREATE INDEX evidence_pack_case_file ON evidence_pack_case(casefile_id);
+
+-- An attachment is deleted when nothing refers to it any more: the large tables that refer to one are asked by index.
+CREATE INDEX home_visit_signed ON home_visit(signed_file);
+CREATE INDEX home_visit_photo_scan ON home_visit_photo(file_id);

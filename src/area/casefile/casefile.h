@@ -159,7 +159,7 @@ enum err casefile_move(struct ctx *cx, struct casefile *f, const struct casefile
 /* Is the file one of a household that is helped or asks to be: draft, applying, active? */
 bool casefile_live(struct str state);
 
-/* --- for the person himself (area privacy; casefile_erase.c) --- */
+/* --- for the person himself (area privacy) --- */
 /* A field that may be put right at the person's request, NULL when it may not; part: casefile or member. */
 const struct field *casefile_correctable(struct str part, struct str name);
 /* Puts it right: checked as with any edit, written into the history. ERR_BAD_INPUT, ERR_STATE, ERR_DUPLICATE. */

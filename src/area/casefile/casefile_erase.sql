@@ -1,4 +1,4 @@
--- Erasing what is personal in a file, and correcting one field of it at the person's request.
+-- Erasing what is personal in a file.
 
 -- name: CASE_ERASE_KEY exec open:the caller has read the file within its scope
 DELETE FROM case_key WHERE casefile_id = ?1
@@ -33,13 +33,3 @@ DELETE FROM home_visit_photo WHERE visit_id IN (SELECT v.id FROM home_visit v WH
 -- name: CASE_ERASE_FILES many open:the caller has read the file within its scope
 SELECT x.id, x.hash FROM file x WHERE x.id IN (SELECT p.file_id FROM case_paper p WHERE p.casefile_id = ?1 UNION SELECT v.signed_file FROM home_visit v
   WHERE v.casefile_id = ?1 UNION SELECT h.file_id FROM home_visit_photo h JOIN home_visit v ON v.id = h.visit_id WHERE v.casefile_id = ?1)
-
--- name: CASE_MEMBER_SET exec open:the caller has read the file within its scope
-UPDATE case_member SET name = ?3, sex = ?4, birth = ?5, nation = ?6, political = ?7, health = ?8, disability = ?9, marriage = ?10, hukou = ?11, employer = ?12,
-  education = ?13, id_type = ?14, blind = ?15, secret = ?16, version = version + 1 WHERE id = ?1 AND version = ?2
-
--- name: CASEFILE_SET exec open:the caller has read the file within its scope
-UPDATE casefile SET secret = ?3, housing = ?4, main_cause = ?5, edited_by = ?6, edited_on = ?7, version = version + 1 WHERE id = ?1 AND version = ?2
-
--- name: CASEFILE_TRODDEN exec open:the caller has read the file within its scope
-UPDATE casefile SET edited_by = ?2, edited_on = ?3, version = version + 1 WHERE id = ?1

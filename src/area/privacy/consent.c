@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Consent: who agreed to which text, how and when; who has not yet; withdrawal. See privacy.h.
-#include "audit.h"
 #include "code.h"
 #include "date.h"
 #include "file.h"
@@ -353,46 +352,4 @@ enum err privacy_take_file(struct ctx *cx, const struct casefile *f, int64_t fil
     if (e == ERR_NOT_FOUND || (e == OK && x.org_id != f->org_id))
         return fail_field(cx, "file_id", "没有这个附件，或它不是这份档案所在工会上传的");
     return e;
-}
-
-struct upload {
-    int64_t id;
-    struct file file;
-};
-
-static enum err may_upload(struct ctx *cx, void *arg)
-{
-    struct upload *u = arg;
-    struct casefile f;
-    TRY(casefile_get(cx, u->id, &f));
-    return str_eq(f.state, S("erased")) ? fail(cx, ERR_STATE, "个人信息已删除") : OK;
-}
-
-static enum err put_upload(struct ctx *cx, void *arg)
-{
-    struct upload *u = arg;
-    struct casefile f;
-    TRY(casefile_get(cx, u->id, &f));
-    TRY(file_insert(cx, &u->file, f.org_id));
-    audit_object(cx, f.org_id, "casefile:%lld", (long long)f.id);
-    audit_note(cx, "file", u->file.hash);
-    return audit_write(cx, cx->route->action, S("ok"));
-}
-
-enum err privacy_upload(struct ctx *cx)
-{
-    enum { BYTES = 40 << 20 };
-    struct upload u = {0};
-    TRY(cx_arg_id(cx, 0, &u.id));
-    if (cx->call->upload_fd < 0 || cx->call->upload_size == 0)
-        return fail(cx, ERR_BAD_INPUT, "没有收到文件内容");
-    if (cx->call->upload_size > BYTES)
-        return fail(cx, ERR_FILE_LIMIT, "附件不能超过 40 MB");
-    TRY(cx_in_read(cx, may_upload, &u));
-    TRY(file_keep(cx->app, cx->a, cx->call->upload_fd, cx->call->upload_name.len ? cx->call->upload_name : S("附件"), &u.file));
-    TRY(cx_in_write(cx, put_upload, &u));
-    jw_open(cx->out, '{');
-    jw_ki(cx->out, "file", u.file.id);
-    jw_close(cx->out, '}');
-    return OK;
 }

@@ -159,7 +159,7 @@ SELECT x.id, x.hash FROM evidence_pack p JOIN file x ON x.id = p.file_id WHERE p
 UPDATE evidence_pack SET state = 'dropped', file_id = NULL WHERE state = 'ready' AND drop_on < ?1
 
 -- Nobody else uses it: every table that refers to an attachment is named here (a test compares it with the schema).
--- name: PRIVACY_FILE_DROP exec open:attachments a file let go of, by id
+-- name: PRIVACY_FILE_DROP exec open:attachments a file let go of, by id scan:few rows of these tables have one, and it is rare
 DELETE FROM file WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM case_paper x WHERE x.file_id = ?1) AND NOT EXISTS (SELECT 1 FROM home_visit x WHERE x.signed_file = ?1)
   AND NOT EXISTS (SELECT 1 FROM roster x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM roster x WHERE x.evidence_id = ?1)
@@ -189,16 +189,7 @@ DELETE FROM file WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM case_paper x WHERE 
   AND NOT EXISTS (SELECT 1 FROM privacy_request x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM evidence_pack x WHERE x.file_id = ?1)
 
--- The head's row of the register, made together with the file and used by nothing else.
--- name: PRIVACY_PERSON_DROP exec open:the head of a file just erased, by id
-DELETE FROM person WHERE id = ?1 AND created_at = ?2 AND origin_roster IS NULL AND NOT EXISTS (SELECT 1 FROM aid x WHERE x.person_id = ?1)
-  AND NOT EXISTS (SELECT 1 FROM payout_item x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM casefile x WHERE x.head_id = ?1)
-  AND NOT EXISTS (SELECT 1 FROM case_member x WHERE x.person_id = ?1)
-
--- name: PRIVACY_PERSON_GRAMS exec open:a person just deleted
-DELETE FROM person_gram WHERE person_id = ?1 AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = ?1)
-
--- name: PRIVACY_VERIFY_COUNT one open:verify
+-- name: PRIVACY_VERIFY_COUNT one open:verify scan:verify
 SELECT (SELECT COUNT(*) FROM erasure) + (SELECT COUNT(*) FROM privacy_request) AS n
 
 -- An erased file has no key, no name, no number, no attachment.
@@ -213,10 +204,6 @@ SELECT f.id, f.no FROM casefile f WHERE f.state = 'erased' AND (f.head_id IS NOT
 -- name: PRIVACY_VERIFY_ORDER many open:verify scan:verify
 SELECT f.id, f.no FROM casefile f WHERE (f.state = 'erased') <> EXISTS (SELECT 1 FROM erasure e WHERE e.casefile_id = f.id AND e.state = 'done'
   AND e.decided_by <> e.proposed_by) ORDER BY f.id LIMIT 1000
-
--- A file that is not erased has its key.
--- name: PRIVACY_VERIFY_KEY many open:verify scan:verify
-SELECT f.id, f.no FROM casefile f WHERE f.state <> 'erased' AND NOT EXISTS (SELECT 1 FROM case_key k WHERE k.casefile_id = f.id) ORDER BY f.id LIMIT 1000
 
 -- A correction that is done was decided by another than who took it.
 -- name: PRIVACY_VERIFY_REQUEST many open:verify scan:verify

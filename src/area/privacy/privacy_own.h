@@ -25,7 +25,6 @@ extern const struct field consent_end_fields[2];
 enum err consent_texts_get(struct ctx *cx);
 enum err consents_get(struct ctx *cx);
 enum err consent_post(struct ctx *cx);
-enum err consent_upload(struct ctx *cx);
 enum err consent_scan(struct ctx *cx);
 enum err consent_withdraw(struct ctx *cx);
 /* Ends those of a member in force, of one purpose or of all; how many. */
@@ -62,7 +61,6 @@ enum err request_get(struct ctx *cx, int64_t id, struct privacy_request *r, stru
 enum err requests_get(struct ctx *cx);
 enum err request_one(struct ctx *cx);
 enum err request_post(struct ctx *cx);
-enum err request_upload(struct ctx *cx);
 enum err request_ready(struct ctx *cx);
 enum err request_hand(struct ctx *cx);
 enum err request_apply(struct ctx *cx);
@@ -91,6 +89,29 @@ struct hold_in {
     struct str reason, words, until_on;
 };
 extern const struct field hold_in_fields[3];
+struct privacy_due {
+    int64_t id;
+    struct str no, org_code, org_name, state, filed_on, exit_on, keep_until, edited_on, class, class_title, due_on;
+    int64_t holds, erasure_id;
+};
+extern const struct field privacy_due_fields[14];
+#define PRIVACY_DUE_OUT OUT(struct privacy_due, privacy_due_fields)
+struct erasure {
+    int64_t id, casefile_id;
+    struct str no, org_code, org_name, class, due_on;
+    int64_t request_id;
+    struct str state;
+    int64_t proposed_by;
+    struct str proposer;
+    int64_t proposed_at;
+    struct str decider;
+    int64_t decided_at, members, files;
+    bool person_gone;
+    int64_t org_id;
+};
+extern const struct field erasure_fields[18];
+#define ERASURE FIELDS(struct erasure, erasure_fields)
+#define ERASURE_OUT OUT(struct erasure, erasure_fields)
 enum err retention_get(struct ctx *cx);
 enum err due_get(struct ctx *cx);
 enum err holds_get(struct ctx *cx);
@@ -106,8 +127,6 @@ enum err privacy_verify(struct verify *v) MUST_USE;
 
 /* An attachment of the file's union that the caller uploaded for it. */
 enum err privacy_take_file(struct ctx *cx, const struct casefile *f, int64_t file_id) MUST_USE;
-/* Uploads one: what was kept, its row at the file's union. */
-enum err privacy_upload(struct ctx *cx) MUST_USE;
 /* Is it a code of the list? ERR_BAD_INPUT on the field. */
 enum err privacy_code(struct ctx *cx, const char *list, const char *field, struct str code) MUST_USE;
 /* A day not after today; '' becomes today. */

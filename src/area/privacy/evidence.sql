@@ -1,0 +1,1 @@
+-- Evidence of files: how complete it is, packs.
