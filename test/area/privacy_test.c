@@ -30,7 +30,7 @@ static int64_t household(struct world *w, int serial)
     } others[] = {{"钱乙二", "spouse", "19820301", 2}, {"赵丙三", "child", "20130601", 3}, {"赵丁四", "child", "20060601", 4}};
     for (size_t i = 0; i < countof(others); i++)
         world_ok(w, "d01.clerk", "POST", cw_path(w, id, "/members"),
-                 fmt(w, "{\"name\":\"%s\",\"relation\":\"%s\",\"number\":\"%s\",\"nation\":\"汉族\",\"political\":\"masses\",\"health\":\"good\",\"work\":\"on\"}",
+                 fmt(w, "{\"name\":\"%s\",\"relation\":\"%s\",\"number\":\"%s\",\"nation\":\"汉族\",\"political\":\"masses\",\"health\":\"good\",\"work\":\"on\",\"insurance\":\"worker\",\"marriage\":\"married\",\"hukou\":\"urban\",\"identity\":\"worker\"}",
                      others[i].name, others[i].relation, cw_number(w, others[i].birth, serial + others[i].serial)));
     return id;
 }
