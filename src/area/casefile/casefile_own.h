@@ -157,6 +157,9 @@ enum err casefile_merge(struct ctx *cx, struct casefile *from, struct casefile *
 enum err casefile_split(struct ctx *cx, struct casefile *f, const struct case_proposal *p) MUST_USE;
 enum err casefile_new_head(struct ctx *cx, struct casefile *f, const struct case_proposal *p) MUST_USE;
 
+enum err casefile_aid_get(struct ctx *cx);
+enum err casefile_visits_get(struct ctx *cx);
+enum err casefile_verdicts_get(struct ctx *cx);
 enum err casefile_history_get(struct ctx *cx);
 enum err casefile_moves_get(struct ctx *cx);
 enum err casefile_unmask(struct ctx *cx);
