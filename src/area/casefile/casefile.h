@@ -169,3 +169,17 @@ enum err casefile_move(struct ctx *cx, struct casefile *f, const struct casefile
 enum err casefile_contact(struct ctx *cx, int64_t id, int64_t contact, int64_t *done) MUST_USE;
 /* Is the file one of a household that is helped or asks to be: draft, applying, active? */
 bool casefile_live(struct str state);
+
+/* --- for the person himself (area privacy) --- */
+/* A field that may be put right at the person's request, NULL when it may not; part: casefile or member. */
+const struct field *casefile_correctable(struct str part, struct str name);
+/* Puts it right: checked as with any edit, written into the history. ERR_BAD_INPUT, ERR_STATE, ERR_DUPLICATE. */
+enum err casefile_correct(struct ctx *cx, struct casefile *f, struct str part, int64_t member_no, struct str name, struct str value) MUST_USE;
+/* Destroys the key and blanks what stands in plain: names, births, blind indexes, employers, places; vouchers, sums and the
+ * trail stay. files: attachments it let go of, for the caller to delete when nobody else uses them. The caller has asked
+ * for a hold. As casefile_move for the rest. */
+struct case_gone {
+    int64_t id;
+    struct str hash;
+};
+enum err casefile_erase(struct ctx *cx, struct casefile *f, int64_t proposed_by, struct case_gone **files, size_t *n_files) MUST_USE;

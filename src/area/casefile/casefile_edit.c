@@ -254,3 +254,62 @@ enum err casefile_member_leave(struct ctx *cx)
     TRY(casefile_leave(cx, &f, &m, in->on_day, in->why));
     return casefile_told(cx, &f, str_f(cx->a, "member:%lld", (long long)m.no));
 }
+
+/* --- at the person's request: one field, found right by another than who took the request --- */
+
+static const char *const file_open[] = {"address", "phone2", "postcode", "cause_note", "account_name", "remark", "housing", "main_cause"};
+static const char *const member_open[] = {"name",      "sex",    "birth", "nation", "political", "health",    "disability", "marriage",  "hukou", "employer",
+                                          "education", "number", "phone", "card",   "bank",      "diagnosis", "school",     "worker_no", "remark"};
+
+const struct field *casefile_correctable(struct str part, struct str name)
+{
+    bool file = str_eq(part, S("casefile"));
+    const char *const *names = file ? file_open : member_open;
+    size_t n = file ? countof(file_open) : countof(member_open);
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(name, str_of(names[i])))
+            return field_named(file ? CASEFILE_FIELDS : CASE_MEMBER_FIELDS, name);
+    return NULL;
+}
+
+static enum err correct_file(struct ctx *cx, struct casefile *f, const struct field *field, struct str value)
+{
+    struct casefile before = *f;
+    *field_str(field, f) = value;
+    if (!casefile_check(cx, f, &cx->problems))
+        return ERR_BAD_INPUT;
+    TRY(save_file(cx, f));
+    f->version++;
+    return casefile_changed(cx, &before, S("casefile"), "edit", CASEFILE_FIELDS, &before, f);
+}
+
+static enum err correct_member(struct ctx *cx, struct casefile *f, int64_t no, const struct field *field, struct str value)
+{
+    struct case_member *all = NULL, before, m;
+    size_t n = 0, i = 0;
+    TRY(casefile_members(cx, f, false, &all, &n));
+    while (i < n && all[i].no != no)
+        i++;
+    if (i == n)
+        return fail(cx, ERR_NOT_FOUND, "这份档案没有第 %lld 位家庭成员", (long long)no);
+    m = before = all[i];
+    *field_str(field, &m) = value;
+    if (strcmp(field->name, "number") == 0) /* it tells the birth */
+        m.birth = S("");
+    if (!casefile_member_check(cx, &m, &cx->problems))
+        return ERR_BAD_INPUT;
+    TRY(renumbered(cx, f, &before, &m));
+    TRY(save_member(cx, f, &m));
+    TRY(casefile_changed(cx, f, str_f(cx->a, "member:%lld", (long long)no), "edit", CASE_MEMBER_FIELDS, &before, &m));
+    return casefile_touch(cx, f);
+}
+
+enum err casefile_correct(struct ctx *cx, struct casefile *f, struct str part, int64_t member_no, struct str name, struct str value)
+{
+    const struct field *field = casefile_correctable(part, name);
+    if (!field || field->type != FT_STR)
+        return fail_field(cx, "field", "“%.*s”不能按更正请求修改", FMT(name));
+    if (str_eq(f->state, S("merged")) || str_eq(f->state, S("erased")))
+        return fail(cx, ERR_STATE, "档案已并入其他档案或已删除个人信息，不能再修改");
+    return str_eq(part, S("casefile")) ? correct_file(cx, f, field, value) : correct_member(cx, f, member_no, field, value);
+}

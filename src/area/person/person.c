@@ -239,6 +239,20 @@ enum err person_index(struct ctx *cx, const struct person *p, bool add)
     return str_eq(p->status, S("active")) ? OK : gram(cx, p->id, "$", p->status, add);
 }
 
+enum err person_forget(struct ctx *cx, int64_t id, int64_t created_at, bool *gone)
+{
+    struct person p = {0};
+    int64_t n = 0;
+    *gone = false;
+    enum err e = person_get(cx, id, &p);
+    if (e == ERR_NOT_FOUND)
+        return OK;
+    TRY(e);
+    TRY(db_exec(cx->tx, PERSON_FORGET, VALS(I64(id), I64(created_at)), &n));
+    *gone = n > 0;
+    return n ? person_index(cx, &p, false) : OK;
+}
+
 struct str ascii_lower(struct arena *a, struct str s)
 {
     char *out = arena_alloc(a, s.len + 1, 1);

@@ -3,6 +3,7 @@
 // a campaign runs.
 #include "bank.h"
 #include "check_rule.h"
+#include "evidence.h"
 #include "report_rule.h"
 #include "match.h"
 #include "form.h"
@@ -231,6 +232,36 @@ static void check_goods(const struct json *body, struct problems *p)
         problem_add(p, "body", S("“quotes”（报价家数）和“decide_fen”（集体研究的起点，分）应是不小于 0 的整数"));
 }
 
+/* A text of consent says what for, on which ground, what data, who gets it, how long (PIPL 17, 29–31). */
+static void check_consents(const struct json *body, struct problems *p)
+{
+    static const char *const texts[] = {"purpose", "text", "basis", "keep", "withdrawal", NULL}, *const who[] = {"all", "adult", "head", NULL};
+    for (const char *const *t = texts; *t; t++)
+        if (!json_get_str(body, *t).len)
+            problem_add(p, "body", str_f(p->a, "缺少“%s”", *t));
+    if (!one_of(json_get_str(body, "who"), who))
+        problem_add(p, "body", S("“who”应是 all（每位成员）、adult（成年成员）或 head（户主）"));
+    (void)list_of(body, "data", p);
+    (void)list_of(body, "receivers", p);
+    if (json_get_int(body, "guardian_below", 0) < 14)
+        problem_add(p, "body", S("“guardian_below”不能小于 14（个人信息保护法第31条）"));
+}
+
+/* How long each class is kept and by when requests are answered. */
+static void check_retention(const struct json *body, struct problems *p)
+{
+    static const char *const kinds[] = {"access", "correct", "withdraw", "delete", NULL}, *const units[] = {"day", "workday", NULL};
+    const struct json *classes = list_of(body, "classes", p), *due = json_get(body, "due");
+    for (size_t i = 0; i < json_len(classes); i++)
+        if (!json_get_str(json_at(classes, i), "code").len || !json_get_str(json_at(classes, i), "title").len || !json_get_str(json_at(classes, i), "law").len)
+            problem_add(p, "body", str_f(p->a, "第 %zu 类缺少编号、名称或依据", i + 1));
+    for (const char *const *k = kinds; *k; k++) {
+        int64_t n = json_get_int(json_get(due, *k), "n", 0);
+        if (n < 1 || n > 60 || !one_of(json_get_str(json_get(due, *k), "unit"), units))
+            problem_add(p, "body", str_f(p->a, "“due.%s”应写明 1 到 60 的“n”和单位 day 或 workday", *k));
+    }
+}
+
 const struct rule_check rule_checks[] = {
     {"banks", bank_profile_check},
     {"calendars", calendar_check},
@@ -241,6 +272,9 @@ const struct rule_check rule_checks[] = {
     {"forms", check_forms},
     {"plans", check_plans},
     {"funds", check_funds},
+    {"evidence", evidence_rule_check},
+    {"consents", check_consents},
+    {"retention", check_retention},
     {"payouts", check_payouts},
     {"policies", policy_body_check},
     {"goods", check_goods},

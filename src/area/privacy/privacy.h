@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Personal data of households on file: consent, requests of the person himself, retention, erasure
+ * (docs/decision/0025). The law is the 个人信息保护法 (PIPL); texts and terms are rule documents. */
+#pragma once
+#include "casefile.h"
+
+/* --- consent ---
+ * A text is a rule document of kind "consents"; its edition is its version. */
+struct consent {
+    int64_t id, casefile_id, member_no;
+    struct str name; /* of the member; "" once erased */
+    struct str purpose, title, edition, how;
+    int64_t guardian_no;
+    struct str guardian;
+    int64_t file_id;
+    struct str file_name, given_on;
+    int64_t recorded_at;
+    struct str recorder, withdrawn_on, withdrawer;
+};
+extern const struct field consent_fields[17];
+#define CONSENT_FIELDS FIELDS(struct consent, consent_fields)
+enum { CONSENTS_MAX = 1000, CONSENT_TEXTS_MAX = 16 };
+
+/* Given and withdrawn ones of a file the caller has read, oldest first. */
+enum err consent_list(struct ctx *cx, int64_t casefile_id, struct consent **out, size_t *n) MUST_USE;
+
+/* Who of the household has not agreed to what on that day: *n lacks, told in *text ("张三：《…》未签；李小四（未满14周岁）：须由监护人签《…》");
+ * *n = 0 when nothing is missing. To be asked before an application leaves its first step (PIPL 13, 29, 31). The caller has
+ * read the file within its scope. */
+enum err privacy_consent_missing(struct ctx *cx, int64_t casefile_id, struct str day, struct str *text, size_t *n) MUST_USE;
+/* The same for one text, by the numbers of the members, and whether the text is in force on that day at all. For walks: members and
+ * consents of the file have been read. */
+bool consent_needed_of(const struct json *text, const struct case_member *m, struct str day);
+bool consent_is_child(const struct json *text, const struct case_member *m, struct str day);
+
+/* --- retention --- */
+/* Is the file under a legal hold today? *until '' = until lifted. */
+enum err privacy_held(struct ctx *cx, int64_t casefile_id, bool *held, struct str *until) MUST_USE;
+/* Age in whole years on a day; -1 when the birth is not known. */
+int64_t privacy_age(struct str birth, struct str day);
+/* The day n months (minus: before) from a day. */
+struct str privacy_months(struct ctx *cx, struct str day, int64_t n);
+/* The standing rule document of a kind ("retention", "evidence") on a day: its body and edition. */
+enum err privacy_rule(struct ctx *cx, const char *kind, const struct json **body, struct str *edition) MUST_USE;
