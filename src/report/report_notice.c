@@ -2,6 +2,7 @@
 // A notice as a sheet of paper: number and issuer, text, what is due by when, attachments, contacts.
 #include "area.h"
 #include "date.h"
+#include "marked.h"
 #include "notice.h"
 #include "report.h"
 
@@ -27,18 +28,6 @@ static void line(struct sheet *s, struct str text, bool bold, int64_t indent)
 }
 
 /* The marks of bold are left out: a printed paragraph is one face. */
-static struct str plain(struct arena *a, struct str t)
-{
-    struct buf b = buf_new(a, t.len + 1);
-    for (size_t i = 0; i < t.len; i++) {
-        if (t.at[i] == '*' && i + 1 < t.len && t.at[i + 1] == '*')
-            i++;
-        else
-            buf_ch(&b, t.at[i]);
-    }
-    return buf_done(&b);
-}
-
 static void put_body(struct sheet *s, struct str body)
 {
     while (body.len && s->rows + 60 < PAPER_ROWS_MAX && s->n + 200 < CELLS_MAX) {
@@ -51,13 +40,13 @@ static void put_body(struct sheet *s, struct str body)
         if (!t.len)
             continue;
         if (head)
-            line(s, plain(s->a, str_trim(t)), true, 0);
+            line(s, marked_plain(s->a, str_trim(t)), true, 0);
         else if (str_starts(t, S("- ")))
-            line(s, str_f(s->a, "· %.*s", FMT(plain(s->a, str_sub(t, 2, t.len)))), false, 2);
+            line(s, str_f(s->a, "· %.*s", FMT(marked_plain(s->a, str_sub(t, 2, t.len)))), false, 2);
         else if (t.at[0] >= '0' && t.at[0] <= '9')
-            line(s, plain(s->a, t), false, 2);
+            line(s, marked_plain(s->a, t), false, 2);
         else
-            line(s, str_f(s->a, "　　%.*s", FMT(plain(s->a, t))), false, 0);
+            line(s, str_f(s->a, "　　%.*s", FMT(marked_plain(s->a, t))), false, 0);
     }
 }
 

@@ -2,9 +2,11 @@
 // The report of a campaign as an official paper: DOCX, PDF or text.
 #include "area.h"
 #include "date.h"
+#include "marked.h"
 #include "publicity.h"
 #include "report.h"
 #include "report_letter.h"
+#include "submission.h"
 
 enum { PARTS_MAX = 4 * DRAFT_SECTIONS_MAX * DRAFT_PARAS_MAX };
 
@@ -140,16 +142,9 @@ struct str letter_text(struct arena *a, const struct letter *l)
     return buf_done(&b);
 }
 
-static enum err report_file(struct ctx *cx)
+static enum err answer_letter(struct ctx *cx, const struct letter *l)
 {
-    struct summary s;
-    struct draft d;
-    int64_t id = 0;
     struct str format = cx_query(cx, "format");
-    TRY(cx_arg_id(cx, 0, &id));
-    TRY(summary_get(cx, id, &s));
-    TRY(draft_read(cx->a, &s, &d));
-    const struct letter *l = letter_of(cx, &s, &d);
     if (!format.len || str_eq(format, S("text"))) {
         cx->reply->body = letter_text(cx->a, l);
         cx->reply->type = S("text/plain");
@@ -167,14 +162,52 @@ static enum err report_file(struct ctx *cx)
     }
     if (e == ERR_TOO_LARGE)
         return fail(cx, e, "总结太长，不能生成文件，请删减后再导出");
-    cx->reply->file_name = str_f(cx->a, "%.*s.%.*s", FMT(s.title), FMT(format));
-    audit_object(cx, s.org_id, "campaign_report:%lld", (long long)id);
+    cx->reply->file_name = str_f(cx->a, "%.*s.%.*s", FMT(l->title), FMT(format));
     return e;
+}
+
+static enum err report_file(struct ctx *cx)
+{
+    struct summary s;
+    struct draft d;
+    int64_t id = 0;
+    TRY(cx_arg_id(cx, 0, &id));
+    TRY(summary_get(cx, id, &s));
+    TRY(draft_read(cx->a, &s, &d));
+    audit_object(cx, s.org_id, "campaign_report:%lld", (long long)id);
+    return answer_letter(cx, letter_of(cx, &s, &d));
+}
+
+/* The summary filed with a table (version 0: as submission_print has it). */
+static enum err narrative_file(struct ctx *cx)
+{
+    struct submission_print p = {0};
+    struct making m = {.a = cx->a, .max = PARTS_MAX};
+    struct marked one;
+    TRY(submission_print(cx, cx_query(cx, "campaign"), cx_query(cx, "form"), cx_query_int(cx, "version", 0), &p));
+    if (!p.narrative.len)
+        return fail(cx, ERR_NOT_FOUND, "没有填写总结");
+    m.parts = NEWS(cx->a, struct letter_part, m.max);
+    while (marked_next(&p.narrative, &one)) {
+        struct str t = marked_plain(cx->a, one.text);
+        if (one.kind == MARKED_BULLET)
+            t = str_f(cx->a, "· %.*s", FMT(t));
+        if (one.kind == MARKED_STEP)
+            t = str_f(cx->a, "%d. %.*s", one.no, FMT(t));
+        put(&m, one.kind == MARKED_HEAD1 ? LETTER_HEAD1 : one.kind == MARKED_HEAD2 ? LETTER_HEAD2 : LETTER_BODY, t);
+    }
+    struct date day = date_of_ms(p.at ? p.at : cx->now);
+    put(&m, LETTER_SIGN, p.table->org_name);
+    put(&m, LETTER_SIGN, str_f(cx->a, "%d年%d月%d日", day.y, day.m, day.d));
+    struct letter l = {.title = str_f(cx->a, "%.*s%.*s总结", FMT(p.table->org_name), FMT(p.table->campaign_name)), .parts = m.parts, .n = m.n};
+    return answer_letter(cx, &l);
 }
 
 static const struct route routes[] = {
     {M_GET, "/api/reports/:id/file", report_file, PERM_PUBLICITY_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FILE, .query = "format",
      .title = LIT("活动总结文件")},
+    {M_GET, "/api/submissions/narrative/file", narrative_file, PERM_FORM_VIEW, SCOPE_ORG, TX_READ, .shape = OUT_FILE,
+     .query = "org,campaign,form,version,format", .title = LIT("随表报送的总结文件")},
 };
 extern const struct area area_report_story;
 const struct area area_report_story = {.name = "report_story", .title = LIT("活动总结文件"), ROWS(routes, routes)};

@@ -630,6 +630,41 @@ WORLD_TEST(summary_and_scan_are_documents)
     assert_int_equal(json_get_int(json_at(rows_of(w), 0), "scan_file", 0), good);
 }
 
+/* Headings, lists and bold are kept as a few marks; anything else is refused with a sentence; printed without the marks. */
+WORLD_TEST(a_summary_has_headings_lists_and_bold_and_nothing_else)
+{
+    static const struct {
+        const char *text, *why; /* NULL = fine */
+    } cases[] = {
+        {"# 一、做法\\n## （一）走访\\n1. 入户\\n- 送温暖包 **200 份**\\n花费 1.5 万元，人数<100", NULL},
+        {"<b>重点</b>", "第 1 段里有网页代码"},
+        {"好\\n<script>alert(1)</script>", "第 2 段里有网页代码"},
+        {"<!-- x -->", "网页代码"},
+        {"### 太深", "第 1 段的标题"},
+        {"#", "第 1 段的标题"},
+        {"**重点", "第 1 段的加粗缺少一边"},
+        {"响铃\\u0007", "不能识别的字符"},
+    };
+    city(w);
+    for (size_t i = 0; i < countof(cases); i++) {
+        const char *body = fmt(w, BODY("QD010101", ",\"narrative\":\"%s\",\"filler\":\"李四\",\"phone\":\"\",\"version\":%d"), cases[i].text, i ? 2 : 0);
+        assert_answer(w, cases[i].why ? "BAD_INPUT" : "", "d01.clerk", "PUT", "/api/submissions/draft", body);
+        if (cases[i].why && !answer_has(w, cases[i].why))
+            fail_msg("%s: %.*s", cases[i].text, FMT(w->reply.body));
+    }
+    static const char path[] = "/api/submissions/narrative/file?campaign=LJ&form=cz21&org=QD010101&version=0";
+    assert_answer(w, "", "d01.clerk", "GET", path, NULL);
+    static const char *const lines[] = {"\n一、做法\n", "\n（一）走访\n", "\n1. 入户\n", "\n· 送温暖包 200 份\n", "\n花费 1.5 万元，人数<100\n"};
+    for (size_t i = 0; i < countof(lines); i++)
+        assert_true(str_has(w->reply.body, str_of(lines[i])));
+    assert_answer(w, "", "d01.clerk", "GET", fmt(w, "%s&format=docx", path), NULL);
+    assert_true(str_starts(w->reply.body, S("PK")));
+    assert_answer(w, "", "d01.clerk", "GET", fmt(w, "%s&format=pdf", path), NULL);
+    assert_true(str_starts(w->reply.body, S("%PDF-")));
+    assert_answer(w, "NOT_FOUND", "d01.clerk", "GET", "/api/submissions/narrative/file?campaign=LJ&form=cz21&org=QD01", NULL);
+    assert_answer(w, "NOT_FOUND", "d02.clerk", "GET", path, NULL);
+}
+
 WORLD_TEST(only_forms_of_the_campaign_are_filed)
 {
     mw_campaign(w, "LJ", "", true, 0);
@@ -674,6 +709,7 @@ int main(void)
         cmocka_unit_test(after_the_seal_a_change_is_a_new_version_with_its_difference),
         cmocka_unit_test(a_correction_taken_back_leaves_what_was_held),
         cmocka_unit_test(summary_and_scan_are_documents),
+        cmocka_unit_test(a_summary_has_headings_lists_and_bold_and_nothing_else),
         cmocka_unit_test(only_forms_of_the_campaign_are_filed),
         cmocka_unit_test(verify_finds_a_table_that_is_not_the_sum),
     };

@@ -57,6 +57,20 @@ export async function run(test, { browser, base, who, ids }) {
       await v.context.close()
     }
   }
+  for (const [name, size] of Object.entries(SIZES))
+    await test(`the real-name summary's dialog is sound at ${name} width`, async () => {
+      const { page, context, faults } = await visitor(browser, base, size)
+      await logIn(page, base, who['city.clerk'])
+      await page.goto(`${base}/#/rosters?${C}`)
+      await settled(page)
+      await page.getByRole('button', { name: '实名制汇总表' }).click()
+      await page.getByRole('dialog').getByText('导出记入日志').waitFor()
+      await page.waitForTimeout(350)
+      assert.deepEqual(await violations(page), [])
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no sideways scrolling')
+      assert.deepEqual(faults, [])
+      await context.close()
+    })
   await test('the log-in page is sound', async () => {
     const { page, context, faults } = await visitor(browser, base, SIZES.phone)
     await page.goto(`${base}/`)

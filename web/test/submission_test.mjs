@@ -20,7 +20,18 @@ export async function run(test, { browser, base, who }) {
     for (const w of new Set(warnings.map((c) => c.code))) {
       for (const box of await page.getByLabel(`${w} 的理由`).all()) await box.fill('已与名册核对')
     }
-    await page.getByLabel('总结（特色亮点、做法和成效）').fill('慰问公交一线职工，送到场站')
+    const summary = page.getByLabel('总结（特色亮点、做法和成效）', { exact: true })
+    await summary.fill('一、做法\n慰问公交一线职工，送到场站')
+    await summary.evaluate((a) => a.setSelectionRange(0, 0))
+    await page.getByRole('button', { name: '标题', exact: true }).click()
+    assert.equal(await summary.inputValue(), '# 一、做法\n慰问公交一线职工，送到场站')
+    await summary.evaluate((a) => a.setSelectionRange(9, 13))
+    await page.getByRole('button', { name: '加粗' }).click()
+    await page.getByRole('button', { name: '看样子' }).click()
+    const look = page.getByRole('region', { name: '总结（特色亮点、做法和成效）的样子' })
+    assert.equal(await look.locator('h2').innerText(), '一、做法')
+    assert.equal(await look.locator('b').innerText(), '公交一线')
+    await page.getByRole('button', { name: '继续写' }).click()
     await page.getByLabel('联系电话（办公）').fill('0532-83090001')
     await page.getByLabel('选择文件', { exact: true }).last().setInputFiles({
       name: '盖章页.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n'),
@@ -33,7 +44,7 @@ export async function run(test, { browser, base, who }) {
     const s = await who['d01.clerk'].get(sheetPath)
     assert.equal(s.state, 'submitted')
     assert.equal(s.last_no, 1, 'a double click files once')
-    assert.equal(s.narrative, '慰问公交一线职工，送到场站')
+    assert.equal(s.narrative, '# 一、做法\n慰问**公交一线**职工，送到场站')
     assert.ok(s.scan_file > 0)
     assert.ok(s.checks.every((c) => c.level !== 'warning' || c.reason === '已与名册核对'))
     assert.deepEqual(faults, [])

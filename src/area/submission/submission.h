@@ -62,7 +62,7 @@ enum err submission_due_named(struct ctx *cx, const struct campaign *c, struct s
  * with the union above, else what would be filed now. */
 struct submission_print {
     const struct form_table *table;
-    struct str filler, phone;
+    struct str filler, phone, narrative;
     int64_t at; /* ms: when it was filed, 0 = not yet */
 };
 /* For the union of the call. Fails with a sentence when there is no such version. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Routes of submissions; filling in and filing.
 #include "file.h"
+#include "marked.h"
 #include "submission_own.h"
 
 enum err submission_sheet_get(struct ctx *cx)
@@ -101,6 +102,9 @@ static enum err draft_put(struct ctx *cx)
     TRY(may_edit(cx, &s));
     if (in->version != s.s.version)
         return ERR_CONFLICT;
+    struct str wrong = marked_wrong(cx->a, in->narrative);
+    if (wrong.len)
+        return fail_field(cx, "narrative", "%.*s", FMT(wrong));
     TRY(filing_keep(cx, &s));
     TRY(check_file(cx, in->summary_file, "summary_file", false));
     TRY(check_file(cx, in->scan_file, "scan_file", true));

@@ -141,7 +141,7 @@ enum err submission_print(struct ctx *cx, struct str campaign, struct str form, 
     struct submission_filed v = {0};
     TRY(filing_open(cx, campaign, form, S(""), s));
     TRY(filing_fill(cx, s));
-    *out = (struct submission_print){.table = &s->call.table, .filler = s->s.filler, .phone = s->s.phone};
+    *out = (struct submission_print){.table = &s->call.table, .filler = s->s.filler, .phone = s->s.phone, .narrative = s->s.narrative};
     if (!version && (str_eq(s->s.state, S("submitted")) || str_eq(s->s.state, S("accepted"))))
         version = s->s.last_no;
     if (!version)
@@ -152,6 +152,7 @@ enum err submission_print(struct ctx *cx, struct str campaign, struct str form, 
     s->call.table.values = values;
     out->filler = v.filler;
     out->phone = v.phone;
+    out->narrative = v.narrative;
     out->at = v.submitted_at;
     return OK;
 }

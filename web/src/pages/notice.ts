@@ -136,7 +136,7 @@ export function blocksOf(body: string): Block[] {
     if (!line) continue
     const head = /^(#{1,3})\s*(.*)$/.exec(line)
     const item = /^-\s+(.*)$/.exec(line)
-    const step = /^(\d{1,3})[.、]\s*(.*)$/.exec(line)
+    const step = /^(\d{1,3})(?:\.\s+|、\s*)(.*)$/.exec(line)
     const kind = head ? (head[1]!.length === 1 ? 'h2' : 'h3') : item ? 'ul' : step ? 'ol' : 'p'
     const text = head ? head[2]! : item ? item[1]! : step ? step[2]! : line
     const last = out[out.length - 1]
