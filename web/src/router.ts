@@ -184,6 +184,21 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '职工', perms: ['PERSON_VIEW'], context: 'org' },
   },
   {
+    path: '/casefiles',
+    component: () => import('./pages/Casefiles.vue'),
+    meta: { title: '困难职工档案', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
+    path: '/casefiles/new',
+    component: () => import('./pages/CasefileNew.vue'),
+    meta: { title: '新建档案', perms: ['CASE_ENTER'], context: 'org' },
+  },
+  {
+    path: '/casefiles/:id(\\d+)',
+    component: () => import('./pages/Casefile.vue'),
+    meta: { title: '困难职工档案', perms: ['CASE_VIEW'] },
+  },
+  {
     path: '/auditroom',
     component: () => import('./pages/AuditRoom.vue'),
     meta: { title: '经审室', perms: ['AUDITROOM_WORK'], context: 'both' },
