@@ -26,7 +26,7 @@ def number(i):
 def made():
     """Files as a clerk makes them; what the workflow of applications would do is put in by hand."""
     for i in range(FILES):
-        head = {"name": "某%d" % i, "number": number(i), "nation": "汉族", "political": "masses", "health": "good", "work": "on", "phone": "13800138000", "marriage": "married",
+        head = {"name": "某" + "甲乙丙丁戊己庚辛壬癸"[i // 10] + "子丑寅卯辰巳午未申酉"[i % 10], "number": number(i), "nation": "汉族", "political": "masses", "health": "good", "work": "on", "phone": "13800138000", "marriage": "married",
                 "hukou": "urban", "employer": "第一棉纺厂", "industry": "C", "able": True, "is_member": True, "month_fen": 80000}
         file = {"address": "南京路一号", "housing": "rented", "main_cause": "low_income", "area": "370202"}
         code, got = call("POST", "/api/casefiles", json.dumps({"org": "QD0101", "head": head, "file": file}), "--as", "d01.clerk")
