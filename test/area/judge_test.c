@@ -158,7 +158,7 @@ WORLD_TEST(a_policy_is_published_by_a_second_person)
     assert_answer(w, "FORBIDDEN", "city.view", "POST", "/api/policy-drafts", make);
     const struct json *d = world_ok(w, "city.clerk", "POST", "/api/policy-drafts", make);
     int64_t id = json_get_int(d, "id", 0);
-    const char *path = fmt(w, "/api/policy-drafts/%lld", (long long)id), *publish = fmt(w, "%s/publish", path);
+    const char *path = fmt(w, "/api/policy-drafts/%lld", (long long)id), *publish = fmt(w, "/api/policy-drafts/%lld/publish", (long long)id);
     assert_true(json_get_bool(d, "sound") && !json_get_bool(d, "may_publish"));
     /* a limit changed without its test case: kept, but cannot be published */
     d = world_ok(w, "city.clerk", "PUT", path, with_body(w, d, "5 * crisis_cost > 4 * income", "5 * crisis_cost > 3 * income", 1));
@@ -268,6 +268,7 @@ WORLD_TEST(many_files_under_a_new_line)
     assert_true(answer_has(w, "\"state\":\"active\"")); /* an exit stays a proposal */
     world_ok(w, "d01.view", "GET", fmt(w, "/api/judge/casefiles/%lld/verdicts", (long long)becomes), NULL);
     assert_string_equal(column(w, "class"), "deep");
+    assert_answer(w, "", "d01.view", "GET", fmt(w, "/api/judge/reruns/%lld/rows.xlsx", (long long)run), NULL);
     world_ok(w, "d01.view", "GET", "/api/judge/reruns?org=QD01", NULL);
     assert_int_equal(json_len(rows_of(w)), 2);
     assert_answer(w, "NOT_FOUND", "d02.view", "GET", fmt(w, "/api/judge/reruns/%lld", (long long)run), NULL);

@@ -38,9 +38,6 @@ FROM casefile f JOIN org o ON o.id = f.org_id JOIN case_member m ON m.casefile_i
   JOIN aid a ON a.person_id = m.person_id AND a.year >= ?5 AND a.year <= ?6
 WHERE f.id >= ?3 AND f.id <= ?4 AND o.path >= ?1 AND o.path < ?2 AND a.state = 'paid' AND a.amount_fen > 0 ORDER BY m.casefile_id
 
--- name: JUDGE_FILE_ID one scoped
-SELECT f.id FROM casefile f JOIN org o ON o.id = f.org_id WHERE f.no = ?1 AND o.path >= ?2 AND o.path < ?3
-
 -- name: VERDICT_ADD one open:the caller has read the file within its scope
 INSERT INTO case_verdict (casefile_id, application_id, day, policy, edition, class, secret, made_by, made_at, run_id)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id

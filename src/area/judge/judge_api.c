@@ -252,15 +252,10 @@ static enum err rerun_get(struct ctx *cx)
 static enum err rows_get(struct ctx *cx)
 {
     struct rerun r = {0};
+    struct str path = {0};
     int64_t id = 0;
     TRY(cx_arg_id(cx, 0, &id));
-    TRY(cx_one(cx, RERUN_GET, id, RERUN, &r));
-    struct str path = {0};
-    for (size_t i = 0; i < cx->n_scopes && !path.len; i++) { /* the subtree the run was found in */
-        struct rerun again;
-        if (db_one(cx->tx, RERUN_GET, VALS(I64(id), TXT(cx->scopes[i].path), TXT(path_end(cx->a, cx->scopes[i].path))), RERUN, &again) == OK)
-            path = cx->scopes[i].path;
-    }
+    TRY(rerun_find(cx, id, &r, &path));
     return cx_list(cx, RERUN_ROWS, VALS(I64(id), TXT(path), TXT(path_end(cx->a, path)), I64(cx_after(cx)), TXT(cx_query(cx, "change")), I64(cx_limit(cx))), RERUN_ROW);
 }
 

@@ -53,6 +53,17 @@ const struct field rerun_row_fields[12] = {
     {FIELD(struct rerun_row, file_state), .as = AS_CODE, .codes = "case_state", .label = LIT("档案状态")},
 };
 
+enum err rerun_find(struct ctx *cx, int64_t id, struct rerun *out, struct str *lo)
+{
+    for (size_t i = 0; i < cx->n_scopes; i++) {
+        *lo = cx->scopes[i].path;
+        enum err e = db_one(cx->tx, RERUN_GET, VALS(I64(id), TXT(*lo), TXT(path_end(cx->a, *lo))), RERUN, out);
+        if (e != ERR_NOT_FOUND)
+            return e;
+    }
+    return fail(cx, ERR_NOT_FOUND, "没有这次试算，或不在您的管理范围内");
+}
+
 enum err rerun_start(struct ctx *cx, const struct rerun_in *in, int64_t *id, int64_t *job)
 {
     struct policy *policy = NULL;

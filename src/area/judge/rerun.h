@@ -33,6 +33,8 @@ struct rerun_row {
 extern const struct field rerun_row_fields[12];
 #define RERUN_ROW FIELDS(struct rerun_row, rerun_row_fields)
 
+/* A run within the caller's reach, and the subtree it was found in. */
+enum err rerun_find(struct ctx *cx, int64_t id, struct rerun *out, struct str *lo) MUST_USE;
 /* At the union of the call: starts the look. */
 enum err rerun_start(struct ctx *cx, const struct rerun_in *in, int64_t *id, int64_t *job) MUST_USE;
 /* Starts the applying of a run that has been looked at. ERR_SAME_PERSON for who made it. */

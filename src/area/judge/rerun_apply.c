@@ -3,7 +3,7 @@
 // else decides. A file that changed since the look is left alone. Each row is marked in the transaction that did it.
 #include "rerun.h"
 
-enum { APPLY_ROWS = 50 };
+enum { APPLY_ROWS = 20 }; /* files of one transaction */
 
 struct todo_row {
     int64_t seq, casefile_id, version;
