@@ -46,7 +46,7 @@ export async function run(test, { browser, base, who, ids }) {
     await page.getByRole('dialog').getByRole('button', { name: '比对', exact: true }).click()
     await page.getByText('新比中 2，疑似 1，提出建议 1').waitFor()
     await page.getByText('100 分').waitFor()
-    await page.getByRole('button', { name: '是同一人' }).click()
+    await page.getByRole('button', { name: '是同一人', exact: true }).click()
     await page.getByText('没有待判断的疑似对象').waitFor()
     assert.deepEqual(faults, [])
     await context.close()
