@@ -221,6 +221,16 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '入户', perms: ['CASE_ENTER'], context: 'org' },
   },
   {
+    path: '/match',
+    component: () => import('./pages/Match.vue'),
+    meta: { title: '数据比对', perms: ['MATCH_USE'], context: 'org' },
+  },
+  {
+    path: '/match/lists/:id(\\d+)',
+    component: () => import('./pages/MatchList.vue'),
+    meta: { title: '外部名单', perms: ['MATCH_USE'] },
+  },
+  {
     path: '/auditroom',
     component: () => import('./pages/AuditRoom.vue'),
     meta: { title: '经审室', perms: ['AUDITROOM_WORK'], context: 'both' },

@@ -58,23 +58,61 @@ struct str match_condition(struct arena *a, struct str text)
 
 /* --- the compiled rules of a kind --- */
 
+/* Is a name read by the expression? As a whole word. */
+static bool reads(struct str when, struct str name)
+{
+    for (size_t at = 0; at + name.len <= when.len; at++) {
+        if (memcmp(when.at + at, name.at, name.len) != 0)
+            continue;
+        char before = at ? when.at[at - 1] : ' ', after = at + name.len < when.len ? when.at[at + name.len] : ' ';
+        bool open = !(before == '_' || (before >= 'a' && before <= 'z') || (before >= '0' && before <= '9'));
+        bool shut = !(after == '_' || (after >= 'a' && after <= 'z') || (after >= '0' && after <= '9'));
+        if (open && shut)
+            return true;
+    }
+    return false;
+}
+
+/* An expression with the figures it reads and no others: setting all of them would take longer than running it. */
+struct expr {
+    struct formula *f;
+    struct str names[FORMULA_NAMES_MAX];
+    size_t at[FORMULA_NAMES_MAX], n; /* places of these figures among all */
+};
 struct match_judge {
     const struct match_kind *k;
-    struct str names[FORMULA_NAMES_MAX];
-    size_t n;
-    struct formula *when[MATCH_RULES], *fen[MATCH_RULES];
+    struct expr when[MATCH_RULES], fen[MATCH_RULES];
 };
+
+static bool expr_new(struct arena *a, const struct match_kind *k, struct str text, struct str code, struct expr *e, struct str *why)
+{
+    struct str all[FORMULA_NAMES_MAX];
+    size_t n = match_names(k, all);
+    for (size_t i = 0; i < n; i++)
+        if (reads(text, all[i])) {
+            e->names[e->n] = all[i];
+            e->at[e->n++] = i;
+        }
+    e->f = formula_new(a, code, e->names, e->n, why);
+    return e->f != NULL;
+}
+
+static bool expr_run(struct expr *e, struct arena *a, const double *fig, double *out, struct str *why)
+{
+    double values[FORMULA_NAMES_MAX];
+    for (size_t i = 0; i < e->n; i++)
+        values[i] = fig[e->at[i]];
+    return formula_run(e->f, a, values, out, why);
+}
 
 struct match_judge *match_judge_new(struct arena *a, const struct match_kind *k, bool draw, struct str *why)
 {
     struct match_judge *j = NEW(a, struct match_judge);
     j->k = k;
-    j->n = match_names(k, j->names);
     for (size_t i = 0; i < k->n_rule; i++) {
-        j->when[i] = formula_new(a, match_condition(a, k->rule[i].when), j->names, j->n, why);
-        if (j->when[i] && draw)
-            j->fen[i] = formula_new(a, k->rule[i].fen, j->names, j->n, why);
-        if (!j->when[i] || (draw && !j->fen[i])) {
+        const struct match_rule *r = &k->rule[i];
+        if (!expr_new(a, k, r->when, match_condition(a, r->when), &j->when[i], why) ||
+            (draw && !expr_new(a, k, r->fen, r->fen, &j->fen[i], why))) {
             match_judge_free(j);
             return NULL;
         }
@@ -85,16 +123,16 @@ struct match_judge *match_judge_new(struct arena *a, const struct match_kind *k,
 void match_judge_free(struct match_judge *j)
 {
     for (size_t i = 0; j && i < j->k->n_rule; i++) {
-        formula_free(j->when[i]);
-        formula_free(j->fen[i]);
-        j->when[i] = j->fen[i] = NULL;
+        formula_free(j->when[i].f);
+        formula_free(j->fen[i].f);
+        j->when[i].f = j->fen[i].f = NULL;
     }
 }
 
 bool match_judge_rule(struct match_judge *j, struct arena *a, size_t i, const double *fig, bool *holds, struct str *why)
 {
     double out = 0;
-    if (!formula_run(j->when[i], a, fig, &out, why))
+    if (!expr_run(&j->when[i], a, fig, &out, why))
         return false;
     *holds = out != 0;
     return true;
@@ -103,7 +141,7 @@ bool match_judge_rule(struct match_judge *j, struct arena *a, size_t i, const do
 bool match_judge_fen(struct match_judge *j, struct arena *a, size_t i, const double *fig, int64_t *fen, struct str *why)
 {
     double out = 0;
-    if (!formula_run(j->fen[i], a, fig, &out, why))
+    if (!expr_run(&j->fen[i], a, fig, &out, why))
         return false;
     if (out < 0 || out > (double)MONEY_MAX || out != (double)(int64_t)out) {
         *why = str_f(a, "“%.*s”的金额算式应得出整数分（现在是 %.2f），请用 floor 或 ceil 取整", FMT(j->k->rule[i].title), out);
@@ -320,21 +358,6 @@ static bool is_fen(enum fig f)
     return f == F_DIBAO || f == F_MEDICAL || f == F_INCOME;
 }
 
-/* Is a name read by the expression? As a whole word. */
-static bool reads(struct str when, struct str name)
-{
-    for (size_t at = 0; at + name.len <= when.len; at++) {
-        if (memcmp(when.at + at, name.at, name.len) != 0)
-            continue;
-        char before = at ? when.at[at - 1] : ' ', after = at + name.len < when.len ? when.at[at + name.len] : ' ';
-        bool open = !(before == '_' || (before >= 'a' && before <= 'z') || (before >= '0' && before <= '9'));
-        bool shut = !(after == '_' || (after >= 'a' && after <= 'z') || (after >= '0' && after <= '9'));
-        if (open && shut)
-            return true;
-    }
-    return false;
-}
-
 struct str match_facts(struct arena *a, const struct match_kind *k, const double *fig, struct str when)
 {
     struct buf b = buf_new(a, 8192);
@@ -437,19 +460,27 @@ static enum err open_key(struct ctx *cx, void *arg)
     return match_key_open(cx->tx, cx->sealer, g->list_id, &g->key);
 }
 
+/* What was found is written when there is enough of it: a page with a few actions is no transaction of its own. */
+static enum err flush(struct judging *g, int64_t *made)
+{
+    if (g->n)
+        TRY(job_write(g->j, put_actions, g));
+    *made += g->n ? g->made : 0;
+    g->n = g->cap = 0;
+    g->found = NULL;
+    arena_reset(g->a);
+    return OK;
+}
+
 static enum err walk(struct judging *g, int64_t *made)
 {
     for (g->at = (struct match_cursor){.files = g->household}; !g->at.end;) {
-        g->n = g->cap = 0;
-        g->found = NULL;
-        arena_reset(g->a);
         TRY(job_read(g->j, judge_page, g));
-        if (g->n)
-            TRY(job_write(g->j, put_actions, g));
-        *made += g->n ? g->made : 0;
+        if (g->n >= MATCH_PAGE || arena_used(g->a) > ARENA_CALL_BYTES / 2)
+            TRY(flush(g, made));
         TRY(job_progress(g->j, MATCH_SLICES + 1, MATCH_SLICES + 2, "检查冲突"));
     }
-    return OK;
+    return flush(g, made);
 }
 
 /* --- one subject, because somebody has just decided that a line is about him --- */
