@@ -95,7 +95,7 @@ static void rest(const struct server *s, int64_t *seen, bool *rested)
 }
 
 struct waiting {
-    int64_t notices, applications;
+    int64_t notices, applications, households;
     char today[DATE_TEXT];
 };
 
@@ -103,7 +103,8 @@ static enum err due_tx(struct tx *tx, void *arg)
 {
     struct waiting *w = arg;
     TRY(db_int(tx, NOTICE_ANY_DUE, NOVALS, &w->notices));
-    return db_int(tx, APPLICATION_ANY_LATE, VALS(TXT(str_of(w->today))), &w->applications);
+    TRY(db_int(tx, APPLICATION_ANY_LATE, VALS(TXT(str_of(w->today))), &w->applications));
+    return db_int(tx, CARE_ANY, NOVALS, &w->households);
 }
 
 static bool reminded_of(struct app *app, struct str path)
@@ -116,7 +117,7 @@ static bool reminded_of(struct app *app, struct str path)
     return reply.status < 400;
 }
 
-/* Reminders of notices and of late applications, once a day and after a start; a day without any writes nothing. What is
+/* Reminders of notices and of late applications, and the run of the watch list, once a day and after a start; a day without any writes nothing. What is
  * missed is made up for the next day (notice_remind.c, application_verify.c). */
 static void remind(struct app *app, struct arena *a, int32_t *day)
 {
@@ -127,6 +128,7 @@ static void remind(struct app *app, struct arena *a, int32_t *day)
         return;
     bool done = !w.notices || reminded_of(app, S("/api/notices/remind"));
     done &= !w.applications || reminded_of(app, S("/api/applications/remind"));
+    done &= !w.households || reminded_of(app, S("/api/watch/run"));
     if (done)
         *day = date_days(now);
 }
