@@ -173,7 +173,7 @@ WHERE t.state = 'open' AND t.due_on >= ?1 AND t.due_on <= ?4 AND t.id > ?2 ORDER
 INSERT INTO outbox (kind, object, batch_id, seq, org_id, state, created_at, text) VALUES ('notice', ?1, 0, 0, ?2, 'queued', ?3, ?4) ON CONFLICT (kind, object) DO NOTHING
 
 -- The union so many levels above, or the top.
--- name: CARE_ABOVE one open:the daily run works for all unions
+-- name: CARE_ABOVE one open:the daily run works for all unions scan:the tree of unions
 SELECT u.id FROM org o JOIN org u ON u.path = substr(o.path, 1, length(u.path)) WHERE o.id = ?1 AND length(u.path) >= length(o.path) - 5 * ?2 ORDER BY length(u.path) LIMIT 1
 
 -- --- the daily run ---
@@ -232,3 +232,6 @@ SELECT path FROM org WHERE id = ?1
 
 -- name: WATCH_UNDONE one open:the caller has read it within reach
 SELECT COUNT(*) AS n FROM watch_task WHERE watch_id = ?1 AND state <> 'closed'
+
+-- name: CARE_ANY one open:whether there is any household to look at scan:ends at the first
+SELECT COUNT(*) AS n FROM (SELECT id FROM casefile LIMIT 1) x

@@ -47,7 +47,7 @@ static const struct route care_routes[] = {
     WRITE("/api/watch-tasks/:id/look", watch_task_look, PERM_CASE_REVIEW, "watch_task.look", "复看处置结果", TABLE(struct task_look_in, task_look_fields, 2), TASK_OUT),
     WRITE("/api/watch-tasks/:id/owner", watch_task_owner, PERM_CASE_ENTER, "watch_task.owner", "更换任务责任人", TABLE(struct watch_owner_in, watch_owner_fields, 1), TASK_OUT),
     WRITE("/api/watch/look/:casefile", watch_look, PERM_CASE_ENTER, "watch.look", "核对一户的预警", .shape = OUT_FREE, .schema = run_schema),
-    {.method = M_POST, .path = "/api/watch/run", .run = watch_run, .perm = PERM_NONE, .scope = SCOPE_LOCAL, .tx = TX_NONE, .action = "watch.run", .shape = OUT_FREE,
+    {.method = M_POST, .path = "/api/watch/run", .run = watch_run, .perm = PERM_NONE, .scope = SCOPE_LOCAL, .tx = TX_NONE, .once = true, .action = "watch.run", .shape = OUT_FREE,
      .schema = run_schema, .title = LIT("每日预警")},
 };
 

@@ -56,7 +56,7 @@ FROM org o CROSS JOIN casefile f LEFT JOIN case_member h ON h.casefile_id = f.id
 WHERE o.path >= ?1 AND o.path < ?2 AND f.org_id = o.id AND f.state = 'active' AND (?3 = '' OR f.class = ?3) ORDER BY o.path, f.id LIMIT ?4
 
 -- Unions from the one that gives up to the top.
--- name: PROGRAMME_ABOVE many open:only where somebody stands who may approve
+-- name: PROGRAMME_ABOVE many open:only where somebody stands who may approve scan:the tree of unions
 SELECT u.path AS org_path, u.kind, u.name AS org_name FROM org o JOIN org u ON u.path = substr(o.path, 1, length(u.path)) WHERE o.id = ?1 ORDER BY length(u.path) DESC
 
 -- name: RELIEF_ADD one open:the caller has checked the file and the union
