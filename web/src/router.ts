@@ -186,6 +186,21 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '职工', perms: ['PERSON_VIEW'], context: 'org' },
   },
   {
+    path: '/casefiles',
+    component: () => import('./pages/Casefiles.vue'),
+    meta: { title: '困难职工档案', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
+    path: '/casefiles/new',
+    component: () => import('./pages/CasefileNew.vue'),
+    meta: { title: '新建档案', perms: ['CASE_ENTER'], context: 'org' },
+  },
+  {
+    path: '/casefiles/:id(\\d+)',
+    component: () => import('./pages/Casefile.vue'),
+    meta: { title: '困难职工档案', perms: ['CASE_VIEW'] },
+  },
+  {
     path: '/applications',
     component: () => import('./pages/Applications.vue'),
     meta: { title: '申请办理', perms: ['CASE_VIEW'], context: 'org' },

@@ -266,6 +266,12 @@ UPDATE casefile SET contact_id = ?2, edited_by = ?3, edited_on = ?4, version = v
 -- name: CASEFILE_TRANSFER exec open:the taking union has agreed
 UPDATE casefile SET org_id = ?2, contact_id = NULL, edited_by = ?3, edited_on = ?4, version = version + 1 WHERE id = ?1
 
+-- name: CASEFILE_VISITED exec open:the visit was recorded within its scope
+UPDATE casefile SET visited_on = ?2 WHERE id = ?1 AND visited_on < ?2
+
+-- name: CASEFILE_AIDED exec open:the aid was paid within its scope
+UPDATE casefile SET aided_on = ?2 WHERE aided_on < ?2 AND id IN (SELECT m.casefile_id FROM case_member m WHERE m.person_id = ?1 AND m.left_on = '')
+
 -- name: CASEFILE_HEAD exec open:the caller has read the file within its scope
 UPDATE casefile SET head_id = ?2 WHERE id = ?1
 
@@ -494,3 +500,20 @@ WHERE length(c.secret) > 0 ORDER BY c.casefile_id, c.seq
 -- name: CASE_VERIFY_MOVES many open:verify runs as the operator; scan:opens every sealed value
 SELECT m.casefile_id AS id, m.casefile_id, m.seq, 'case_move.secret' AS part, k.wrapped, m.secret FROM case_move m JOIN case_key k ON k.casefile_id = m.casefile_id
 WHERE length(m.secret) > 0 ORDER BY m.casefile_id, m.seq
+
+-- --- what others did for the household ---
+
+-- name: CASE_LOOK_AID many open:the caller has read the file within its scope; what other unions gave is its record too
+SELECT a.id, CASE WHEN a.given_on <> '' THEN a.given_on ELSE c.start_on END AS given_on, m.name, a.kind, a.class, a.source, c.name AS campaign, o.name AS org_name,
+  a.amount_fen, a.state
+FROM case_member m JOIN aid a ON a.person_id = m.person_id JOIN campaign c ON c.id = a.campaign_id JOIN org o ON o.id = a.org_id
+WHERE m.casefile_id = ?1 AND (CAST(?2 AS BIGINT) = 0 OR a.id < ?2) ORDER BY a.id DESC LIMIT ?3
+
+-- name: CASE_LOOK_VISITS many open:the caller has read the file within its scope
+SELECT v.id, v.visited_on, v.purpose, a.name AS first_name, COALESCE(b.name, v.second_name) AS second_name, v.agrees, v.confirmed_at
+FROM home_visit v JOIN user_account a ON a.id = v.first_id LEFT JOIN user_account b ON b.id = v.second_id
+WHERE v.casefile_id = ?1 AND (CAST(?2 AS BIGINT) = 0 OR v.id < ?2) ORDER BY v.id DESC LIMIT ?3
+
+-- name: CASE_LOOK_VERDICTS many open:the caller has read the file within its scope
+SELECT v.id, v.day, v.policy, v.edition, v.class, u.name AS maker, v.made_at FROM case_verdict v JOIN user_account u ON u.id = v.made_by
+WHERE v.casefile_id = ?1 AND (CAST(?2 AS BIGINT) = 0 OR v.id < ?2) ORDER BY v.id DESC LIMIT ?3
