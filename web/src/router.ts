@@ -219,6 +219,7 @@ const routes: RouteRecordRaw[] = [
     path: '/visit',
     component: () => import('./pages/Visit.vue'),
     meta: { title: '入户', perms: ['CASE_ENTER'], context: 'org' },
+<<<<<<< HEAD
   },
   {
     path: '/match',
@@ -229,6 +230,8 @@ const routes: RouteRecordRaw[] = [
     path: '/match/lists/:id(\\d+)',
     component: () => import('./pages/MatchList.vue'),
     meta: { title: '外部名单', perms: ['MATCH_USE'] },
+=======
+>>>>>>> application
   },
   {
     path: '/auditroom',
