@@ -219,7 +219,6 @@ const routes: RouteRecordRaw[] = [
     path: '/visit',
     component: () => import('./pages/Visit.vue'),
     meta: { title: '入户', perms: ['CASE_ENTER'], context: 'org' },
-<<<<<<< HEAD
   },
   {
     path: '/match',
@@ -230,8 +229,6 @@ const routes: RouteRecordRaw[] = [
     path: '/match/lists/:id(\\d+)',
     component: () => import('./pages/MatchList.vue'),
     meta: { title: '外部名单', perms: ['MATCH_USE'] },
-=======
->>>>>>> application
   },
   {
     path: '/auditroom',
