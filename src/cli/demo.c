@@ -525,6 +525,8 @@ static void fill(struct demo *d, bool bare)
         demo_form(d);
     if (!d->problem.len)
         demo_board(d);
+    if (!d->problem.len)
+        demo_casefile(d);
 }
 
 static enum err open_fresh(struct cli *c, struct demo *d)

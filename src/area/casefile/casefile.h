@@ -3,7 +3,7 @@
  * under a key of the file's own, so that destroying the key erases the file while sums and vouchers stay
  * (docs/decision/0020). */
 #pragma once
-#include "ctx.h"
+#include "area.h"
 
 enum {
     CASE_MEMBERS_MAX = 20,
@@ -136,6 +136,14 @@ enum err casefile_papers(struct ctx *cx, const struct casefile *f, bool live, st
 enum err casefile_add(struct ctx *cx, struct casefile *f, struct case_member *head) MUST_USE;
 /* Another who lives with the household; checked as above. */
 enum err casefile_member_add(struct ctx *cx, struct casefile *f, struct case_member *m) MUST_USE;
+
+/* Lines and papers of a file got or added before; checked, fill ids, leave history. */
+enum err casefile_money_add(struct ctx *cx, struct casefile *f, struct case_money *m) MUST_USE;
+enum err casefile_asset_add(struct ctx *cx, struct casefile *f, struct case_asset *a) MUST_USE;
+enum err casefile_paper_add(struct ctx *cx, struct casefile *f, struct case_paper *p) MUST_USE;
+/* A home visit, aid to a person of the household: the last day of each stands in the file; earlier days change nothing. */
+enum err casefile_visited(struct ctx *cx, int64_t casefile_id, struct str day) MUST_USE;
+enum err casefile_aided(struct ctx *cx, int64_t person_id, struct str day) MUST_USE;
 
 /* --- the way of a file ---
  * draft → applying → active | refused; active → relieved | lifted | cancelled; these and refused → applying again; merged

@@ -266,6 +266,12 @@ UPDATE casefile SET contact_id = ?2, edited_by = ?3, edited_on = ?4, version = v
 -- name: CASEFILE_TRANSFER exec open:the taking union has agreed
 UPDATE casefile SET org_id = ?2, contact_id = NULL, edited_by = ?3, edited_on = ?4, version = version + 1 WHERE id = ?1
 
+-- name: CASEFILE_VISITED exec open:the visit was recorded within its scope
+UPDATE casefile SET visited_on = ?2 WHERE id = ?1 AND visited_on < ?2
+
+-- name: CASEFILE_AIDED exec open:the aid was paid within its scope
+UPDATE casefile SET aided_on = ?2 WHERE aided_on < ?2 AND id IN (SELECT m.casefile_id FROM case_member m WHERE m.person_id = ?1 AND m.left_on = '')
+
 -- name: CASEFILE_HEAD exec open:the caller has read the file within its scope
 UPDATE casefile SET head_id = ?2 WHERE id = ?1
 

@@ -74,10 +74,6 @@ enum err casefile_asset_drop(struct ctx *cx);
 enum err casefile_paper_post(struct ctx *cx);
 enum err casefile_paper_drop(struct ctx *cx);
 enum err casefile_paper_file(struct ctx *cx);
-/* Checked and written; fill ids. */
-enum err casefile_money_add(struct ctx *cx, struct casefile *f, struct case_money *m) MUST_USE;
-enum err casefile_asset_add(struct ctx *cx, struct casefile *f, struct case_asset *m) MUST_USE;
-enum err casefile_paper_add(struct ctx *cx, struct casefile *f, struct case_paper *p) MUST_USE;
 struct case_new_in {
     struct str org, file, head; /* JSON objects by casefile_fields and case_member_fields */
 };
