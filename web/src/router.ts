@@ -199,6 +199,16 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '困难职工档案', perms: ['CASE_VIEW'] },
   },
   {
+    path: '/privacy',
+    component: () => import('./pages/Privacy.vue'),
+    meta: { title: '个人信息', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
+    path: '/evidence',
+    component: () => import('./pages/Evidence.vue'),
+    meta: { title: '档案质量', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
     path: '/auditroom',
     component: () => import('./pages/AuditRoom.vue'),
     meta: { title: '经审室', perms: ['AUDITROOM_WORK'], context: 'both' },
