@@ -36,7 +36,6 @@ CREATE TABLE privacy_request ( -- 个人信息请求: a person asks what is held
   taken_by @int@ NOT NULL REFERENCES user_account(id), taken_at @int@ NOT NULL,
   decided_by @int@ REFERENCES user_account(id), decided_at @int@ NOT NULL DEFAULT 0, decided_on @text@ NOT NULL DEFAULT '',
   handed_identity @text@ NOT NULL DEFAULT '', -- of access: how identity was checked when the copy was handed over
-  copies @int@ NOT NULL DEFAULT 0, -- of access: copies made of what is held
   version @int@ NOT NULL DEFAULT 1,
   CONSTRAINT privacy_request_two_persons CHECK (decided_by IS NULL OR kind = 'access' OR state = 'recalled' OR decided_by <> taken_by)
 ) @strict@;

@@ -330,6 +330,38 @@ void sm3_free(struct sm3 *h)
     free(h);
 }
 
+struct sha256 {
+    gcry_md_hd_t h;
+};
+
+struct sha256 *sha256_new(void)
+{
+    struct sha256 *h = malloc(sizeof *h);
+    library();
+    ASSERT(h && gcry_md_open(&h->h, GCRY_MD_SHA256, 0) == 0);
+    return h;
+}
+
+void sha256_add(struct sha256 *h, const void *p, size_t n)
+{
+    gcry_md_write(h->h, p, n);
+}
+
+void sha256_done(struct sha256 *h, unsigned char out[SHA256_BYTES])
+{
+    const unsigned char *sum = gcry_md_read(h->h, GCRY_MD_SHA256);
+    for (size_t i = 0; i < SHA256_BYTES; i++)
+        out[i] = sum[i];
+    gcry_md_reset(h->h);
+}
+
+void sha256_free(struct sha256 *h)
+{
+    if (h)
+        gcry_md_close(h->h);
+    free(h);
+}
+
 void sm3_once(const void *p, size_t n, unsigned char out[SM3_BYTES])
 {
     library();

@@ -67,5 +67,13 @@ void sm3_free(struct sm3 *h);
 void sm3_once(const void *p, size_t n, unsigned char out[SM3_BYTES]);
 void sm3_hmac(struct str key, struct str data, unsigned char out[SM3_BYTES]);
 
+/* SHA-256, for lists of hashes that outsiders check with the tools they have (sha256sum -c). */
+enum { SHA256_BYTES = 32 };
+struct sha256;
+struct sha256 *sha256_new(void);
+void sha256_add(struct sha256 *h, const void *p, size_t n);
+void sha256_done(struct sha256 *h, unsigned char out[SHA256_BYTES]); /* and ready for the next message */
+void sha256_free(struct sha256 *h);
+
 bool secret_equal(const void *a, const void *b, size_t n); /* time depends on n alone */
 void secret_wipe(void *p, size_t n);                       /* not removed by the optimiser */

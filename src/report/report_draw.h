@@ -22,6 +22,8 @@ size_t pen_shape(struct pen *p, const struct pen_text *t);
 void pen_line(struct pen *p, size_t i, double x, double y);
 void pen_box(struct pen *p, double x, double y, double w, double h);
 void pen_shade(struct pen *p, double x, double y, double w, double h); /* light yellow */
+/* A watermark over the whole page: light, aslant, several times. */
+void pen_mark(struct pen *p, struct str text);
 void pen_page(struct pen *p); /* ends the page */
 /* ERR_TOO_LARGE over max bytes. */
 enum err pen_done(struct pen *p, struct str *out) MUST_USE;

@@ -23,6 +23,7 @@ struct letter {
     struct str title;
     const struct letter_part *parts;
     size_t n;
+    struct str mark; /* watermark of every page of the PDF, "" = none */
 };
 enum { LETTER_BYTES_MAX = 16 * 1024 * 1024, LETTER_COLS_MAX = 8, LETTER_PAGES_MAX = 500 };
 

@@ -21,6 +21,7 @@ struct flow {
     struct pen *pen;
     double y; /* where the next line begins */
     size_t page;
+    struct str mark;
     bool full;
 };
 
@@ -30,6 +31,8 @@ static void foot(struct flow *f)
     (void)snprintf(text, sizeof text, "— %zu —", f->page);
     (void)pen_shape(f->pen, &(struct pen_text){.s = str_of(text), .size = 14, .width = WIDTH, .align = PAPER_CENTER});
     pen_line(f->pen, 0, LEFT, FOOT);
+    if (f->mark.len)
+        pen_mark(f->pen, f->mark);
     pen_page(f->pen);
 }
 
@@ -153,7 +156,7 @@ static void part(struct flow *f, const struct letter_part *p)
 
 enum err letter_pdf(struct arena *a, const struct letter *l, struct str *out)
 {
-    struct flow f = {.pen = pen_new(a, l->title, LETTER_BYTES_MAX), .y = TOP, .page = 1};
+    struct flow f = {.pen = pen_new(a, l->title, LETTER_BYTES_MAX), .y = TOP, .page = 1, .mark = l->mark};
     block(&f, (struct pen_text){.s = l->title, .size = TITLE_SIZE, .bold = true, .width = WIDTH, .align = PAPER_CENTER}, 32, 0, false);
     f.y += PITCH;
     for (size_t i = 0; i < l->n && !f.full; i++)

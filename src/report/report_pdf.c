@@ -411,6 +411,20 @@ void pen_shade(struct pen *p, double x, double y, double w, double h)
     cairo_set_source_rgb(p->cr, 0, 0, 0);
 }
 
+void pen_mark(struct pen *p, struct str text)
+{
+    (void)pen_shape(p, &(struct pen_text){.s = text, .font = PEN_SANS, .size = 15, .width = 2 * PAGE_SHORT, .align = PAPER_LEFT});
+    for (int i = 0; i < 4; i++) {
+        cairo_save(p->cr);
+        cairo_translate(p->cr, 40, 260.0 + 190.0 * i);
+        cairo_rotate(p->cr, -0.42);
+        cairo_set_source_rgba(p->cr, 0.35, 0.35, 0.35, 0.16);
+        pen_line(p, 0, 0, 0);
+        cairo_restore(p->cr);
+    }
+    cairo_set_source_rgb(p->cr, 0, 0, 0);
+}
+
 void pen_page(struct pen *p)
 {
     cairo_show_page(p->cr);

@@ -62,7 +62,7 @@ def law_banned():
 
 FOREIGN = {"sqlite3.h", "libpq-fe.h", "jansson.h", "microhttpd.h", "xlsxwriter.h", "freexl.h", "argon2.h",
            "liboath/oath.h", "magic.h", "seccomp.h", "curl/curl.h", "qrencode.h", "lua.h", "uchardet/uchardet.h",
-           "isa-l.h", "isa-l/igzip_lib.h", "gcrypt.h"}
+           "isa-l.h", "isa-l/igzip_lib.h", "gcrypt.h", "minizip/zip.h"}
 
 
 def law_one_includer():

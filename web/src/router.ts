@@ -231,6 +231,16 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '外部名单', perms: ['MATCH_USE'] },
   },
   {
+    path: '/privacy',
+    component: () => import('./pages/Privacy.vue'),
+    meta: { title: '个人信息', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
+    path: '/evidence',
+    component: () => import('./pages/Evidence.vue'),
+    meta: { title: '档案质量', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
     path: '/auditroom',
     component: () => import('./pages/AuditRoom.vue'),
     meta: { title: '经审室', perms: ['AUDITROOM_WORK'], context: 'both' },

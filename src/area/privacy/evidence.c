@@ -308,7 +308,7 @@ enum err evidence_lines(struct ctx *cx, const struct evidence_rules *r, int64_t 
                 (*out)[i].title = r->asks[k].title;
                 (*out)[i].kind = r->asks[k].kind;
                 (*out)[i].advice = r->asks[k].advice;
-                (*out)[i].link = str_f(cx->a, "/casefiles/%lld#%.*s", (long long)(*out)[i].id, FMT(r->asks[k].at));
+                (*out)[i].link = str_f(cx->a, "/casefiles/%lld?tab=%.*s", (long long)(*out)[i].id, FMT(r->asks[k].at));
             }
     return OK;
 }

@@ -2,6 +2,7 @@
  * How complete the evidence of a file is: the questions of an audit or a third-party assessment that concern a household's file, as a
  * rule document (kind "evidence"), each answered from the file itself; what cannot be answered is a gap with what to do. */
 #pragma once
+#include "evidence_rule.h"
 #include "privacy.h"
 
 enum { EVIDENCE_ASKS_MAX = 64, EVIDENCE_CHUNK = 200 };
@@ -65,5 +66,3 @@ struct evidence_pack {
 extern const struct field evidence_pack_fields[17];
 #define EVIDENCE_PACK FIELDS(struct evidence_pack, evidence_pack_fields)
 enum { PACK_FILES_MAX = 5000, PACK_SEED_MAX = 40 };
-/* What a rule document of kind evidence must hold. */
-void evidence_rule_check(const struct json *body, struct problems *p);

@@ -15,7 +15,7 @@ static void write_ask(struct ctx *cx, const struct evidence_ask *a, int64_t n, i
     jw_kt(cx->out, "advice", a->advice);
     jw_ki(cx->out, "weight", a->weight);
     jw_ki(cx->out, "n", n);
-    jw_kt(cx->out, "link", str_f(cx->a, "/casefiles/%lld#%.*s", (long long)casefile_id, FMT(a->at)));
+    jw_kt(cx->out, "link", str_f(cx->a, "/casefiles/%lld?tab=%.*s", (long long)casefile_id, FMT(a->at)));
     jw_close(cx->out, '}');
 }
 

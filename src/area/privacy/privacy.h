@@ -2,6 +2,7 @@
  * Personal data of households on file: consent, requests of the person himself, retention, erasure
  * (docs/decision/0025). The law is the 个人信息保护法 (PIPL); texts and terms are rule documents. */
 #pragma once
+#include "area.h"
 #include "casefile.h"
 
 /* --- consent ---

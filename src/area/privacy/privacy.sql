@@ -27,7 +27,8 @@ WHERE casefile_id = ?1 AND member_no = ?2 AND withdrawn_on = '' AND (CAST(?3 AS 
 -- name: PRIVACY_REQUEST_GET one scoped
 SELECT r.id, r.casefile_id, f.no, r.org_id, o.code AS org_code, o.name AS org_name, r.member_no, COALESCE(m.name, '') AS name, r.kind, r.state, r.received_on,
   r.due_on, r.identity, r.part, r.field, r.purpose, COALESCE(r.file_id, 0) AS file_id, r.taken_by, r.taken_at, t.name AS taker, r.decided_on,
-  COALESCE(d.name, '') AS decider, r.handed_identity, r.copies, r.version, r.secret, r.answer, o.path
+  COALESCE(d.name, '') AS decider, r.handed_identity,
+  (SELECT COUNT(*) FROM event e WHERE e.object = 'privacy_request:' || r.id AND e.action = 'privacy.copy' AND e.result = 'ok') AS copies, r.version, r.secret, r.answer, o.path
 FROM privacy_request r JOIN org o ON o.id = r.org_id JOIN casefile f ON f.id = r.casefile_id
   LEFT JOIN case_member m ON m.casefile_id = r.casefile_id AND m.no = r.member_no JOIN user_account t ON t.id = r.taken_by
   LEFT JOIN user_account d ON d.id = r.decided_by
@@ -36,7 +37,8 @@ WHERE r.id = ?1 AND o.path >= ?2 AND o.path < ?3
 -- name: PRIVACY_REQUESTS many scoped
 SELECT r.id, r.casefile_id, f.no, r.org_id, o.code AS org_code, o.name AS org_name, r.member_no, COALESCE(m.name, '') AS name, r.kind, r.state, r.received_on,
   r.due_on, r.identity, r.part, r.field, r.purpose, COALESCE(r.file_id, 0) AS file_id, r.taken_by, r.taken_at, t.name AS taker, r.decided_on,
-  COALESCE(d.name, '') AS decider, r.handed_identity, r.copies, r.version, r.secret, r.answer, o.path
+  COALESCE(d.name, '') AS decider, r.handed_identity,
+  (SELECT COUNT(*) FROM event e WHERE e.object = 'privacy_request:' || r.id AND e.action = 'privacy.copy' AND e.result = 'ok') AS copies, r.version, r.secret, r.answer, o.path
 FROM org o JOIN privacy_request r ON r.org_id = o.id JOIN casefile f ON f.id = r.casefile_id
   LEFT JOIN case_member m ON m.casefile_id = r.casefile_id AND m.no = r.member_no JOIN user_account t ON t.id = r.taken_by
   LEFT JOIN user_account d ON d.id = r.decided_by
@@ -54,9 +56,6 @@ UPDATE privacy_request SET secret = ?2 WHERE id = ?1
 -- name: PRIVACY_REQUEST_STATE exec open:the caller has read the request within its scope
 UPDATE privacy_request SET state = ?3, answer = ?4, decided_by = ?5, decided_at = ?6, decided_on = ?7, handed_identity = ?8, version = version + 1
 WHERE id = ?1 AND version = ?2
-
--- name: PRIVACY_REQUEST_COPIED exec open:the caller has read the request within its scope
-UPDATE privacy_request SET copies = copies + 1 WHERE id = ?1
 
 -- name: PRIVACY_REQUEST_OPEN one open:the caller has read the file within its scope
 SELECT COUNT(*) AS n FROM privacy_request WHERE casefile_id = ?1 AND member_no = ?2 AND kind = ?3 AND part = ?4 AND field = ?5 AND state IN ('open', 'ready')
@@ -209,3 +208,8 @@ SELECT f.id, f.no FROM casefile f WHERE (f.state = 'erased') <> EXISTS (SELECT 1
 -- name: PRIVACY_VERIFY_REQUEST many open:verify scan:verify
 SELECT r.id, f.no FROM privacy_request r JOIN casefile f ON f.id = r.casefile_id WHERE (r.state IN ('done', 'kept', 'refused') AND r.decided_by IS NULL)
   OR (r.kind <> 'access' AND r.state <> 'recalled' AND r.decided_by = r.taken_by) ORDER BY r.id LIMIT 1000
+
+-- Who saw the file in full.
+-- name: PRIVACY_LOOKS many open:the caller has read the file within its scope
+SELECT e.at, COALESCE(u.name, e.login) AS user_name, e.action FROM event e LEFT JOIN user_account u ON u.id = e.user_id
+WHERE e.object = ?1 AND e.action IN ('casefile.unmask', 'evidence.pack') AND e.result = 'ok' ORDER BY e.seq

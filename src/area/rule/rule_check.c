@@ -3,7 +3,7 @@
 // a campaign runs.
 #include "bank.h"
 #include "check_rule.h"
-#include "evidence.h"
+#include "evidence_rule.h"
 #include "report_rule.h"
 #include "match.h"
 #include "form.h"
