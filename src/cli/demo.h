@@ -101,3 +101,5 @@ void demo_story(struct demo *d);
 void demo_audit(struct demo *d);
 /* Some four hundred households in every state, spread over the unions (demo_casefile.c); dated back from today. */
 void demo_casefile(struct demo *d);
+/* Local lines, a verdict for each of them in the archive, a draft, a look at a raised line (demo_policy.c). */
+void demo_policy(struct demo *d);
