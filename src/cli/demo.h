@@ -103,3 +103,5 @@ void demo_audit(struct demo *d);
 void demo_casefile(struct demo *d);
 /* Lists from outside, their hits, conflicts and a draft roster (demo_match.c). */
 void demo_match(struct demo *d);
+/* Local lines, a verdict for each of them in the archive, a draft, a look at a raised line (demo_policy.c). */
+void demo_policy(struct demo *d);

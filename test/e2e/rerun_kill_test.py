@@ -39,9 +39,10 @@ def made():
         db.execute("INSERT INTO case_money (casefile_id, member_no, side, kind, from_on, until_on, fen, secret) VALUES (?, 1, 'in', 'wage', '2022-01-01', '2022-12-31', 1000000, x'')", (cid,))
         for kind in ("income", "consent"):
             db.execute("INSERT INTO case_paper (casefile_id, kind, dated_on, secret, added_by, added_at) VALUES (?, ?, '2023-01-01', x'', ?, 1)", (cid, kind, user[0]))
+        last = db.execute("SELECT COALESCE(MAX(seq), 0) FROM case_move WHERE casefile_id = ?", (cid,)).fetchone()[0]
         for seq, verb, a, b, by in ((1, "apply", "draft", "applying", None), (2, "enter", "applying", "active", user[0])):
             db.execute("INSERT INTO case_move (casefile_id, seq, at, verb, from_state, to_state, proposed_by, user_id, on_day, secret) VALUES (?, ?, 1, ?, ?, ?, ?, ?, '2023-01-01', x'')",
-                       (cid, seq, verb, a, b, by, user[1] if by else user[0]))
+                       (cid, last + seq, verb, a, b, by, user[1] if by else user[0]))
         db.execute("UPDATE casefile SET state = 'active', class = 'relative', filed_on = '2023-01-01', version = version + 1 WHERE id = ?", (cid,))
         db.execute("UPDATE person SET archive_no = ? WHERE id = ?", (no, head))
     db.commit()
