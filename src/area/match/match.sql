@@ -217,8 +217,12 @@ DELETE FROM match_hit WHERE list_id = ?1 AND row_no = ?2 AND casefile_id = ?3 AN
 SELECT h.row_no, h.casefile_id, h.member_no, h.person_id, h.org_id, m.id_type, m.secret, p.status, p.archive_no, p.birth,
        o.code AS union_code, o.name AS union_name, p.is_member, '' AS relation
   FROM match_hit h JOIN match_row m ON m.list_id = h.list_id AND m.row_no = h.row_no JOIN person p ON p.id = h.person_id JOIN org o ON o.id = p.org_id
- WHERE h.list_id = ?1 AND h.casefile_id = 0 AND h.person_id > ?2
+ WHERE h.list_id = ?1 AND h.casefile_id = 0 AND h.person_id > ?2 AND h.person_id <= ?4
  ORDER BY h.person_id, h.member_no, h.row_no LIMIT ?3;
+
+-- name: MATCH_PERSON_MIDDLE one open:the job's own list
+SELECT (COALESCE((SELECT h.person_id FROM match_hit h WHERE h.list_id = ?1 AND h.casefile_id = 0 ORDER BY h.person_id LIMIT 1), 0)
+      + COALESCE((SELECT h.person_id FROM match_hit h WHERE h.list_id = ?1 AND h.casefile_id = 0 ORDER BY h.person_id DESC LIMIT 1), 0)) / 2 AS n;
 
 -- name: MATCH_SUBJECT_FILES many open:the job's own list
 SELECT h.row_no, h.casefile_id, h.member_no, h.person_id, h.org_id, m.id_type, m.secret, p.status, p.archive_no, p.birth,

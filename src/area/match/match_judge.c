@@ -2,6 +2,9 @@
 // Conflicts: the kind's expressions over named figures of the list's lines, of the person in the register and of the household
 // on file. Each that holds becomes a proposed action, once a list, rule and subject. Hits are walked page by page in the order
 // of whom they are about, so that several lines of one person (three cars) or of one household stand together.
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "match_own.h"
 
 /* --- figures --- */
@@ -326,11 +329,12 @@ enum err match_subjects(struct ctx *cx, struct sealer *list, const struct match_
     struct hit *h = NULL;
     size_t n = 0;
     at->limit = at->limit ? at->limit : MATCH_PAGE;
-    TRY(db_rows(cx->tx, at->files ? MATCH_SUBJECT_FILES : MATCH_SUBJECT_PERSONS, VALS(I64(list_id), I64(at->after), I64((int64_t)at->limit)),
-                FIELDS(struct hit, hit_fields), at->limit, &h, &n));
+    struct val ask[] = {I64(list_id), I64(at->after), I64((int64_t)at->limit), I64(at->until ? at->until : INT64_MAX)};
+    struct vals v = {ask, at->files ? 3 : 4};
+    TRY(db_rows(cx->tx, at->files ? MATCH_SUBJECT_FILES : MATCH_SUBJECT_PERSONS, v, FIELDS(struct hit, hit_fields), at->limit, &h, &n));
     TRY(each_subject(&p, h, n, at, household, each, arg));
     if (n < at->limit) {
-        at->end = at->files;
+        at->end = at->files || at->persons;
         at->files = true;
         at->after = 0;
     }
@@ -393,7 +397,8 @@ struct judging {
     struct match_cursor at;
     bool household;
     struct match_subject only; /* match_judge_one */
-    struct arena *a; /* of the page */
+    struct arena *a, *own; /* of what was found; of the expressions */
+    atomic_bool *stop;     /* the other thread has ended early */
     struct found *found;
     size_t n, cap;
     struct str why;
@@ -472,13 +477,17 @@ static enum err flush(struct judging *g, int64_t *made)
     return OK;
 }
 
-static enum err walk(struct judging *g, int64_t *made)
+/* helper: a second thread, which does not tell progress. */
+static enum err walk(struct judging *g, bool helper, int64_t *made)
 {
-    for (g->at = (struct match_cursor){.files = g->household}; !g->at.end;) {
+    while (!g->at.end) {
         TRY(job_read(g->j, judge_page, g));
         if (g->n >= MATCH_PAGE || arena_used(g->a) > ARENA_CALL_BYTES / 2)
             TRY(flush(g, made));
-        TRY(job_progress(g->j, MATCH_SLICES + 1, MATCH_SLICES + 2, "检查冲突"));
+        if (!helper)
+            TRY(job_progress(g->j, MATCH_SLICES + 1, MATCH_SLICES + 2, "检查冲突"));
+        if (atomic_load(g->stop))
+            return ERR_CANCELLED; /* the other half has ended early: its error is told */
     }
     return flush(g, made);
 }
@@ -519,25 +528,102 @@ static bool any_household(const struct match_kind *k)
     return false;
 }
 
+/* What one thread works with: expressions and a sealer are not shared. */
+static enum err open_judging(struct judging *g, const struct judging *like)
+{
+    g->j = like->j;
+    g->list_id = like->list_id;
+    g->run_id = like->run_id;
+    g->k = like->k;
+    g->stop = like->stop;
+    g->why = S("");
+    g->a = arena_new(ARENA_CALL_BYTES);
+    g->own = arena_new(1 << 20);
+    g->judge = match_judge_new(g->own, g->k, false, &g->why);
+    if (!g->judge)
+        return job_fail(g->j, ERR_BAD_INPUT, "%.*s", FMT(str_dup(g->j->a, g->why)));
+    TRY(job_read(g->j, open_key, g));
+    g->list = match_key_sealer(&g->key, g->j->app->rand);
+    return OK;
+}
+
+static void close_judging(struct judging *g)
+{
+    sealer_free(g->list);
+    match_key_close(&g->key);
+    match_judge_free(g->judge);
+    arena_free(g->a);
+    arena_free(g->own);
+}
+
+struct half {
+    struct judging g;
+    int64_t made;
+    enum err e;
+};
+
+static void *other_half(void *arg)
+{
+    struct half *h = arg;
+    h->e = walk(&h->g, true, &h->made);
+    if (h->e != OK)
+        atomic_store(h->g.stop, true);
+    return NULL;
+}
+
+struct middle {
+    int64_t list_id, person_id;
+};
+
+static enum err find_middle(struct ctx *cx, void *arg)
+{
+    struct middle *m = arg;
+    return db_int(cx->tx, MATCH_PERSON_MIDDLE, VALS(I64(m->list_id)), &m->person_id);
+}
+
+/* Persons on no file are most of a large list: two threads take a half of them each. */
+static enum err judge_persons(struct judging *g, int64_t *made)
+{
+    struct middle m = {.list_id = g->list_id};
+    struct half other = {.made = 0};
+    pthread_t thread;
+    TRY(job_read(g->j, find_middle, &m));
+    g->at = (struct match_cursor){.persons = true, .until = m.person_id};
+    enum err e = m.person_id ? open_judging(&other.g, g) : OK;
+    other.g.at = (struct match_cursor){.persons = true, .after = m.person_id};
+    bool started = m.person_id && e == OK && pthread_create(&thread, NULL, other_half, &other) == 0;
+    if (m.person_id && e == OK && !started)
+        e = walk(&other.g, false, &other.made); /* no thread to be had: one after the other */
+    if (e == OK && m.person_id)
+        e = walk(g, false, made);
+    if (e != OK)
+        atomic_store(g->stop, true);
+    if (started)
+        pthread_join(thread, NULL);
+    if (m.person_id)
+        close_judging(&other.g);
+    *made += other.made;
+    return other.e != OK && (e == OK || e == ERR_CANCELLED) ? other.e : e;
+}
+
+static enum err judge_files(struct judging *g, bool household, int64_t *made)
+{
+    g->household = household;
+    g->at = (struct match_cursor){.files = true};
+    return walk(g, false, made);
+}
+
 enum err match_judge_all(struct job_run *j, int64_t list_id, int64_t run_id, const struct match_kind *k, int64_t *made)
 {
-    struct judging g = {.j = j, .list_id = list_id, .run_id = run_id, .k = k, .why = S("")};
-    g.judge = match_judge_new(j->a, k, false, &g.why);
-    if (!g.judge)
-        return job_fail(j, ERR_BAD_INPUT, "%.*s", FMT(g.why));
-    g.a = arena_new(ARENA_CALL_BYTES);
-    enum err e = job_read(j, open_key, &g);
-    if (e == OK) {
-        g.list = match_key_sealer(&g.key, j->app->rand);
-        for (int household = 0; e == OK && household < 2; household++) {
-            g.household = household == 1;
-            if (!household || any_household(k))
-                e = walk(&g, made);
-        }
-        sealer_free(g.list);
-    }
-    match_key_close(&g.key);
-    match_judge_free(g.judge);
-    arena_free(g.a);
+    atomic_bool stop = false;
+    struct judging like = {.j = j, .list_id = list_id, .run_id = run_id, .k = k, .stop = &stop}, g = {.why = S("")};
+    enum err e = open_judging(&g, &like);
+    if (e == OK)
+        e = judge_persons(&g, made);
+    if (e == OK)
+        e = judge_files(&g, false, made);
+    if (e == OK && any_household(k))
+        e = judge_files(&g, true, made);
+    close_judging(&g);
     return e;
 }

@@ -54,7 +54,9 @@ bool match_judge_fen(struct match_judge *j, struct arena *a, size_t i, const dou
 struct match_cursor {
     bool files; /* first those on no file, then the households */
     int64_t after;
-    size_t limit; /* hits of a page, 0 = MATCH_PAGE */
+    int64_t until; /* last person of this part of the walk, 0 = all */
+    bool persons;  /* ends before the households */
+    size_t limit;  /* hits of a page, 0 = MATCH_PAGE */
     bool end;
 };
 enum err match_subjects(struct ctx *cx, struct sealer *list, const struct match_kind *k, int64_t list_id, struct match_cursor *at,
