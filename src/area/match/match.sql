@@ -104,7 +104,7 @@ UPDATE match_list SET state = 'purged', columns = '[]', purged_at = ?2, purged_b
  WHERE id = ?1 AND state = 'purging';
 
 -- name: MATCH_HITS_COUNT_DROP exec open:the list is destroyed
-UPDATE match_run SET dropped = dropped + (SELECT COUNT(*) FROM match_hit h WHERE h.run_id = match_run.id AND h.purged = 0
+UPDATE match_run SET dropped = dropped + (SELECT COUNT(*) FROM match_hit h WHERE h.list_id = match_run.list_id AND h.run_id = match_run.id AND h.purged = 0
        AND NOT EXISTS (SELECT 1 FROM match_action a WHERE a.list_id = h.list_id AND ((h.casefile_id > 0 AND a.casefile_id = h.casefile_id)
                         OR (h.casefile_id = 0 AND a.casefile_id = 0 AND a.person_id = h.person_id))))
  WHERE list_id = ?1;
