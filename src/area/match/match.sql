@@ -185,7 +185,7 @@ WITH RECURSIVE t(id_type) AS (
 SELECT id_type FROM t WHERE id_type IS NOT NULL;
 
 -- The merge first and by itself (MATERIALIZED): a planner that does not know the bounds would begin with the unions.
--- name: MATCH_HIT_PERSONS exec scoped
+-- name: MATCH_HIT_PERSONS exec scoped scan:what the merge of this slice has found
 WITH x AS MATERIALIZED (
   SELECT m.row_no, p.id, p.org_id, p.blind
     FROM match_row m CROSS JOIN person p
@@ -199,7 +199,7 @@ SELECT CAST(?1 AS BIGINT), CAST(?2 AS BIGINT), x.row_no, 'number', 0, 0, x.id, x
                     WHERE c.blind = x.blind AND c.id_type = ?3 AND c.left_on = '' AND f.state NOT IN ('merged', 'erased'))
 ON CONFLICT (list_id, casefile_id, person_id, member_no, row_no) DO NOTHING;
 
--- name: MATCH_HIT_MEMBERS exec scoped
+-- name: MATCH_HIT_MEMBERS exec scoped scan:what the merge of this slice has found
 WITH x AS MATERIALIZED (
   SELECT m.row_no, c.casefile_id, c.no, c.blind
     FROM case_member c CROSS JOIN match_row m
