@@ -87,7 +87,7 @@ CREATE INDEX match_run_job ON match_run(job_id);
 CREATE TABLE match_hit ( -- a line of a list is about this person or member of a household
   id @id@,
   list_id @int@ NOT NULL REFERENCES match_list(id),
-  run_id @int@ NOT NULL REFERENCES match_run(id), -- the first that found it
+  run_id @int@ NOT NULL, -- of match_run: the first that found it; no foreign key: written in bulk beside it, summed up by verify
   row_no @int@ NOT NULL, -- of match_row; the row is gone when purged
   how @text@ NOT NULL, -- number, pair (decided by a person)
   casefile_id @int@ NOT NULL DEFAULT 0, member_no @int@ NOT NULL DEFAULT 0, -- of casefile and case_member; 0 = on no file
@@ -97,7 +97,6 @@ CREATE TABLE match_hit ( -- a line of a list is about this person or member of a
   CONSTRAINT match_hit_once UNIQUE (list_id, casefile_id, person_id, member_no, row_no)
 ) @strict@;
 CREATE INDEX match_hit_org ON match_hit(org_id, list_id, id);
-CREATE INDEX match_hit_run ON match_hit(run_id);
 
 CREATE TABLE match_pair ( -- perhaps the same person: to be decided by somebody
   id @id@,

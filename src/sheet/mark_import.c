@@ -107,7 +107,7 @@ static struct str cell_text(struct marks *m, const struct view_row *v, int key, 
     if (!c || c->type == SHEET_ERROR || c->type == SHEET_FORMULA_NO_VALUE)
         return S("");
     char *out = arena_alloc(m->a, c->text.len + 1, 1);
-    return text_clean(c->text, out, c->text.len + 1).s;
+    return str_dup(m->a, text_clean(c->text, out, c->text.len + 1).s); /* clean text is the reader's, until its next row */
 }
 
 /* A day, or a month as its first day; what is neither is told, for the date decides. */

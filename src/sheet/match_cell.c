@@ -30,10 +30,12 @@ static void complain(struct reading *r, int column, int level, const char *code,
                                               .code = str_of(code), .text = text};
 }
 
+/* A copy of its own: what needs no cleaning comes back as the reader's slice, which the next row overwrites. */
 static struct str text_of(struct reading *r, const struct sheet_cell *c)
 {
     char *out = arena_alloc(r->a, c->text.len + 1, 1);
-    return text_clean(c->text, out, c->text.len + 1).s;
+    struct str s = text_clean(c->text, out, c->text.len + 1).s;
+    return s.at == out ? s : str_dup(r->a, s);
 }
 
 static void read_name(struct reading *r, size_t i, const struct sheet_cell *c)
@@ -43,7 +45,7 @@ static void read_name(struct reading *r, size_t i, const struct sheet_cell *c)
     if (t.bad || !t.s.len || utf8_count(t.s) > TEXT_NAME_MAX)
         complain(r, (int)i, REFUSED, "NAME_CHARS", S("姓名有误，请按证件填写"));
     else
-        r->l->value[i] = t.s;
+        r->l->value[i] = t.s.at == buf ? t.s : str_dup(r->a, t.s); /* as text_of */
 }
 
 static void read_number(struct reading *r, size_t i, const struct sheet_cell *c)

@@ -75,6 +75,27 @@ WORLD_TEST(headers_are_recognised_corrected_and_remembered)
     assert_int_equal(world_verify(w), 0);
 }
 
+/* Every line as it was written, however many there are: nothing of a row is kept in the reader's memory. */
+WORLD_TEST(many_lines_are_kept_as_they_were_written)
+{
+    enum { LINES = 6000, PAGE = 500 };
+    struct buf b = buf_new(w->a, 4 << 20);
+    buf_f(&b, "姓名,出生日期,个人自付,病种\n");
+    for (int i = 0; i < LINES; i++)
+        buf_f(&b, "%s,19%02d-01-%02d,%d,标记%05d\n", maw_name(w, i), 50 + i % 50, 1 + i % 28, i, i);
+    int64_t list = maw_ready(w, "city.clerk", "QD", "medical", str_z(w->a, buf_done(&b)));
+    for (int from = 0; from < LINES; from += PAGE) {
+        world_ok(w, "city.clerk", "GET", fmt(w, "/api/match/lists/%lld/rows?purpose=abcdef&limit=%d&after=%d", (long long)list, PAGE, from), NULL);
+        assert_int_equal(json_len(rows_of(w)), PAGE);
+        for (int i = 0; i < PAGE; i++) {
+            const struct json *v = json_get(json_at(rows_of(w), (size_t)i), "values");
+            assert_string_equal(text_of(w, v, "病种"), fmt(w, "标记%05d", from + i));
+            assert_string_equal(text_of(w, v, "出生日期"), fmt(w, "19%02d-01-%02d", 50 + (from + i) % 50, 1 + (from + i) % 28));
+            assert_true(str_starts(json_get_str(v, "姓名"), utf8_head(str_of(maw_name(w, from + i)), 1)));
+        }
+    }
+}
+
 static const char *level_of(struct world *w, const char *cell)
 {
     const struct json *rows = rows_of(w);
@@ -299,6 +320,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_list_states_purpose_basis_and_its_end),
         cmocka_unit_test(headers_are_recognised_corrected_and_remembered),
+        cmocka_unit_test(many_lines_are_kept_as_they_were_written),
         cmocka_unit_test(damaged_numbers_are_told_by_cell_and_not_repaired),
         cmocka_unit_test(conflicts_become_actions_of_the_union_that_answers),
         cmocka_unit_test(an_action_is_accepted_done_or_rejected_with_its_reason),

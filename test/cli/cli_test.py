@@ -13,7 +13,7 @@ PG = os.environ.get('NUAN_TEST_DB') == 'postgres'
 def init(tap):
     home = Home(PG, init=False)
     for args in (['call', 'GET', '/api/orgs'], ['serve', '--listen', '127.0.0.1:0'], ['verify'],
-                 ['backup', 'x'], ['migrate'], ['report', 'cz21', '--campaign', 'A', '--org', 'B']):
+                 ['backup', 'x'], ['migrate'], ['match', 'purge', '--due'], ['report', 'cz21', '--campaign', 'A', '--org', 'B']):
         done = home.nuan(*args)
         tap.ok(done.returncode == 3 and done.stderr.startswith('nuan: ') and not done.stdout,
                f'{args[0]} without an installation: 3 and a sentence', repr(done))

@@ -104,7 +104,7 @@ UPDATE match_list SET state = 'purged', columns = '[]', purged_at = ?2, purged_b
  WHERE id = ?1 AND state = 'purging';
 
 -- name: MATCH_HITS_COUNT_DROP exec open:the list is destroyed
-UPDATE match_run SET dropped = dropped + (SELECT COUNT(*) FROM match_hit h WHERE h.run_id = match_run.id AND h.purged = 0
+UPDATE match_run SET dropped = dropped + (SELECT COUNT(*) FROM match_hit h WHERE h.list_id = match_run.list_id AND h.run_id = match_run.id AND h.purged = 0
        AND NOT EXISTS (SELECT 1 FROM match_action a WHERE a.list_id = h.list_id AND ((h.casefile_id > 0 AND a.casefile_id = h.casefile_id)
                         OR (h.casefile_id = 0 AND a.casefile_id = 0 AND a.person_id = h.person_id))))
  WHERE list_id = ?1;
@@ -184,26 +184,32 @@ WITH RECURSIVE t(id_type) AS (
   SELECT (SELECT MIN(m.id_type) FROM match_row m WHERE m.list_id = ?1 AND m.id_type > t.id_type) FROM t WHERE t.id_type IS NOT NULL)
 SELECT id_type FROM t WHERE id_type IS NOT NULL;
 
--- name: MATCH_HIT_PERSONS exec scoped
+-- The merge first and by itself (MATERIALIZED): a planner that does not know the bounds would begin with the unions.
+-- name: MATCH_HIT_PERSONS exec scoped scan:what the merge of this slice has found
+WITH x AS MATERIALIZED (
+  SELECT m.row_no, p.id, p.org_id, p.blind
+    FROM match_row m CROSS JOIN person p
+   WHERE m.list_id = ?2 AND m.id_type = ?3 AND m.blind >= ?4 AND m.blind < ?5
+     AND p.id_type = ?3 AND p.blind = m.blind AND p.blind >= ?4 AND p.blind < ?5)
 INSERT INTO match_hit (run_id, list_id, row_no, how, casefile_id, member_no, person_id, org_id)
-SELECT CAST(?1 AS BIGINT), m.list_id, m.row_no, 'number', 0, 0, p.id, p.org_id
-  FROM match_row m CROSS JOIN person p CROSS JOIN org o
- WHERE m.list_id = ?2 AND m.id_type = ?3 AND m.blind >= ?4 AND m.blind < ?5
-   AND p.id_type = ?3 AND p.blind = m.blind AND p.blind >= ?4 AND p.blind < ?5
-   AND o.id = p.org_id AND o.path >= ?6 AND o.path < ?7
+SELECT CAST(?1 AS BIGINT), CAST(?2 AS BIGINT), x.row_no, 'number', 0, 0, x.id, x.org_id
+  FROM x CROSS JOIN org o
+ WHERE o.id = x.org_id AND o.path >= ?6 AND o.path < ?7
    AND NOT EXISTS (SELECT 1 FROM case_member c JOIN casefile f ON f.id = c.casefile_id
-                    WHERE c.blind = p.blind AND c.id_type = ?3 AND c.left_on = '' AND f.state NOT IN ('merged', 'erased'))
- ORDER BY m.blind
+                    WHERE c.blind = x.blind AND c.id_type = ?3 AND c.left_on = '' AND f.state NOT IN ('merged', 'erased'))
 ON CONFLICT (list_id, casefile_id, person_id, member_no, row_no) DO NOTHING;
 
--- name: MATCH_HIT_MEMBERS exec scoped
+-- name: MATCH_HIT_MEMBERS exec scoped scan:what the merge of this slice has found
+WITH x AS MATERIALIZED (
+  SELECT m.row_no, c.casefile_id, c.no, c.blind
+    FROM case_member c CROSS JOIN match_row m
+   WHERE c.blind >= ?4 AND c.blind < ?5 AND c.id_type = ?3 AND c.left_on = ''
+     AND m.list_id = ?2 AND m.id_type = ?3 AND m.blind = c.blind AND m.blind >= ?4 AND m.blind < ?5)
 INSERT INTO match_hit (run_id, list_id, row_no, how, casefile_id, member_no, person_id, org_id)
-SELECT CAST(?1 AS BIGINT), m.list_id, m.row_no, 'number', f.id, c.no, COALESCE(p.id, 0), f.org_id
-  FROM case_member c JOIN casefile f ON f.id = c.casefile_id JOIN org o ON o.id = f.org_id
-       JOIN match_row m ON m.list_id = ?2 AND m.id_type = ?3 AND m.blind = c.blind
-       LEFT JOIN person p ON p.id_type = ?3 AND p.blind = c.blind
- WHERE c.blind >= ?4 AND c.blind < ?5 AND c.id_type = ?3 AND c.left_on = '' AND f.state NOT IN ('merged', 'erased')
-   AND o.path >= ?6 AND o.path < ?7
+SELECT CAST(?1 AS BIGINT), CAST(?2 AS BIGINT), x.row_no, 'number', f.id, x.no, COALESCE(p.id, 0), f.org_id
+  FROM x CROSS JOIN casefile f CROSS JOIN org o
+       LEFT JOIN person p ON p.id_type = ?3 AND p.blind = x.blind
+ WHERE f.id = x.casefile_id AND f.state NOT IN ('merged', 'erased') AND o.id = f.org_id AND o.path >= ?6 AND o.path < ?7
 ON CONFLICT (list_id, casefile_id, person_id, member_no, row_no) DO NOTHING;
 
 -- name: MATCH_HIT_PUT exec open:a pair decided in scope
@@ -217,8 +223,12 @@ DELETE FROM match_hit WHERE list_id = ?1 AND row_no = ?2 AND casefile_id = ?3 AN
 SELECT h.row_no, h.casefile_id, h.member_no, h.person_id, h.org_id, m.id_type, m.secret, p.status, p.archive_no, p.birth,
        o.code AS union_code, o.name AS union_name, p.is_member, '' AS relation
   FROM match_hit h JOIN match_row m ON m.list_id = h.list_id AND m.row_no = h.row_no JOIN person p ON p.id = h.person_id JOIN org o ON o.id = p.org_id
- WHERE h.list_id = ?1 AND h.casefile_id = 0 AND h.person_id > ?2
+ WHERE h.list_id = ?1 AND h.casefile_id = 0 AND h.person_id > ?2 AND h.person_id <= ?4
  ORDER BY h.person_id, h.member_no, h.row_no LIMIT ?3;
+
+-- name: MATCH_PERSON_MIDDLE one open:the job's own list
+SELECT (COALESCE((SELECT h.person_id FROM match_hit h WHERE h.list_id = ?1 AND h.casefile_id = 0 ORDER BY h.person_id LIMIT 1), 0)
+      + COALESCE((SELECT h.person_id FROM match_hit h WHERE h.list_id = ?1 AND h.casefile_id = 0 ORDER BY h.person_id DESC LIMIT 1), 0)) / 2 AS n;
 
 -- name: MATCH_SUBJECT_FILES many open:the job's own list
 SELECT h.row_no, h.casefile_id, h.member_no, h.person_id, h.org_id, m.id_type, m.secret, p.status, p.archive_no, p.birth,

@@ -2,154 +2,10 @@
 // Conflicts: the kind's expressions over named figures of the list's lines, of the person in the register and of the household
 // on file. Each that holds becomes a proposed action, once a list, rule and subject. Hits are walked page by page in the order
 // of whom they are about, so that several lines of one person (three cars) or of one household stand together.
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "match_own.h"
-
-/* --- figures --- */
-
-enum fig {
-    F_ROWS, F_AGE, F_REGISTERED, F_ACTIVE, F_RETIRED, F_DEAD, F_LEFT, F_MEMBER, F_OTHER_UNION, F_FILED, F_ON_FILE, F_APPLYING,
-    F_HEAD, F_HEADS, F_DIBAO, F_VEHICLES, F_HOMES, F_SHOPS, F_MEDICAL, F_INCOME, F__COUNT
-};
-static const struct {
-    struct str name, label;
-} figs[F__COUNT] = {
-    [F_ROWS] = {LIT("rows"), LIT("名单行数")},
-    [F_AGE] = {LIT("age"), LIT("年龄")},
-    [F_REGISTERED] = {LIT("registered"), LIT("在职工登记中")},
-    [F_ACTIVE] = {LIT("active"), LIT("登记为在职")},
-    [F_RETIRED] = {LIT("retired"), LIT("登记为退休")},
-    [F_DEAD] = {LIT("dead"), LIT("登记为去世")},
-    [F_LEFT] = {LIT("left"), LIT("登记为离开")},
-    [F_MEMBER] = {LIT("member"), LIT("工会会员")},
-    [F_OTHER_UNION] = {LIT("other_union"), LIT("名单所写工会与登记不同")},
-    [F_FILED] = {LIT("filed"), LIT("有档案（在档或申请中）")},
-    [F_ON_FILE] = {LIT("on_file"), LIT("在档")},
-    [F_APPLYING] = {LIT("applying"), LIT("申请中")},
-    [F_HEAD] = {LIT("head"), LIT("户主")},
-    [F_HEADS] = {LIT("heads"), LIT("共同生活人口")},
-    [F_DIBAO] = {LIT("file_dibao"), LIT("档案登记低保金（分/月）")},
-    [F_VEHICLES] = {LIT("file_vehicles"), LIT("档案登记车辆")},
-    [F_HOMES] = {LIT("file_homes"), LIT("档案登记住房")},
-    [F_SHOPS] = {LIT("file_shops"), LIT("档案登记商铺")},
-    [F_MEDICAL] = {LIT("file_medical"), LIT("档案登记 12 个月医疗支出（分）")},
-    [F_INCOME] = {LIT("file_income"), LIT("档案登记 12 个月收入（分）")},
-};
-
-static bool is_number(enum match_as as)
-{
-    return as == MA_MONEY || as == MA_COUNT || as == MA_DATE;
-}
-
-size_t match_names(const struct match_kind *k, struct str names[FORMULA_NAMES_MAX])
-{
-    size_t n = 0;
-    for (; n < F__COUNT; n++)
-        names[n] = figs[n].name;
-    for (size_t i = 0; i < k->n_col && n < FORMULA_NAMES_MAX; i++)
-        if (is_number(k->col[i].as))
-            names[n++] = k->col[i].key;
-    return n;
-}
-
-struct str match_condition(struct arena *a, struct str text)
-{
-    return str_f(a, "(%.*s) and 1 or 0", FMT(text));
-}
-
-/* --- the compiled rules of a kind --- */
-
-/* Is a name read by the expression? As a whole word. */
-static bool reads(struct str when, struct str name)
-{
-    for (size_t at = 0; at + name.len <= when.len; at++) {
-        if (memcmp(when.at + at, name.at, name.len) != 0)
-            continue;
-        char before = at ? when.at[at - 1] : ' ', after = at + name.len < when.len ? when.at[at + name.len] : ' ';
-        bool open = !(before == '_' || (before >= 'a' && before <= 'z') || (before >= '0' && before <= '9'));
-        bool shut = !(after == '_' || (after >= 'a' && after <= 'z') || (after >= '0' && after <= '9'));
-        if (open && shut)
-            return true;
-    }
-    return false;
-}
-
-/* An expression with the figures it reads and no others: setting all of them would take longer than running it. */
-struct expr {
-    struct formula *f;
-    struct str names[FORMULA_NAMES_MAX];
-    size_t at[FORMULA_NAMES_MAX], n; /* places of these figures among all */
-};
-struct match_judge {
-    const struct match_kind *k;
-    struct expr when[MATCH_RULES], fen[MATCH_RULES];
-};
-
-static bool expr_new(struct arena *a, const struct match_kind *k, struct str text, struct str code, struct expr *e, struct str *why)
-{
-    struct str all[FORMULA_NAMES_MAX];
-    size_t n = match_names(k, all);
-    for (size_t i = 0; i < n; i++)
-        if (reads(text, all[i])) {
-            e->names[e->n] = all[i];
-            e->at[e->n++] = i;
-        }
-    e->f = formula_new(a, code, e->names, e->n, why);
-    return e->f != NULL;
-}
-
-static bool expr_run(struct expr *e, struct arena *a, const double *fig, double *out, struct str *why)
-{
-    double values[FORMULA_NAMES_MAX];
-    for (size_t i = 0; i < e->n; i++)
-        values[i] = fig[e->at[i]];
-    return formula_run(e->f, a, values, out, why);
-}
-
-struct match_judge *match_judge_new(struct arena *a, const struct match_kind *k, bool draw, struct str *why)
-{
-    struct match_judge *j = NEW(a, struct match_judge);
-    j->k = k;
-    for (size_t i = 0; i < k->n_rule; i++) {
-        const struct match_rule *r = &k->rule[i];
-        if (!expr_new(a, k, r->when, match_condition(a, r->when), &j->when[i], why) ||
-            (draw && !expr_new(a, k, r->fen, r->fen, &j->fen[i], why))) {
-            match_judge_free(j);
-            return NULL;
-        }
-    }
-    return j;
-}
-
-void match_judge_free(struct match_judge *j)
-{
-    for (size_t i = 0; j && i < j->k->n_rule; i++) {
-        formula_free(j->when[i].f);
-        formula_free(j->fen[i].f);
-        j->when[i].f = j->fen[i].f = NULL;
-    }
-}
-
-bool match_judge_rule(struct match_judge *j, struct arena *a, size_t i, const double *fig, bool *holds, struct str *why)
-{
-    double out = 0;
-    if (!expr_run(&j->when[i], a, fig, &out, why))
-        return false;
-    *holds = out != 0;
-    return true;
-}
-
-bool match_judge_fen(struct match_judge *j, struct arena *a, size_t i, const double *fig, int64_t *fen, struct str *why)
-{
-    double out = 0;
-    if (!expr_run(&j->fen[i], a, fig, &out, why))
-        return false;
-    if (out < 0 || out > (double)MONEY_MAX || out != (double)(int64_t)out) {
-        *why = str_f(a, "“%.*s”的金额算式应得出整数分（现在是 %.2f），请用 floor 或 ceil 取整", FMT(j->k->rule[i].title), out);
-        return false;
-    }
-    *fen = (int64_t)out;
-    return true;
-}
 
 /* --- hits as read --- */
 
@@ -192,7 +48,7 @@ static void add_line(struct arena *a, const struct match_kind *k, const struct h
         int64_t v = 0;
         if (k->col[i].as == MA_ORG && other_union(a, l->value[i], h))
             fig[F_OTHER_UNION] = 1;
-        if (!is_number(k->col[i].as))
+        if (!match_is_number(k->col[i].as))
             continue;
         struct date d;
         if (k->col[i].as == MA_DATE)
@@ -326,54 +182,16 @@ enum err match_subjects(struct ctx *cx, struct sealer *list, const struct match_
     struct hit *h = NULL;
     size_t n = 0;
     at->limit = at->limit ? at->limit : MATCH_PAGE;
-    TRY(db_rows(cx->tx, at->files ? MATCH_SUBJECT_FILES : MATCH_SUBJECT_PERSONS, VALS(I64(list_id), I64(at->after), I64((int64_t)at->limit)),
-                FIELDS(struct hit, hit_fields), at->limit, &h, &n));
+    struct val ask[] = {I64(list_id), I64(at->after), I64((int64_t)at->limit), I64(at->until ? at->until : INT64_MAX)};
+    struct vals v = {ask, at->files ? 3 : 4};
+    TRY(db_rows(cx->tx, at->files ? MATCH_SUBJECT_FILES : MATCH_SUBJECT_PERSONS, v, FIELDS(struct hit, hit_fields), at->limit, &h, &n));
     TRY(each_subject(&p, h, n, at, household, each, arg));
     if (n < at->limit) {
-        at->end = at->files;
+        at->end = at->files || at->persons;
         at->files = true;
         at->after = 0;
     }
     return OK;
-}
-
-/* --- in words --- */
-
-static struct str number_text(struct arena *a, enum match_as as, double v)
-{
-    char text[MONEY_TEXT], day[DATE_TEXT];
-    if (as == MA_MONEY) {
-        money_yuan((int64_t)v, text);
-        return str_f(a, "%s 元", text);
-    }
-    if (as == MA_DATE) {
-        date_iso(date_of_days((int32_t)v), day);
-        return str_f(a, "%s", day);
-    }
-    return str_f(a, "%lld", (long long)v);
-}
-
-static bool is_fen(enum fig f)
-{
-    return f == F_DIBAO || f == F_MEDICAL || f == F_INCOME;
-}
-
-struct str match_facts(struct arena *a, const struct match_kind *k, const double *fig, struct str when)
-{
-    struct buf b = buf_new(a, 8192);
-    size_t n = F__COUNT;
-    for (size_t i = 0; i < k->n_col && n < FORMULA_NAMES_MAX; i++) {
-        if (!is_number(k->col[i].as))
-            continue;
-        if (fig[n] != 0)
-            buf_f(&b, "%s%.*s %.*s", b.len ? "；" : "", FMT(k->col[i].title), FMT(number_text(a, k->col[i].as, fig[n])));
-        n++;
-    }
-    for (int i = 0; i < F__COUNT; i++)
-        if (reads(when, figs[i].name) || i == F_ROWS)
-            buf_f(&b, "%s%.*s %.*s", b.len ? "；" : "", FMT(figs[i].label),
-                  FMT(number_text(a, is_fen((enum fig)i) ? MA_MONEY : MA_COUNT, fig[i])));
-    return buf_done(&b);
 }
 
 /* --- all of a list --- */
@@ -393,7 +211,8 @@ struct judging {
     struct match_cursor at;
     bool household;
     struct match_subject only; /* match_judge_one */
-    struct arena *a; /* of the page */
+    struct arena *a, *own; /* of what was found; of the expressions */
+    atomic_bool *stop;     /* the other thread has ended early */
     struct found *found;
     size_t n, cap;
     struct str why;
@@ -472,13 +291,17 @@ static enum err flush(struct judging *g, int64_t *made)
     return OK;
 }
 
-static enum err walk(struct judging *g, int64_t *made)
+/* helper: a second thread, which does not tell progress. */
+static enum err walk(struct judging *g, bool helper, int64_t *made)
 {
-    for (g->at = (struct match_cursor){.files = g->household}; !g->at.end;) {
+    while (!g->at.end) {
         TRY(job_read(g->j, judge_page, g));
         if (g->n >= MATCH_PAGE || arena_used(g->a) > ARENA_CALL_BYTES / 2)
             TRY(flush(g, made));
-        TRY(job_progress(g->j, MATCH_SLICES + 1, MATCH_SLICES + 2, "检查冲突"));
+        if (!helper)
+            TRY(job_progress(g->j, MATCH_SLICES + 1, MATCH_SLICES + 2, "检查冲突"));
+        if (atomic_load(g->stop))
+            return ERR_CANCELLED; /* the other half has ended early: its error is told */
     }
     return flush(g, made);
 }
@@ -519,25 +342,102 @@ static bool any_household(const struct match_kind *k)
     return false;
 }
 
+/* What one thread works with: expressions and a sealer are not shared. */
+static enum err open_judging(struct judging *g, const struct judging *like)
+{
+    g->j = like->j;
+    g->list_id = like->list_id;
+    g->run_id = like->run_id;
+    g->k = like->k;
+    g->stop = like->stop;
+    g->why = S("");
+    g->a = arena_new(ARENA_CALL_BYTES);
+    g->own = arena_new(1 << 20);
+    g->judge = match_judge_new(g->own, g->k, false, &g->why);
+    if (!g->judge)
+        return job_fail(g->j, ERR_BAD_INPUT, "%.*s", FMT(str_dup(g->j->a, g->why)));
+    TRY(job_read(g->j, open_key, g));
+    g->list = match_key_sealer(&g->key, g->j->app->rand);
+    return OK;
+}
+
+static void close_judging(struct judging *g)
+{
+    sealer_free(g->list);
+    match_key_close(&g->key);
+    match_judge_free(g->judge);
+    arena_free(g->a);
+    arena_free(g->own);
+}
+
+struct half {
+    struct judging g;
+    int64_t made;
+    enum err e;
+};
+
+static void *other_half(void *arg)
+{
+    struct half *h = arg;
+    h->e = walk(&h->g, true, &h->made);
+    if (h->e != OK)
+        atomic_store(h->g.stop, true);
+    return NULL;
+}
+
+struct middle {
+    int64_t list_id, person_id;
+};
+
+static enum err find_middle(struct ctx *cx, void *arg)
+{
+    struct middle *m = arg;
+    return db_int(cx->tx, MATCH_PERSON_MIDDLE, VALS(I64(m->list_id)), &m->person_id);
+}
+
+/* Persons on no file are most of a large list: two threads take a half of them each. */
+static enum err judge_persons(struct judging *g, int64_t *made)
+{
+    struct middle m = {.list_id = g->list_id};
+    struct half other = {.made = 0};
+    pthread_t thread;
+    TRY(job_read(g->j, find_middle, &m));
+    g->at = (struct match_cursor){.persons = true, .until = m.person_id};
+    enum err e = m.person_id ? open_judging(&other.g, g) : OK;
+    other.g.at = (struct match_cursor){.persons = true, .after = m.person_id};
+    bool started = m.person_id && e == OK && pthread_create(&thread, NULL, other_half, &other) == 0;
+    if (m.person_id && e == OK && !started)
+        e = walk(&other.g, false, &other.made); /* no thread to be had: one after the other */
+    if (e == OK && m.person_id)
+        e = walk(g, false, made);
+    if (e != OK)
+        atomic_store(g->stop, true);
+    if (started)
+        pthread_join(thread, NULL);
+    if (m.person_id)
+        close_judging(&other.g);
+    *made += other.made;
+    return other.e != OK && (e == OK || e == ERR_CANCELLED) ? other.e : e;
+}
+
+static enum err judge_files(struct judging *g, bool household, int64_t *made)
+{
+    g->household = household;
+    g->at = (struct match_cursor){.files = true};
+    return walk(g, false, made);
+}
+
 enum err match_judge_all(struct job_run *j, int64_t list_id, int64_t run_id, const struct match_kind *k, int64_t *made)
 {
-    struct judging g = {.j = j, .list_id = list_id, .run_id = run_id, .k = k, .why = S("")};
-    g.judge = match_judge_new(j->a, k, false, &g.why);
-    if (!g.judge)
-        return job_fail(j, ERR_BAD_INPUT, "%.*s", FMT(g.why));
-    g.a = arena_new(ARENA_CALL_BYTES);
-    enum err e = job_read(j, open_key, &g);
-    if (e == OK) {
-        g.list = match_key_sealer(&g.key, j->app->rand);
-        for (int household = 0; e == OK && household < 2; household++) {
-            g.household = household == 1;
-            if (!household || any_household(k))
-                e = walk(&g, made);
-        }
-        sealer_free(g.list);
-    }
-    match_key_close(&g.key);
-    match_judge_free(g.judge);
-    arena_free(g.a);
+    atomic_bool stop = false;
+    struct judging like = {.j = j, .list_id = list_id, .run_id = run_id, .k = k, .stop = &stop}, g = {.why = S("")};
+    enum err e = open_judging(&g, &like);
+    if (e == OK)
+        e = judge_persons(&g, made);
+    if (e == OK)
+        e = judge_files(&g, false, made);
+    if (e == OK && any_household(k))
+        e = judge_files(&g, true, made);
+    close_judging(&g);
     return e;
 }

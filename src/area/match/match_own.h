@@ -37,6 +37,13 @@ struct match_edition { /* a list's kind, whatever the scope: for rows of one's o
 extern const struct field match_edition_fields[4];
 #define MATCH_EDITION_FIELDS FIELDS(struct match_edition, match_edition_fields)
 
+/* --- figures of the register and the file; a kind's number columns follow them --- */
+enum match_fig {
+    F_ROWS, F_AGE, F_REGISTERED, F_ACTIVE, F_RETIRED, F_DEAD, F_LEFT, F_MEMBER, F_OTHER_UNION, F_FILED, F_ON_FILE, F_APPLYING,
+    F_HEAD, F_HEADS, F_DIBAO, F_VEHICLES, F_HOMES, F_SHOPS, F_MEDICAL, F_INCOME, F__COUNT
+};
+bool match_is_number(enum match_as as); /* is a column of that sort a figure? */
+
 /* --- whom a hit is about, and what is known of him --- */
 struct match_subject {
     int64_t casefile_id, member_no, person_id, org_id, row_no; /* row_no: the first line */
@@ -54,7 +61,9 @@ bool match_judge_fen(struct match_judge *j, struct arena *a, size_t i, const dou
 struct match_cursor {
     bool files; /* first those on no file, then the households */
     int64_t after;
-    size_t limit; /* hits of a page, 0 = MATCH_PAGE */
+    int64_t until; /* last person of this part of the walk, 0 = all */
+    bool persons;  /* ends before the households */
+    size_t limit;  /* hits of a page, 0 = MATCH_PAGE */
     bool end;
 };
 enum err match_subjects(struct ctx *cx, struct sealer *list, const struct match_kind *k, int64_t list_id, struct match_cursor *at,
