@@ -57,8 +57,9 @@ try {
     ;({ base, stop } = s)
     who = await buildWorld(base, s.tokens)
     ids = await buildRosters(who)
+    ids.db = s.db
   }
-  for (const part of ['entry', 'journey', 'submission', 'notice', 'designer', 'story', 'board', 'safety', 'every']) {
+  for (const part of process.env.NUAN_PARTS?.split(',') ?? ['entry', 'journey', 'submission', 'notice', 'application', 'designer', 'story', 'board', 'safety', 'every']) {
     await (await import(`./${part}_test.mjs`)).run(test, { browser, base, who, ids })
   }
 } catch (e) {
