@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { logIn, settled, SIZES, visitor } from './browser.mjs'
+import { violations } from './every_test.mjs'
 import { idNumber } from './world.mjs'
 
 const NUMBER = idNumber('19800115', 611)
@@ -13,7 +14,10 @@ const CHILD = idNumber('20120115', 612)
 const SECRETS = [NUMBER, CHILD, '13800138765', '6228480402564890018', '演示路', '台东街道', '慢性肾衰竭', '童小满', '实验学校']
 const WORDS = '家中有透析病人，房屋漏雨'
 
+/** A picture to look at, and what axe and a narrow screen say of the page. */
 async function shot(page, name) {
+  assert.deepEqual(await violations(page), [], name)
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), `${name} scrolls sideways`)
   if (!process.env.NUAN_SHOTS) return
   mkdirSync(process.env.NUAN_SHOTS, { recursive: true })
   await page.screenshot({ path: join(process.env.NUAN_SHOTS, `${name}.png`), fullPage: true })

@@ -10,7 +10,7 @@ import { CAMPAIGN } from './world.mjs'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const C = `campaign=${CAMPAIGN}&org=QD`
 
-async function violations(page) {
+export async function violations(page) {
   await page.evaluate(axe) // by the debugger, so the page's own policy stays as it is
   const found = await page.evaluate(() =>
     window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((r) =>
@@ -30,6 +30,7 @@ export async function run(test, { browser, base, who, ids }) {
       `/forms/editions/draft/${ids.draft}?tab=head`, `/forms/editions/draft/${ids.draft}?tab=preview`,
       `/stock?${C}&tab=lots`, `/stock?${C}&tab=moves`, `/handovers?${C}`, '/sign', `/payouts?${C}`, `/payouts?${C}&tab=unknown`, `/payouts?${C}&tab=failed`, `/payouts?${C}&tab=late`, `/payouts?${C}&tab=repays`, `/payouts?${C}&tab=outcomes`, `/payouts?${C}&tab=notices`, `/payouts/new?${C}`, `/forms?${C}`, `/forms?${C}&item=C7`, `/submissions?${C}`, `/submissions?${C}&tab=below`, `/submissions?${C}&tab=late`, `/submissions?${C}&tab=days`, `/board?${C}`, `/board?campaign=${CAMPAIGN}&org=QD01`, '/campaigns',
       '/persons', '/orgs', '/rules', '/jobs', '/me',
+      '/applications?org=QD', '/applications?org=QD&tab=all', '/public-notices?org=QD', '/visit?org=QD',
       '/notices?org=QD&tab=issued', '/notices?org=QD&tab=draft', '/notices/new?org=QD', `/notices/${ids.notice ?? 1}?org=QD`,
     ],
     'city.review': [`/review?${C}`],
