@@ -531,6 +531,8 @@ static void fill(struct demo *d, bool bare)
         demo_casefile(d);
     if (!d->problem.len)
         demo_policy(d);
+    if (!d->problem.len)
+        demo_application(d);
 }
 
 static enum err open_fresh(struct cli *c, struct demo *d)

@@ -105,3 +105,5 @@ void demo_casefile(struct demo *d);
 void demo_match(struct demo *d);
 /* Local lines, a verdict for each of them in the archive, a draft, a look at a raised line (demo_policy.c). */
 void demo_policy(struct demo *d);
+/* Applications of those who ask, at every step of the way (demo_application.c). */
+void demo_application(struct demo *d);

@@ -356,6 +356,43 @@ WORLD_TEST(lists_show_whose_turn_it_is_and_what_is_late)
     assert_true(answer_has(w, "待入户调查"));
 }
 
+/* --- verify sees what went past the rules --- */
+
+struct wrong {
+    int64_t id;
+    int what;
+};
+
+static enum err wrong_tx(struct tx *tx, void *arg)
+{
+    const struct wrong *x = arg;
+    if (x->what == 0) /* the notice was taken down, as if before it had run */
+        return db_exec(tx, PUBLIC_NOTICE_END, VALS(I64(1), I64(1), I64(1), TXT(S("x"))), NULL);
+    if (x->what == 1) /* a step by whoever filed it */
+        return db_exec(tx, APPLICATION_STEP_ADD,
+                       VALS(I64(x->id), I64(9), I64(1), I64(x->what), I64(1), TXT(S("pass")), TXT(S("first")), TXT(S("entered")), TXT(S("")), I64(0), I64(1),
+                            BLOB(S(""))),
+                       NULL);
+    return db_exec(tx, APPLICATION_GO, VALS(I64(x->id), I64(x->what), TXT(S("approve")), I64(7), I64(1), TXT(S("")), I64(1), I64(0)), NULL);
+}
+
+WORLD_TEST(verify_names_what_went_past_the_rules)
+{
+    struct aw_file f = aw_file(w, "钱多多", 11);
+    int64_t id = aw_begin(w, f.id, "new", "");
+    aw_until(w, f.id, id, "entered");
+    assert_int_equal(world_verify(w), 0);
+    struct wrong x = {id, 0};
+    assert_int_equal(world_write(w, wrong_tx, &x), OK);
+    assert_int_equal(world_verify(w), 1);
+    x.what = 1; /* not a chain any more */
+    assert_int_equal(world_write(w, wrong_tx, &x), OK);
+    assert_true(world_verify(w) > 1);
+    x.what = (int)json_get_int(world_ok(w, "g1.view", "GET", aw_path(w, id, ""), NULL), "version", 0);
+    assert_int_equal(world_write(w, wrong_tx, &x), OK); /* stands elsewhere than it was led */
+    assert_true(world_verify(w) > 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -368,6 +405,7 @@ int main(void)
         cmocka_unit_test(nobody_does_two_forbidden_steps),
         cmocka_unit_test(one_person_does_not_review_at_two_levels),
         cmocka_unit_test(refused_and_withdrawn_let_the_file_go),
+        cmocka_unit_test(verify_names_what_went_past_the_rules),
         cmocka_unit_test(lists_show_whose_turn_it_is_and_what_is_late),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

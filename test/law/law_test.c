@@ -15,7 +15,7 @@ static const char *const owned[] = {"org",        "person", "roster",     "roste
                                     "goods_balance", "goods_count", "goods_send", "handover", "handover_row",
                                     "roster_reason", "person_tie", "person_mark", "paid_card",
                                     "notice", "notice_item", "notice_file", "notice_recipient", "notice_delivery", "notice_reminder",
-                                    "match_list", "match_row", "match_run", "match_hit", "match_pair", "match_action", "match_draw"};
+                                    "match_list", "match_row", "match_run", "match_hit", "match_pair", "match_action", "match_draw", "application", "application_step", "application_meeting", "public_notice", "public_notice_row", "objection", "home_visit", "home_visit_photo"};
 
 
 static bool word_in(const char *sql, const char *word)

@@ -18,7 +18,8 @@ static const char *const method_names[] = {"GET", "POST", "PUT", "DELETE"};
 struct objects {
     int64_t payout, roster, person, user, file, rule, job, txn, decision, plan, subsidy, statement, entry, supplier, item, purchase,
         receipt, lot, count, send, handover,
-        run, sample, paper;
+        run, sample, paper,
+        application;
 };
 
 static int64_t made(const struct json *j)
@@ -127,6 +128,10 @@ static struct objects furnish(struct world *w)
                              "{\"campaign\":\"LJ2023\",\"title\":\"" MARK "\",\"unit\":\"fund\",\"method\":\"target\",\"top\":1}"));
     o.paper = made(world_ok(w, "d01.auditor", "POST", "/api/auditroom/papers?org=QD01",
                             "{\"title\":\"" MARK "\",\"finding\":\"" MARK "\"}"));
+    int64_t file = made(world_ok(w, "d01.clerk", "POST", "/api/casefiles?org=QD01",
+                                 "{\"org\":\"QD01\",\"head\":{\"name\":\"赵六顺\",\"number\":\"53010219200508011X\"},\"file\":{\"remark\":\"" MARK "\"}}"));
+    o.application = made(world_ok(w, "d01.clerk", "POST", "/api/applications?org=QD01",
+                                  str_z(w->a, str_f(w->a, "{\"casefile\":%lld,\"kind\":\"new\",\"measure\":\"" MARK "\",\"words\":\"" MARK "\"}", (long long)file))));
     snprintf(path, sizeof path, "/api/auditroom/papers/%lld/send", (long long)o.paper);
     (void)world_ok(w, "d01.auditor", "POST", path, NULL);
     return o;
@@ -154,7 +159,8 @@ static const char *concrete(struct world *w, const struct objects *o, const char
                {"/api/payouts/", offsetof(struct objects, payout)},
                {"/api/auditroom/runs/", offsetof(struct objects, run)},
                {"/api/auditroom/samples/", offsetof(struct objects, sample)},
-               {"/api/auditroom/papers/", offsetof(struct objects, paper)}};
+               {"/api/auditroom/papers/", offsetof(struct objects, paper)},
+               {"/api/applications/", offsetof(struct objects, application)}};
     struct buf b = buf_new(w->a, 400);
     struct str rest = str_of(route);
     int64_t id = 1;

@@ -10,7 +10,7 @@ import { CAMPAIGN } from './world.mjs'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const C = `campaign=${CAMPAIGN}&org=QD`
 
-async function violations(page) {
+export async function violations(page) {
   await page.evaluate(axe) // by the debugger, so the page's own policy stays as it is
   const found = await page.evaluate(() =>
     window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((r) =>
@@ -34,6 +34,7 @@ export async function run(test, { browser, base, who, ids }) {
       '/persons', '/orgs', '/rules', '/jobs', '/me',
       '/casefiles?org=QD', '/casefiles?org=QD&tab=stale', '/casefiles?org=QD&tab=changes', '/casefiles/new?org=QD01',
       ...['household', 'money', 'assets', 'papers', 'aid', 'visits', 'verdicts', 'way', 'changes', 'history'].map((t) => `/casefiles/${ids.casefile ?? 1}?tab=${t}`),
+      '/applications?org=QD', '/applications?org=QD&tab=all', '/public-notices?org=QD', '/visit?org=QD',
       '/notices?org=QD&tab=issued', '/notices?org=QD&tab=draft', '/notices/new?org=QD', `/notices/${ids.notice ?? 1}?org=QD`,
     ],
     'city.review': [`/review?${C}`],

@@ -93,7 +93,7 @@ export async function startServer(nuan) {
       })
       child.kill('SIGTERM')
     })
-  return { base, tokens, stop, dir }
+  return { base, tokens, stop, dir, db: join(dir, 'nuan.db') }
 }
 
 const ORGS = [
@@ -111,6 +111,9 @@ const USERS = [
   ['city.view', '王主席', 'QD', 'view'],
   ['city.auditor', '蒋经审', 'QD', 'auditor'],
   ['d01.clerk', '冯经办', 'QD01', 'clerk'],
+  ['d01.review', '杨复核', 'QD01', 'review'],
+  ['g1.clerk', '沈经办', 'QD010101', 'clerk'],
+  ['g1.review', '韩初审', 'QD010101', 'review'],
 ]
 
 /** Identity number with a valid check digit (GB 11643): invented people, area 110105. */
