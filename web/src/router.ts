@@ -199,6 +199,21 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '困难职工档案', perms: ['CASE_VIEW'] },
   },
   {
+    path: '/reliefs',
+    component: () => import('./pages/Reliefs.vue'),
+    meta: { title: '帮扶项目', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
+    path: '/care',
+    component: () => import('./pages/Care.vue'),
+    meta: { title: '联系人与走访', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
+    path: '/watch',
+    component: () => import('./pages/WatchList.vue'),
+    meta: { title: '监测预警', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
     path: '/auditroom',
     component: () => import('./pages/AuditRoom.vue'),
     meta: { title: '经审室', perms: ['AUDITROOM_WORK'], context: 'both' },
