@@ -100,3 +100,5 @@ void demo_submission(struct demo *d);
 void demo_story(struct demo *d);
 /* A finished run of checks, a sample with a finding, and its paper with the union's reply (demo_audit.c). */
 void demo_audit(struct demo *d);
+/* Some four hundred households in every state, spread over the unions (demo_casefile.c); dated back from today. */
+void demo_casefile(struct demo *d);

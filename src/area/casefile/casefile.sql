@@ -266,6 +266,12 @@ UPDATE casefile SET contact_id = ?2, edited_by = ?3, edited_on = ?4, version = v
 -- name: CASEFILE_TRANSFER exec open:the taking union has agreed
 UPDATE casefile SET org_id = ?2, contact_id = NULL, edited_by = ?3, edited_on = ?4, version = version + 1 WHERE id = ?1
 
+-- name: CASEFILE_VISITED exec open:the visit was recorded within its scope
+UPDATE casefile SET visited_on = ?2 WHERE id = ?1 AND visited_on < ?2
+
+-- name: CASEFILE_AIDED exec open:the aid was paid within its scope
+UPDATE casefile SET aided_on = ?2 WHERE aided_on < ?2 AND id IN (SELECT m.casefile_id FROM case_member m WHERE m.person_id = ?1 AND m.left_on = '')
+
 -- name: CASEFILE_HEAD exec open:the caller has read the file within its scope
 UPDATE casefile SET head_id = ?2 WHERE id = ?1
 
@@ -511,3 +517,7 @@ WHERE v.casefile_id = ?1 AND (CAST(?2 AS BIGINT) = 0 OR v.id < ?2) ORDER BY v.id
 -- name: CASE_LOOK_VERDICTS many open:the caller has read the file within its scope
 SELECT v.id, v.day, v.policy, v.edition, v.class, u.name AS maker, v.made_at FROM case_verdict v JOIN user_account u ON u.id = v.made_by
 WHERE v.casefile_id = ?1 AND (CAST(?2 AS BIGINT) = 0 OR v.id < ?2) ORDER BY v.id DESC LIMIT ?3
+
+-- name: CASE_IMPORT_DROP exec open:the importer's own upload
+DELETE FROM file WHERE hash = ?1 AND org_id = ?2 AND created_by = ?3 AND NOT EXISTS (SELECT 1 FROM case_paper p WHERE p.file_id = file.id)
+  AND NOT EXISTS (SELECT 1 FROM roster r WHERE r.file_id = file.id)

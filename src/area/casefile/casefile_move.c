@@ -190,3 +190,13 @@ enum err casefile_move(struct ctx *cx, struct casefile *f, const struct casefile
     TRY(write_move(cx, f, s, day, from, to));
     return tell_register(cx, f);
 }
+
+enum err casefile_visited(struct ctx *cx, int64_t casefile_id, struct str day)
+{
+    return db_exec(cx->tx, CASEFILE_VISITED, VALS(I64(casefile_id), TXT(day)), NULL);
+}
+
+enum err casefile_aided(struct ctx *cx, int64_t person_id, struct str day)
+{
+    return db_exec(cx->tx, CASEFILE_AIDED, VALS(I64(person_id), TXT(day)), NULL);
+}
