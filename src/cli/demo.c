@@ -542,6 +542,8 @@ static void fill(struct demo *d, bool bare)
     if (!d->problem.len)
         demo_casefile(d);
     if (!d->problem.len)
+        demo_application(d);
+    if (!d->problem.len)
         demo_care(d);
 }
 

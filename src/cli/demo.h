@@ -102,3 +102,5 @@ void demo_story(struct demo *d);
 void demo_audit(struct demo *d);
 /* Some four hundred households in every state, spread over the unions (demo_casefile.c); dated back from today. */
 void demo_casefile(struct demo *d);
+/* Applications of those who ask, at every step of the way (demo_application.c). */
+void demo_application(struct demo *d);

@@ -45,6 +45,12 @@ WORLD_TEST(the_public_page_shows_what_is_public_and_ends_by_itself)
     int64_t notice = aw_publish(w, id);
     assert_answer(w, "DUPLICATE", "g1.review", "POST", "/api/public-notices", fmt(w, "{\"ids\":[%lld],\"phone\":\"0532-85820000\"}", (long long)id));
     const char *page = page_of(w, notice);
+    world_ok(w, "g1.view", "GET", fmt(w, "/api/public-notices/%lld/sheet?format=text&site=https%%3A%%2F%%2Fnuan.example%%2F%%23%%2Fpublic%%2F%s", (long long)notice, token_of(w, notice)), NULL);
+    shows_nothing(w);
+    assert_true(answer_has(w, "钱**") && answer_has(w, "扫码查看公示"));
+    assert_answer(w, "BAD_INPUT", "g1.view", "GET", fmt(w, "/api/public-notices/%lld/sheet?site=https%%3A%%2F%%2Fevil.example", (long long)notice), NULL);
+    assert_string_equal(world_call(w, "g1.view", "GET", fmt(w, "/api/public-notices/%lld/sheet", (long long)notice), NULL), "");
+    assert_true(str_starts(w->reply.body, S("%PDF")));
     world_ok(w, "", "GET", page, NULL);
     shows_nothing(w);
     assert_false(answer_has(w, "钱多多"));

@@ -18,6 +18,8 @@ declare module 'vue-router' {
 const routes: RouteRecordRaw[] = [
   { path: '/login', component: () => import('./pages/Login.vue'), meta: { title: '登录', public: true } },
   { path: '/setup', component: () => import('./pages/Setup.vue'), meta: { title: '启用账号', public: true } },
+  { path: '/public/:token([0-9a-f]+)', component: () => import('./pages/PublicNotice.vue'), meta: { title: '公示', public: true } },
+  { path: '/status', component: () => import('./pages/Status.vue'), meta: { title: '申请进度查询', public: true } },
   { path: '/first-password', component: () => import('./pages/FirstPassword.vue'), meta: { title: '设置新密码' } },
   { path: '/', component: () => import('./pages/Home.vue'), meta: { title: '首页', context: 'both' } },
   {
@@ -197,6 +199,26 @@ const routes: RouteRecordRaw[] = [
     path: '/casefiles/:id(\\d+)',
     component: () => import('./pages/Casefile.vue'),
     meta: { title: '困难职工档案', perms: ['CASE_VIEW'] },
+  },
+  {
+    path: '/applications',
+    component: () => import('./pages/Applications.vue'),
+    meta: { title: '申请办理', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
+    path: '/applications/:id(\\d+)',
+    component: () => import('./pages/ApplicationDetail.vue'),
+    meta: { title: '申请办理', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
+    path: '/public-notices',
+    component: () => import('./pages/PublicNotices.vue'),
+    meta: { title: '公示', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
+    path: '/visit',
+    component: () => import('./pages/Visit.vue'),
+    meta: { title: '入户', perms: ['CASE_ENTER'], context: 'org' },
   },
   {
     path: '/reliefs',

@@ -4,6 +4,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { get, post } from './api'
+import { wipeDrafts } from './pages/visitDraft'
 import type { Campaign, ListOf, Meta, Session } from './types'
 
 export const useSession = defineStore('session', () => {
@@ -60,6 +61,7 @@ export const useSession = defineStore('session', () => {
 
   async function logout(): Promise<void> {
     await post('/api/logout', {})
+    wipeDrafts()
     forget()
     await load()
   }

@@ -62,7 +62,7 @@ static bool among(struct str s, const char *list)
 static const struct {
     const char *kind, *states, *why;
 } begins[] = {
-    {"new", "draft refused", "建档申请从草稿或不予建档的档案开始"},
+    {"new", "draft refused applying", "建档申请从草稿、申请中或不予建档的档案开始"},
     {"return", "relieved lifted cancelled", "返困申请从已退出的档案开始"},
     {"review", "active", "年度复核只办在档的档案"},
     {"regular", "active", "转正只办在档的临时救助档案"},
