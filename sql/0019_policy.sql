@@ -9,7 +9,7 @@ CREATE TABLE policy_line ( -- a local figure policies reckon with, from a day on
   from_on @key@ NOT NULL, -- first day
   fen @int@ NOT NULL,
   document @text@ NOT NULL, -- the document that set it
-  made_by @int@ NOT NULL REFERENCES user_account(id), made_at @int@ NOT NULL,
+  made_by @int@ REFERENCES user_account(id), made_at @int@ NOT NULL, -- NULL = shipped with the program
   dropped_by @int@ REFERENCES user_account(id), dropped_at @int@ NOT NULL DEFAULT 0, -- ms; 0 = in force; a wrong one is dropped, never changed
   drop_reason @text@ NOT NULL DEFAULT '',
   CONSTRAINT policy_line_positive CHECK (fen > 0)

@@ -493,6 +493,15 @@ static void the_window(void **state)
     assert_int_equal(f->v[FACT_members].i, 2);
     assert_int_equal(f->v[FACT_income].i, 500 + 999 + 50 + 70);
     assert_int_equal(f->v[FACT_outlay].i, 0);
+    struct hh_money year[] = {{.side = S("in"), .kind = S("wage"), .member_no = 1, .fen = 3650, .from_on = S("2022-06-16"), .until_on = S("2023-06-15")}};
+    h.money = year;
+    h.n_money = 1;
+    facts_fill(a, &h, &t, S("2023-06-15"), &none, &none, f); /* the year up to the day, as a clerk writes it */
+    assert_int_equal(f->v[FACT_income].i, 3650);
+    facts_fill(a, &h, &t, S("2023-07-15"), &none, &none, f); /* a month later it is still the last year known */
+    assert_int_equal(f->v[FACT_income].i, 3650);
+    facts_fill(a, &h, &t, S("2023-08-15"), &none, &none, f); /* then 319 of its 365 days */
+    assert_int_equal(f->v[FACT_income].i, 3190);
     arena_free(a);
 }
 

@@ -236,6 +236,21 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '监测预警', perms: ['CASE_VIEW'], context: 'org' },
   },
   {
+    path: '/policies',
+    component: () => import('./pages/Policies.vue'),
+    meta: { title: '政策', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
+    path: '/policies/draft/:id(\\d+)',
+    component: () => import('./pages/PolicyDraft.vue'),
+    meta: { title: '政策草稿', perms: ['CASE_VIEW'] },
+  },
+  {
+    path: '/policies/rerun/:id(\\d+)',
+    component: () => import('./pages/PolicyRerun.vue'),
+    meta: { title: '批量试算', perms: ['CASE_VIEW'] },
+  },
+  {
     path: '/auditroom',
     component: () => import('./pages/AuditRoom.vue'),
     meta: { title: '经审室', perms: ['AUDITROOM_WORK'], context: 'both' },

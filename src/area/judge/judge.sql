@@ -38,9 +38,6 @@ FROM casefile f JOIN org o ON o.id = f.org_id JOIN case_member m ON m.casefile_i
   JOIN aid a ON a.person_id = m.person_id AND a.year >= ?5 AND a.year <= ?6
 WHERE f.id >= ?3 AND f.id <= ?4 AND o.path >= ?1 AND o.path < ?2 AND a.state = 'paid' AND a.amount_fen > 0 ORDER BY m.casefile_id
 
--- name: JUDGE_FILE_ID one scoped
-SELECT f.id FROM casefile f JOIN org o ON o.id = f.org_id WHERE f.no = ?1 AND o.path >= ?2 AND o.path < ?3
-
 -- name: VERDICT_ADD one open:the caller has read the file within its scope
 INSERT INTO case_verdict (casefile_id, application_id, day, policy, edition, class, secret, made_by, made_at, run_id)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id
@@ -107,12 +104,6 @@ UPDATE case_rerun SET state = ?2, done = (SELECT COUNT(*) FROM case_rerun_row w 
 
 -- name: RERUN_COUNT_OPEN one open:its own job
 SELECT COUNT(*) AS n FROM case_rerun_row WHERE run_id = ?1 AND state = 'open'
-
--- name: RERUN_OPEN_PROPOSAL one open:the file has been read within the scope
-SELECT COUNT(*) AS n FROM case_proposal WHERE casefile_id = ?1 AND state = 'open'
-
--- name: RERUN_PROPOSE one open:the file has been read within the scope
-INSERT INTO case_proposal (casefile_id, verb, on_day, reason, secret, proposed_by, proposed_at, answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id
 
 -- name: JUDGE_REST many open:the whole installation is verified scan:runs are few
 SELECT r.id FROM case_rerun r WHERE r.state = 'applied' AND EXISTS (SELECT 1 FROM case_rerun_row w WHERE w.run_id = r.id AND w.state = 'open') ORDER BY r.id

@@ -128,9 +128,19 @@ static bool is_head(const struct hh_member *m)
     return str_eq(m->relation, S("self"));
 }
 
-static bool belongs(const struct hh_member *m, const struct fact_terms *t, struct str day)
+/* Those who were there when the file was begun belong to it on earlier days too. */
+static struct str begun(const struct household *h)
 {
-    bool came = !m->joined_file_on.len || str_cmp(m->joined_file_on, day) <= 0;
+    struct str first = {0};
+    for (size_t i = 0; i < h->n_members; i++)
+        if (!i || str_cmp(h->members[i].joined_file_on, first) < 0)
+            first = h->members[i].joined_file_on;
+    return first;
+}
+
+static bool belongs(const struct household *h, const struct hh_member *m, const struct fact_terms *t, struct str day)
+{
+    bool came = str_cmp(m->joined_file_on, day) <= 0 || str_eq(m->joined_file_on, begun(h));
     bool here = !m->left_on.len || str_cmp(m->left_on, day) > 0;
     return came && here && (is_head(m) || !fact_codes_have(&t->leave_out, m->relation));
 }
@@ -185,7 +195,7 @@ static void count_members(struct fill *f)
         int32_t left = day_of(m->left_on);
         if (str_eq(m->left_why, S("died")) && left >= f->w.from && left <= f->w.day)
             f->n[FACT_casualties]++;
-        if (!belongs(m, f->t, f->day))
+        if (!belongs(f->h, m, f->t, f->day))
             continue;
         f->n[FACT_members]++;
         f->n[FACT_ill] += fact_codes_have(&f->t->illness, m->health);
@@ -212,7 +222,7 @@ static bool of_member(const struct fill *f, int64_t no)
         return true;
     for (size_t i = 0; i < f->h->n_members; i++)
         if (f->h->members[i].no == no)
-            return belongs(&f->h->members[i], f->t, f->day);
+            return belongs(f->h, &f->h->members[i], f->t, f->day);
     return true;
 }
 
@@ -242,6 +252,16 @@ static void count_outlay(struct fill *f, const struct hh_money *m)
     }
 }
 
+/* A line of one whole year that ends in the last of the twelve months or in the month that has begun is the year's income as
+ * a clerk wrote it (2022-01-13 to 2023-01-12): it counts whole. */
+static int64_t of_year(const struct fill *f, const struct hh_money *m)
+{
+    int32_t first = day_of(m->from_on), last = day_of(m->until_on), days = last - first + 1;
+    if (first && days >= 365 && days <= 366 && last >= f->w.month[11] && last <= f->w.day)
+        return m->fen;
+    return part(m, f->w.from, f->w.until);
+}
+
 static bool counted_income(const struct fill *f, const struct hh_money *m)
 {
     return str_eq(m->side, S("in")) && !fact_codes_have(&f->t->income_skip, m->kind) && of_member(f, m->member_no);
@@ -254,7 +274,7 @@ static void count_money(struct fill *f)
         if (str_eq(m->side, S("out")))
             count_outlay(f, m);
         else if (counted_income(f, m))
-            add(&f->n[FACT_income_told], part(m, f->w.from, f->w.until));
+            add(&f->n[FACT_income_told], of_year(f, m));
     }
     for (size_t i = 0; i < f->h->n_aids; i++) {
         const struct hh_aid *d = &f->h->aids[i];
@@ -270,14 +290,14 @@ static int64_t own_income(const struct fill *f, int64_t no)
     int64_t sum = 0;
     for (size_t i = 0; i < f->h->n_money; i++)
         if (f->h->money[i].member_no == no && counted_income(f, &f->h->money[i]))
-            add(&sum, part(&f->h->money[i], f->w.from, f->w.until));
+            add(&sum, of_year(f, &f->h->money[i]));
     return sum;
 }
 
 static bool imputed_to(const struct fill *f, const struct hh_member *m)
 {
     struct date birth = {0};
-    if (!belongs(m, f->t, f->day) || !m->able || m->studying || !fact_codes_have(&f->t->impute_idle, m->work))
+    if (!belongs(f->h, m, f->t, f->day) || !m->able || m->studying || !fact_codes_have(&f->t->impute_idle, m->work))
         return false;
     if (date_read(m->birth, &birth) != DATE_DAY)
         return false;

@@ -2,7 +2,8 @@
  * Named facts: the only things a clause of a policy reads. Built over a household for a day.
  *
  * The twelve months are the full calendar months before the month of the day (day 2023-01-12: 2022-01-01 to
- * 2022-12-31). Income belongs to them; of a line that reaches beyond them the part by days. Outlay and union aid of the month
+ * 2022-12-31). Income belongs to them; of a line that reaches beyond them the part by days or whole months, but a line of one
+ * whole year that ends in the last of them or in the month that has begun counts whole. Outlay and union aid of the month
  * that has begun count too, because an accident of last week is outlay. What counts as income, outlay, vehicle, serious
  * illness and member of the household is told by the policy (struct fact_terms), with its source.
  * A fact is missing when the paper the policy wants for it is not in the file, or no 低保 line is registered: then

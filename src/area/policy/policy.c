@@ -243,6 +243,7 @@ struct policy *policy_compile(struct arena *a, const struct rule *doc, struct pr
     po->source = doc->source;
     po->body = json_parse(a, doc->body, &why);
     po->lua = clauses_new(fact_names, FACT__COUNT);
+    po->set = NEW(a, const struct facts *);
     arena_defer(a, release, po->lua);
     if (json_kind(po->body) != JSON_MAP) {
         wrong(p, "政策内容不是有效的 JSON：%.*s", FMT(why));

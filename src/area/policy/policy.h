@@ -55,6 +55,7 @@ struct policy {
     size_t n_switches;
     const struct json *body;
     struct clauses *lua;
+    const struct facts **set; /* the facts lua holds now */
 };
 
 /* Compiles; every complaint goes to p (field "body", sentence with the place). The policy lives in a and ends with it

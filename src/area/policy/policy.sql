@@ -1,8 +1,8 @@
 -- Policies: local lines, editions, drafts.
 
 -- name: POLICY_LINES many open:local standards are public scan:a few a year and area
-SELECT l.id, l.kind, l.area, l.residence, l.from_on, l.fen, l.document, u.name AS maker, l.made_at, l.dropped_at, l.drop_reason
-FROM policy_line l JOIN user_account u ON u.id = l.made_by
+SELECT l.id, l.kind, l.area, l.residence, l.from_on, l.fen, l.document, COALESCE(u.name, '') AS maker, l.made_at, l.dropped_at, l.drop_reason
+FROM policy_line l LEFT JOIN user_account u ON u.id = l.made_by
 WHERE (CAST(?1 AS TEXT) = '' OR l.kind = ?1) AND (CAST(?2 AS BIGINT) = 1 OR l.dropped_at = 0)
 ORDER BY l.kind, l.area, l.residence, l.from_on DESC LIMIT ?3
 

@@ -93,6 +93,7 @@ void policy_judge(const struct policy *p, struct arena *a, const struct facts *f
     v->policy = p;
     v->as = NULL;
     bool set = clauses_set(p->lua, f->v);
+    *p->set = set ? f : NULL;
     for (size_t i = 0; i < p->n_clauses; i++) {
         if (set)
             run_clause(p, a, p->clauses[i].no, &v->clauses[i]);
@@ -113,7 +114,12 @@ static void put_figure(struct buf *b, struct arena *a, const struct policy *p, c
     struct script_value v = {0};
     size_t lacks = 0;
     struct str why = {0};
-    if (!clauses_set(p->lua, f->v) || clauses_run(p->lua, a, g->no, &v, &lacks, &why) != SCRIPT_OK || v.kind != SCRIPT_INT) {
+    if (*p->set != f) { /* sentences are mostly asked for right after judging */
+        if (!clauses_set(p->lua, f->v))
+            return;
+        *p->set = f;
+    }
+    if (clauses_run(p->lua, a, g->no, &v, &lacks, &why) != SCRIPT_OK || v.kind != SCRIPT_INT) {
         buf_str(b, S("（无法计算）"));
         return;
     }
