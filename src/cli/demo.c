@@ -420,7 +420,7 @@ static void rosters_waiting(struct demo *d)
 static const struct {
     const char *item;
     int64_t value; /* count, or 分 */
-} typed[] = {{"A", 1286},  {"E1", 742},  {"F1", 3260},       {"F2", 41890}, {"F3", 28640},
+} typed[] = {{"A", 1286},  {"F1", 3260},  {"F2", 41890},      {"F3", 28640},
              {"G", 2875},  {"H", 5124},  {"I", 3612500000}, {"K1", 326},   {"K2", 188}};
 
 /* The service centre's table is typed in at the city. */
@@ -451,6 +451,19 @@ static void hand_entries(struct demo *d)
                       str_f(d->a, "{\"campaign\":\"LJ2023\",\"org\":\"QD%02d\",\"item\":\"%s\",\"value\":%lld}",
                             i + 1, typed[t].item, (long long)v));
         }
+}
+
+/* 落实民生政策, counted by their records: each district its share of the city's 742. */
+static void services(struct demo *d)
+{
+    enum { HEADS = 742 };
+    for (int i = 0; i < DISTRICTS && !d->problem.len; i++) {
+        char as[16];
+        snprintf(as, sizeof as, "d%02d.clerk", i + 1);
+        demo_call(d, as, M_POST, S("/api/services"),
+                  str_f(d->a, "{\"campaign\":\"LJ2023\",\"org\":\"QD%02d\",\"heads\":%d,\"given_on\":\"2023-01-10\",\"note\":\"协助申办低保、临时救助、失业保险金\"}", i + 1,
+                        HEADS * (i + 1) / DISTRICTS - HEADS * i / DISTRICTS));
+    }
 }
 
 /* --- all of it --- */
@@ -503,6 +516,7 @@ static void fill(struct demo *d, bool bare)
         demo_goods(d);
     rosters_waiting(d);
     hand_entries(d);
+    services(d);
     centre_entries(d);
     demo_caps(d);
     if (!d->problem.len)
@@ -533,6 +547,8 @@ static void fill(struct demo *d, bool bare)
         demo_policy(d);
     if (!d->problem.len)
         demo_application(d);
+    if (!d->problem.len)
+        demo_care(d);
 }
 
 static enum err open_fresh(struct cli *c, struct demo *d)

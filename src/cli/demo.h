@@ -65,6 +65,7 @@ void demo_share(const struct demo *d, const struct demo_line *l, size_t org, int
 /* What the i-th person of a line gets, 元; the line's people together get exactly l->yuan. */
 int64_t demo_yuan(const struct demo *d, const struct demo_line *l, int64_t i);
 
+void demo_care(struct demo *d); /* on top of the households there are: relief in every state, watched households (demo_care.c) */
 void demo_board(struct demo *d); /* boundaries of the districts (demo_board.c) */
 
 struct demo_person {

@@ -241,6 +241,21 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '档案质量', perms: ['CASE_VIEW'], context: 'org' },
   },
   {
+    path: '/reliefs',
+    component: () => import('./pages/Reliefs.vue'),
+    meta: { title: '帮扶项目', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
+    path: '/care',
+    component: () => import('./pages/Care.vue'),
+    meta: { title: '联系人与走访', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
+    path: '/watch',
+    component: () => import('./pages/WatchList.vue'),
+    meta: { title: '监测预警', perms: ['CASE_VIEW'], context: 'org' },
+  },
+  {
     path: '/policies',
     component: () => import('./pages/Policies.vue'),
     meta: { title: '政策', perms: ['CASE_VIEW'], context: 'org' },

@@ -170,11 +170,12 @@ ORDER BY o.path, a.id
 -- speaks. Or the person was gone by that day.
 -- name: FORM_BEHIND_UNFILED many scoped
 SELECT x.org_code, x.org_name, x.roster_id, x.title, x.row_no, x.person_id, x.name, x.class, x.given_on, x.other_on, x.heads, x.amount_fen,
-  CASE WHEN x.filed = 0 THEN '发放时不在档或没有档案编号' ELSE '发放时已登记为去世、退休或离开' END AS note
+  CASE WHEN x.filed = 0 THEN x.lacks ELSE '发放时已登记为去世、退休或离开' END AS note
 FROM (SELECT o.path, a.id, o.code AS org_code, o.name AS org_name, COALESCE(a.roster_id, 0) AS roster_id, COALESCE(r.title, '') AS title, a.row_no,
     p.id AS person_id, p.name, a.class, a.given_on, a.heads, a.amount_fen,
     COALESCE((SELECT MAX(COALESCE((SELECT CASE WHEN v.to_state = 'active' THEN 1 ELSE 0 END FROM case_move v WHERE v.casefile_id = f.id AND v.on_day <= a.given_on ORDER BY v.on_day DESC, v.seq DESC LIMIT 1),
       CASE WHEN f.filed_on <= a.given_on AND (f.exit_on = '' OR a.given_on < f.exit_on) THEN 1 ELSE 0 END)) FROM casefile f WHERE f.filed_on <> '' AND (f.head_id = p.id OR f.id IN (SELECT m.casefile_id FROM case_member m WHERE m.person_id = p.id))), CASE WHEN p.archive_no = '' AND COALESCE(w.archive_no, '') = '' THEN 0 ELSE 1 END) AS filed,
+    CASE WHEN EXISTS (SELECT 1 FROM casefile f WHERE f.filed_on <> '' AND (f.head_id = p.id OR f.id IN (SELECT m.casefile_id FROM case_member m WHERE m.person_id = p.id))) THEN '发放时不在档' ELSE '没有档案编号' END AS lacks,
     COALESCE((SELECT MIN(m.since_on) FROM person_mark m WHERE m.id_type = p.id_type AND m.blind = p.blind AND m.since_on <> ''), '') AS other_on
   FROM org o CROSS JOIN aid a JOIN person p ON p.id = a.person_id LEFT JOIN roster r ON r.id = a.roster_id
     LEFT JOIN roster_row w ON w.roster_id = a.roster_id AND w.row_no = a.row_no
