@@ -160,7 +160,6 @@ static int64_t refused_household(struct world *w, int serial)
     int64_t id = household(w, serial);
     cw_income(w, "d01.clerk", id, 2400000);
     world_ok(w, "d01.clerk", "GET", cw_path(w, id, ""), NULL);
-    print_message("%s\n", str_z(w->a, json_text(w->a, json_get(w->json, "lacks"))));
     assert_int_equal(json_len(json_get(w->json, "lacks")), 0);
     assert_int_equal(CW_MOVE(w, "d01.clerk", id, .verb = "apply"), OK);
     assert_int_equal(CW_MOVE(w, "d01.review", id, .verb = "refuse", .proposed_by = cw_user(w, "d01.clerk"), .reason = S("not_met")), OK);
