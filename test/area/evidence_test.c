@@ -19,7 +19,7 @@ static void day(struct world *w, const char *text)
 static const char *gaps(struct world *w, int64_t id)
 {
     struct buf b = buf_new(w->a, 4000);
-    world_ok(w, "d01.view", "GET", cw_path(w, id, "/evidence"), NULL);
+    world_ok(w, "d01.view", "GET", fmt(w, "/api/casefiles/%lld/evidence", (long long)id), NULL);
     for (size_t i = 0; i < json_len(rows_of(w)); i++) {
         const struct json *r = json_at(rows_of(w), i);
         if (json_get_int(r, "n", 0))
@@ -47,9 +47,9 @@ WORLD_TEST(scores_are_those_reckoned_by_hand)
     assert_int_equal(json_get_int(w->json, "score", -1), 58);
     /* a draft is not asked */
     int64_t draft = cw_file(w, "d01.clerk", "QD010101", "周二", 12);
-    world_ok(w, "d01.view", "GET", cw_path(w, draft, "/evidence"), NULL);
+    world_ok(w, "d01.view", "GET", fmt(w, "/api/casefiles/%lld/evidence", (long long)draft), NULL);
     assert_false(json_get_bool(w->json, "asked"));
-    assert_answer(w, "NOT_FOUND", "d02.view", "GET", cw_path(w, id, "/evidence"), NULL);
+    assert_answer(w, "NOT_FOUND", "d02.view", "GET", fmt(w, "/api/casefiles/%lld/evidence", (long long)id), NULL);
 }
 
 WORLD_TEST(a_union_is_weighed_by_a_job_and_its_gaps_are_listed)
@@ -126,7 +126,7 @@ WORLD_TEST(a_pack_is_checked_by_an_outsider_with_his_own_tools)
     (void)scanned(w, id, "diagnosis", "诊断书.txt", "扫描件乙");
     const char *number = cw_number(w, "19800115", 31);
     /* masked: no attachment, their hashes on paper, numbers covered, who and when on every page */
-    world_ok(w, "d01.view", "GET", cw_path(w, id, "/pack"), NULL);
+    world_ok(w, "d01.view", "GET", fmt(w, "/api/casefiles/%lld/pack", (long long)id), NULL);
     assert_string_equal(str_z(w->a, w->reply.type), "application/zip");
     const char *text = unpacked(w, "find . -type f | sort; sha256sum -c SHA256SUMS; for f in */*.pdf; do pdftotext -layout \"$f\" -; done");
     assert_non_null(strstr(text, "证据.pdf: OK"));
@@ -136,10 +136,10 @@ WORLD_TEST(a_pack_is_checked_by_an_outsider_with_his_own_tools)
     assert_non_null(strstr(text, "3702**********"));
     assert_non_null(strstr(text, "d01.view"));
     /* whole: by who may, with a reason */
-    assert_answer(w, "FORBIDDEN", "d01.view", "GET", cw_path(w, id, "/pack?plain=1&reason=third-party"), NULL);
-    assert_answer(w, "BAD_INPUT", "d01.review", "GET", cw_path(w, id, "/pack?plain=1"), NULL);
-    assert_answer(w, "NOT_FOUND", "d02.review", "GET", cw_path(w, id, "/pack?plain=1&reason=third-party"), NULL);
-    world_ok(w, "d01.review", "GET", cw_path(w, id, "/pack?plain=1&reason=third-party"), NULL);
+    assert_answer(w, "FORBIDDEN", "d01.view", "GET", fmt(w, "/api/casefiles/%lld/pack?plain=1&reason=third-party", (long long)id), NULL);
+    assert_answer(w, "BAD_INPUT", "d01.review", "GET", fmt(w, "/api/casefiles/%lld/pack?plain=1", (long long)id), NULL);
+    assert_answer(w, "NOT_FOUND", "d02.review", "GET", fmt(w, "/api/casefiles/%lld/pack?plain=1&reason=third-party", (long long)id), NULL);
+    world_ok(w, "d01.review", "GET", fmt(w, "/api/casefiles/%lld/pack?plain=1&reason=third-party", (long long)id), NULL);
     text = unpacked(w, "find . -type f | sort; sha256sum -c SHA256SUMS; cat */附件/*; for f in */*.pdf; do pdftotext -layout \"$f\" -; done");
     assert_non_null(strstr(text, "证据.pdf: OK"));
     assert_non_null(strstr(text, "01-身份证复印件-身份证_.._正面.txt: OK"));
@@ -148,7 +148,7 @@ WORLD_TEST(a_pack_is_checked_by_an_outsider_with_his_own_tools)
     assert_non_null(strstr(text, "扫描件甲"));
     assert_non_null(strstr(text, number));
     assert_non_null(strstr(text, "南京路一号"));
-    world_ok(w, "d01.review", "GET", cw_path(w, id, "/pack?plain=1&reason=third-party"), NULL);
+    world_ok(w, "d01.review", "GET", fmt(w, "/api/casefiles/%lld/pack?plain=1&reason=third-party", (long long)id), NULL);
     text = unpacked(w, "printf x >> \"$(ls -d */附件/01*)\"; sha256sum -c SHA256SUMS"); /* a changed byte shows */
     assert_non_null(strstr(text, "FAILED"));
     world_ok(w, "audit.admin", "GET", "/api/events?action=evidence.pack", NULL);
@@ -231,33 +231,32 @@ WORLD_TEST(the_person_gets_a_copy_of_his_own_and_of_nobody_elses)
     const char *wife = cw_number(w, "19820301", 52), *head = cw_number(w, "19800115", 51);
     world_ok(w, "d01.clerk", "POST", cw_path(w, id, "/members"),
              fmt(w, "{\"name\":\"褚二\",\"relation\":\"spouse\",\"number\":\"%s\",\"diagnosis\":\"配偶之疾\"}", wife));
-    world_ok(w, "d01.clerk", "POST", cw_path(w, id, "/requests"), "{\"member_no\":2,\"kind\":\"access\",\"identity\":\"idcard\"}");
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/casefiles/%lld/requests", (long long)id), "{\"member_no\":2,\"kind\":\"access\",\"identity\":\"idcard\"}");
     int64_t request = json_get_int(w->json, "id", 0);
-    const char *path = fmt(w, "/api/privacy/requests/%lld", (long long)request);
-    assert_answer(w, "STATE", "d01.review", "POST", fmt(w, "%s/ready", path), NULL); /* no copy yet */
-    assert_answer(w, "FORBIDDEN", "d01.clerk", "GET", fmt(w, "%s/copy", path), NULL);
-    world_ok(w, "d01.review", "GET", fmt(w, "%s/copy?format=json", path), NULL);
+    assert_answer(w, "STATE", "d01.review", "POST", fmt(w, "/api/privacy/requests/%lld/ready", (long long)request), NULL); /* no copy yet */
+    assert_answer(w, "FORBIDDEN", "d01.clerk", "GET", fmt(w, "/api/privacy/requests/%lld/copy", (long long)request), NULL);
+    world_ok(w, "d01.review", "GET", fmt(w, "/api/privacy/requests/%lld/copy?format=json", (long long)request), NULL);
     assert_true(answer_has(w, wife));
     assert_true(answer_has(w, "配偶之疾"));
     assert_false(answer_has(w, head));
     assert_false(answer_has(w, "南京路一号")); /* the head's */
     assert_non_null(json_get(w->json, "parts"));
-    world_ok(w, "d01.review", "GET", fmt(w, "%s/copy?format=pdf", path), NULL);
+    world_ok(w, "d01.review", "GET", fmt(w, "/api/privacy/requests/%lld/copy?format=pdf", (long long)request), NULL);
     assert_true(str_starts(w->reply.body, S("%PDF-")));
-    world_ok(w, "d01.review", "GET", fmt(w, "%s/copy?format=xlsx", path), NULL);
+    world_ok(w, "d01.review", "GET", fmt(w, "/api/privacy/requests/%lld/copy?format=xlsx", (long long)request), NULL);
     assert_true(w->reply.file_size > 4000);
-    assert_answer(w, "BAD_INPUT", "d01.review", "GET", fmt(w, "%s/copy?format=doc", path), NULL);
-    assert_answer(w, "", "d01.review", "POST", fmt(w, "%s/ready", path), NULL);
+    assert_answer(w, "BAD_INPUT", "d01.review", "GET", fmt(w, "/api/privacy/requests/%lld/copy?format=doc", (long long)request), NULL);
+    assert_answer(w, "", "d01.review", "POST", fmt(w, "/api/privacy/requests/%lld/ready", (long long)request), NULL);
     assert_int_equal(json_get_int(w->json, "copies", 0), 3);
-    assert_answer(w, "BAD_INPUT", "d01.review", "POST", fmt(w, "%s/hand", path), "{}"); /* to whom? */
-    assert_answer(w, "", "d01.review", "POST", fmt(w, "%s/hand", path), "{\"identity\":\"idcard\"}");
+    assert_answer(w, "BAD_INPUT", "d01.review", "POST", fmt(w, "/api/privacy/requests/%lld/hand", (long long)request), "{}"); /* to whom? */
+    assert_answer(w, "", "d01.review", "POST", fmt(w, "/api/privacy/requests/%lld/hand", (long long)request), "{\"identity\":\"idcard\"}");
     assert_string_equal(text_of(w, w->json, "state"), "done");
-    assert_answer(w, "STATE", "d01.review", "GET", fmt(w, "%s/copy", path), NULL);
+    assert_answer(w, "STATE", "d01.review", "GET", fmt(w, "/api/privacy/requests/%lld/copy", (long long)request), NULL);
     /* recalled by who asked */
-    world_ok(w, "d01.clerk", "POST", cw_path(w, id, "/requests"), "{\"member_no\":1,\"kind\":\"access\",\"identity\":\"idcard\"}");
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/casefiles/%lld/requests", (long long)id), "{\"member_no\":1,\"kind\":\"access\",\"identity\":\"idcard\"}");
     assert_answer(w, "", "d01.clerk", "POST", fmt(w, "/api/privacy/requests/%lld/recall", (long long)json_get_int(w->json, "id", 0)), NULL);
     world_ok(w, "d01.view", "GET", "/api/privacy/retention", NULL);
-    world_ok(w, "d01.view", "GET", cw_path(w, id, "/holds"), NULL);
+    world_ok(w, "d01.view", "GET", fmt(w, "/api/casefiles/%lld/holds", (long long)id), NULL);
 }
 
 int main(void)

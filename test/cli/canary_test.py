@@ -72,7 +72,7 @@ def plant_person(p):
 
 def plant_roster(p):
     p.call('c.clerk', 'POST', '/api/campaigns?org=GH', {
-        'code': 'LJ', 'name': '活动', 'org': 'GH', 'year': 2026, 'start_on': '2020-01-01', 'end_on': '2099-12-31', 'status': 'open', 'once': True, 'earmark': '',
+        'code': 'LJ', 'name': '活动', 'org': 'GH', 'year': 2026, 'start_on': '2026-01-01', 'end_on': '2099-12-31', 'status': 'open', 'once': True, 'earmark': '',
         'forms': 'cz21'})
     roster = p.call('j.clerk', 'POST', '/api/rosters/by-hand?org=J', {'campaign': 'LJ', 'org': 'J', 'title': '名册', 'class': 'C7', 'source': 'GH-BJ'})['id']
     p.call('j.clerk', 'POST', f'/api/rosters/{roster}/rows', {
