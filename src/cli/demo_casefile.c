@@ -164,7 +164,7 @@ static enum err papers_of(struct maker *k, struct casefile *f, const struct stor
     for (int i = 0; i < 5 && s->kin[i].relation; i++) {
         TRY(paper(k, f, "idcard", i + 1, ago, S(""), NULL));
         if (s->kin[i].age > 20)
-            TRY(paper(k, f, "consent", i + 1, ago, household % 7 == 0 ? day_of(k, 20) : day_of(k, -300), NULL));
+            TRY(paper(k, f, "consent", i + 1, ago, household % 7 == 0 && ago > 20 ? day_of(k, 20) : day_of(k, -300), NULL));
     }
     if (strcmp(s->outlay, "medical") == 0) {
         TRY(paper(k, f, "diagnosis", 0, ago, S(""), NULL));

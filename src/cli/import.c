@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// nuan import roster FILE: the same upload route and job as in the page, in this process or through the
+// nuan import roster|case FILE: the same upload route and job as in the page, in this process or through the
 // socket of the running server, so that both give the same result object.
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,8 +14,8 @@
 #include "xlsx_write.h"
 
 static const struct cli_opt import_opts[] = {
-    {"campaign", "CODE", LIT("活动"), true},
-    {"org", "CODE", LIT("名册所属的工会"), true},
+    {"campaign", "CODE", LIT("活动（名册须写）")},
+    {"org", "CODE", LIT("名册或档案所属的工会"), true},
     {"as", "USER", LIT("以该用户的权限导入"), true},
     {"class", "C7", LIT("没有类别列的行归入这一类")},
     {"fund", "GH-BJ", LIT("没有资金来源列的行用这项资金")},
@@ -119,9 +119,32 @@ static int errors_of_result(struct cli *c, const struct json *errors)
 
 /* --- telling --- */
 
+static void tell_errors(const struct json *r)
+{
+    const struct json *errors = json_get(r, "errors");
+    for (size_t i = 0; i < json_len(errors); i++) {
+        const struct json *e = json_at(errors, i);
+        printf("  %.*s!%.*s：%.*s\n", FMT(json_get_str(e, "sheet")), FMT(json_get_str(e, "cell")), FMT(json_get_str(e, "text")));
+    }
+    if (json_get_int(r, "error_count", 0) > (int64_t)json_len(errors))
+        printf("  ……共 %lld 处\n", (long long)json_get_int(r, "error_count", 0));
+}
+
+static void tell_cases(const struct json *r)
+{
+    printf("读入 %lld 行：%s %lld 户 %lld 人，有误的 %lld 户没有导入\n", (long long)json_get_int(r, "rows", 0),
+           json_get_bool(r, "dry_run") ? "可以导入" : "导入", (long long)json_get_int(r, "files", 0), (long long)json_get_int(r, "members", 0),
+           (long long)json_get_int(r, "refused", 0));
+    tell_errors(r);
+}
+
 static void tell(const struct json *r)
 {
     char yuan[MONEY_TEXT];
+    if (json_get(r, "files")) {
+        tell_cases(r);
+        return;
+    }
     money_yuan(json_get_int(r, "amount_fen", 0), yuan);
     printf("读入 %lld 行：通过 %lld 行（其中有提示 %lld 行），有误 %lld 行\n",
            (long long)json_get_int(r, "rows", 0), (long long)json_get_int(r, "accepted", 0),
@@ -210,10 +233,13 @@ static int import_command_run(struct cli *c)
     struct cli_target t;
     struct buf query = buf_new(c->a, 4096);
     char *id = NEWS(c->a, char, TOKEN_TEXT);
-    if (strcmp(c->arg[0], "roster") != 0)
-        return cli_fail(2, "只能导入名册：nuan import roster FILE …");
+    bool cases = strcmp(c->arg[0], "case") == 0;
+    if (strcmp(c->arg[0], "roster") != 0 && !cases)
+        return cli_fail(2, "可以导入名册和困难职工档案：nuan import roster FILE …，nuan import case FILE …");
+    if (!cases && !cli_has(c, "campaign"))
+        return cli_fail(2, "导入名册须用 --campaign 指明活动");
     token_new(&rand_system, id);
-    struct call call = {.method = M_POST, .path = S("/api/rosters/import"), .as = cli_str(c, "as"),
+    struct call call = {.method = M_POST, .path = cases ? S("/api/casefiles/import") : S("/api/rosters/import"), .as = cli_str(c, "as"),
                         .peer = S("local"), .type = S("application/octet-stream"),
                         .command_id = str_of(id), .upload_fd = -1};
     add_query(c, &query, "campaign", "campaign");
@@ -237,10 +263,10 @@ static int import_command_run(struct cli *c)
 
 const struct command command_import = {
     .name = "import",
-    .args = "roster FILE",
+    .args = "roster|case FILE",
     .min_args = 2,
     .max_args = 2,
-    .title = LIT("导入名册：nuan import roster 名册.xlsx --campaign LJ2023 --org QD01 --as d01.clerk"),
+    .title = LIT("导入名册或档案：nuan import roster 名册.xlsx --campaign LJ2023 --org QD01 --as d01.clerk；nuan import case 档案.xlsx --org QD01 --as d01.clerk"),
     .opts = import_opts,
     .n_opts = countof(import_opts),
     .run = import_command_run,

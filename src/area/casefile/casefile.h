@@ -130,6 +130,14 @@ enum err casefile_money(struct ctx *cx, const struct casefile *f, struct case_mo
 enum err casefile_assets(struct ctx *cx, const struct casefile *f, struct case_asset **out, size_t *n) MUST_USE;
 enum err casefile_papers(struct ctx *cx, const struct casefile *f, bool live, struct case_paper **out, size_t *n) MUST_USE;
 
+/* Income and outlay of the twelve months before a day, and what is left a head and month; whole 分, rounded down. */
+struct case_sums {
+    struct str from_on, until_on;
+    int64_t income_fen, outlay_fen, heads, net_month_fen;
+};
+extern const struct field case_sums_fields[6];
+enum err casefile_sums(struct ctx *cx, const struct casefile *f, const struct case_money *m, size_t n, struct case_sums *out) MUST_USE;
+
 /* A new file in state draft at f->org_id (path set and within the caller's reach) with its head, who becomes a person of the
  * register when he is not one. Checks both; complaints name fields. ERR_DUPLICATE with the place when the head is in another
  * live file. Fills id, no, key, version. */
@@ -141,6 +149,42 @@ enum err casefile_member_add(struct ctx *cx, struct casefile *f, struct case_mem
 enum err casefile_money_add(struct ctx *cx, struct casefile *f, struct case_money *m) MUST_USE;
 enum err casefile_asset_add(struct ctx *cx, struct casefile *f, struct case_asset *a) MUST_USE;
 enum err casefile_paper_add(struct ctx *cx, struct casefile *f, struct case_paper *p) MUST_USE;
+/* A whole household, from another system. */
+struct case_household {
+    struct casefile f; /* org_id, path set */
+    struct case_member m[CASE_MEMBERS_MAX];
+    size_t n; /* the first is the head */
+    struct case_money money[2 * CASE_MEMBERS_MAX];
+    size_t n_money;
+    const char *verb; /* import… of the machine; NULL = stays a draft */
+    struct str on_day, reason, class;
+};
+/* person: whose complaint, 0 = the head, -1 = the file's. */
+typedef void case_tell(void *arg, int person, const char *field, struct str text);
+/* Writes nothing; every flaw is told. */
+enum err casefile_household_check(struct ctx *cx, struct case_household *h, case_tell *tell, void *arg, bool *sound) MUST_USE;
+enum err casefile_household_add(struct ctx *cx, struct case_household *h) MUST_USE; /* one that was sound */
+
+/* --- lists --- */
+struct case_line {
+    int64_t id;
+    struct str no, org_code, org_name, head_name, state, level, class, kind, main_cause;
+    int64_t head_count;
+    struct str contact, filed_on, edited_on, visited_on, aided_on, reviewed_on, exit_on, keep_until;
+    int64_t version;
+    struct str path;
+};
+extern const struct field case_line_fields[21];
+/* What the query of the call asks for: org own q state level class kind cause contact list sort. */
+struct case_ask {
+    struct str q, state, level, class, kind, cause, list, sort;
+    int64_t contact;
+    struct str lo, hi, today, year_ago;
+};
+enum err casefile_ask(struct ctx *cx, struct case_ask *out) MUST_USE;
+/* The rows behind *after (0 = from the start), at most limit; *after moves on. For exports and what is done to all that match. */
+enum err casefile_page(struct ctx *cx, const struct case_ask *a, int64_t *after, int64_t limit, struct case_line **out, size_t *n) MUST_USE;
+
 /* A home visit, aid to a person of the household: the last day of each stands in the file; earlier days change nothing. */
 enum err casefile_visited(struct ctx *cx, int64_t casefile_id, struct str day) MUST_USE;
 enum err casefile_aided(struct ctx *cx, int64_t person_id, struct str day) MUST_USE;

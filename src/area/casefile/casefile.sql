@@ -517,3 +517,7 @@ WHERE v.casefile_id = ?1 AND (CAST(?2 AS BIGINT) = 0 OR v.id < ?2) ORDER BY v.id
 -- name: CASE_LOOK_VERDICTS many open:the caller has read the file within its scope
 SELECT v.id, v.day, v.policy, v.edition, v.class, u.name AS maker, v.made_at FROM case_verdict v JOIN user_account u ON u.id = v.made_by
 WHERE v.casefile_id = ?1 AND (CAST(?2 AS BIGINT) = 0 OR v.id < ?2) ORDER BY v.id DESC LIMIT ?3
+
+-- name: CASE_IMPORT_DROP exec open:the importer's own upload
+DELETE FROM file WHERE hash = ?1 AND org_id = ?2 AND created_by = ?3 AND NOT EXISTS (SELECT 1 FROM case_paper p WHERE p.file_id = file.id)
+  AND NOT EXISTS (SELECT 1 FROM roster r WHERE r.file_id = file.id)

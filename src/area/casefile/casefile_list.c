@@ -143,10 +143,11 @@ enum err casefile_list(struct ctx *cx)
     return cx_list_by(cx, stmt_of(way_of(&a)), ASK(&a, place, cx_after(cx), cx_limit(cx)), LINE, put_line);
 }
 
-enum err casefile_page(struct ctx *cx, const struct case_ask *a, struct str *path, int64_t *after, int64_t limit, struct case_line **out, size_t *n)
+enum err casefile_page(struct ctx *cx, const struct case_ask *a, int64_t *after, int64_t limit, struct case_line **out, size_t *n)
 {
-    TRY(place_of(cx, a, *after, path));
-    TRY(db_rows(cx->tx, stmt_of(way_of(a)), ASK(a, *path, *after, limit), LINE, (size_t)limit, out, n));
+    struct str place;
+    TRY(place_of(cx, a, *after, &place));
+    TRY(db_rows(cx->tx, stmt_of(way_of(a)), ASK(a, place, *after, limit), LINE, (size_t)limit, out, n));
     if (*n)
         *after = (*out)[*n - 1].id;
     return OK;
@@ -237,13 +238,12 @@ static enum err assign_one(struct ctx *cx, struct assign *as, int64_t id)
 static enum err assign_all(struct ctx *cx, struct assign *as, const struct json *filter)
 {
     struct case_ask a;
-    struct str path = S("");
     int64_t after = 0, seen = 0;
     TRY(ask_of(cx, filter, &a));
     a.sort = S("");
     for (size_t n = PAGE; n == PAGE;) {
         struct case_line *rows = NULL;
-        TRY(casefile_page(cx, &a, &path, &after, PAGE, &rows, &n));
+        TRY(casefile_page(cx, &a, &after, PAGE, &rows, &n));
         seen += (int64_t)n;
         if (seen > ASSIGN_MAX)
             return fail(cx, ERR_TOO_LARGE, "一次最多指定 %d 份档案，请缩小范围", ASSIGN_MAX);

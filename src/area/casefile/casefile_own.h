@@ -37,13 +37,6 @@ enum err casefile_lacks(struct ctx *cx, const struct casefile *f, struct problem
 enum err casefile_answer(struct ctx *cx, int64_t id) MUST_USE;
 enum err casefile_checklist(struct ctx *cx, const struct casefile *f, const struct case_member *m, size_t n, const struct case_paper *p,
                             size_t n_p) MUST_USE;
-/* Income and outlay of the twelve months before a day, and what is left a head and month; whole 分, rounded down. */
-struct case_sums {
-    struct str from_on, until_on;
-    int64_t income_fen, outlay_fen, heads, net_month_fen;
-};
-extern const struct field case_sums_fields[6];
-enum err casefile_sums(struct ctx *cx, const struct casefile *f, const struct case_money *m, size_t n, struct case_sums *out) MUST_USE;
 /* n years from a day; 29 February becomes the 28th. */
 struct str casefile_years(struct ctx *cx, struct str day, int years);
 
@@ -88,15 +81,6 @@ struct case_unmask_in {
 };
 
 /* --- lists (casefile_list.c) --- */
-struct case_line {
-    int64_t id;
-    struct str no, org_code, org_name, head_name, state, level, class, kind, main_cause;
-    int64_t head_count;
-    struct str contact, filed_on, edited_on, visited_on, aided_on, reviewed_on, exit_on, keep_until;
-    int64_t version;
-    struct str path;
-};
-extern const struct field case_line_fields[21];
 struct case_find_in {
     struct str id_type, number;
 };
@@ -104,16 +88,6 @@ struct case_assign_in {
     struct str contact, ids, filter;
     bool all;
 };
-/* What a list asks for, from the query or a filter in JSON; ways 1..n of walking it. */
-struct case_ask {
-    struct str q, state, level, class, kind, cause, list, sort;
-    int64_t contact;
-    struct str lo, hi, today, year_ago;
-};
-enum err casefile_ask(struct ctx *cx, struct case_ask *out) MUST_USE;
-/* The rows behind a place, at most n; the place moves on. For exports and what is done to all that match. */
-enum err casefile_page(struct ctx *cx, const struct case_ask *a, struct str *path, int64_t *after, int64_t limit, struct case_line **out,
-                       size_t *n) MUST_USE;
 enum err casefile_list(struct ctx *cx);
 enum err casefile_counts(struct ctx *cx);
 enum err casefile_find(struct ctx *cx);
