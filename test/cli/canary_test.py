@@ -55,6 +55,9 @@ class Planting:
             self.erased.add(what)
         return text
 
+    def name(self, what):
+        return self.say(what, '金' + ''.join(chr(0x4e00 + rnd.randrange(2000)) for _ in range(3)))
+
     def scan(self, what):
         path = os.path.join(self.home.dir, 'scan.txt')
         with open(path, 'w', encoding='utf-8') as f:
@@ -90,14 +93,14 @@ def member(p, who, birth, serial, **more):
 
 def plant_casefile(p):
     made = p.call('j.clerk', 'POST', '/api/casefiles', {
-        'org': 'J', 'head': member(p, 'head', '19800115', 21, name=p.say('head name'), employer=p.say('head employer'), industry='C', is_member=True, month_fen=300000),
+        'org': 'J', 'head': member(p, 'head', '19800115', 21, name=p.name('head name'), employer=p.say('head employer'), industry='C', is_member=True, month_fen=300000),
         'file': {'address': '市南区八大湖街道' + p.say('address'), 'phone2': p.say('second phone', '13912340099'), 'cause_note': p.say('words of the cause'),
                  'account_name': p.say('account holder'), 'remark': p.say('remark of the file'), 'housing': 'rented', 'main_cause': 'low_income', 'area': '370202',
                  'old_no': p.say('number in the old system')}})
     p.file, base = made['id'], f'/api/casefiles/{made["id"]}'
     p.no = made['no']
-    p.call('j.clerk', 'POST', base + '/members', member(p, 'wife', '19820301', 22, name=p.say('wife name'), relation='spouse'))
-    p.call('j.clerk', 'POST', base + '/members', member(p, 'child', '20190601', 23, name=p.say('child name'), relation='child'))
+    p.call('j.clerk', 'POST', base + '/members', member(p, 'wife', '19820301', 22, name=p.name('wife name'), relation='spouse'))
+    p.call('j.clerk', 'POST', base + '/members', member(p, 'child', '20190601', 23, name=p.name('child name'), relation='child'))
     p.call('j.clerk', 'POST', base + '/money', {'member_no': 1, 'side': 'in', 'kind': 'wage', 'from_on': '2025-01-01', 'until_on': '2025-12-31', 'fen': 2400000,
                                               'remark': p.say('remark of income')})
     p.call('j.clerk', 'POST', base + '/assets', {'kind': 'deposit', 'n': 1, 'remark': p.say('remark of property')})
