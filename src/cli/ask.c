@@ -39,10 +39,35 @@ int ask_get(struct asking *q, struct str path)
     return ask(q, &call);
 }
 
+static bool put(int fd, const char *at, size_t n)
+{
+    while (n > 0) {
+        ssize_t done = write(fd, at, n);
+        if (done <= 0)
+            return false;
+        at += done;
+        n -= (size_t)done;
+    }
+    return true;
+}
+
+/* An answer that is a file, piece by piece. */
+static bool copy_file(const struct reply *r, int fd)
+{
+    char part[64 * 1024];
+    for (int64_t at = 0; at < r->file_size;) {
+        ssize_t n = pread(r->file_fd, part, sizeof part, at);
+        if (n <= 0 || !put(fd, part, (size_t)n))
+            return false;
+        at += n;
+    }
+    return true;
+}
+
 int ask_save(struct asking *q, const char *path)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    bool ok = fd >= 0 && write(fd, q->reply.body.at, q->reply.body.len) == (ssize_t)q->reply.body.len && fsync(fd) == 0;
+    bool ok = fd >= 0 && (q->reply.file_size > 0 ? copy_file(&q->reply, fd) : put(fd, q->reply.body.at, q->reply.body.len)) && fsync(fd) == 0;
     if (fd >= 0)
         close(fd);
     return ok ? 0 : cli_fail(3, "文件 %s 写不了", path);

@@ -277,6 +277,12 @@ bool tx_wrote(const struct tx *tx)
     return tx->wrote;
 }
 
+void tx_scrub(struct tx *tx)
+{
+    ASSERT(tx->c->writer);
+    tx->db->scrub = true;
+}
+
 void *tx_shared(struct tx *tx, size_t n)
 {
     ASSERT(n <= DB_SHARED_BYTES);

@@ -107,6 +107,9 @@ struct arena *tx_arena(struct tx *tx); /* rows and texts read live here */
 bool tx_is_write(const struct tx *tx);
 struct db *tx_db(struct tx *tx);
 bool tx_wrote(const struct tx *tx); /* has it run a statement that writes? */
+/* What this write deletes shall not stay behind in the database's files: SQLite empties its log as soon as no reader needs it
+ * (deleted content is overwritten anyway); on PostgreSQL the next vacuum and the end of its log do. */
+void tx_scrub(struct tx *tx);
 /* Bytes for the floor above that live as long as the writer's open transaction, through all commands
  * of the group; zeroed when it begins and when anything in it is taken back. n <= DB_SHARED_BYTES. */
 void *tx_shared(struct tx *tx, size_t n);

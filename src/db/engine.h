@@ -133,6 +133,7 @@ struct db {
     struct db_job *head, **tail;
     size_t waiting;
     bool stop, started, poisoned;
+    bool scrub; /* writer only: see tx_scrub */
     pthread_t thread;
 };
 

@@ -557,6 +557,10 @@ static enum err lite_integrity(struct conn *c, struct arena *a, struct str *out)
 static void lite_housework(struct conn *c, bool idle)
 {
     struct lite *l = lite(c);
+    if (c->db->scrub && sqlite3_wal_checkpoint_v2(l->h, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) == SQLITE_OK) {
+        c->db->scrub = false; /* else a reader still needs the old pages: again after the next group */
+        l->wal_pages = l->tried = 0;
+    }
     int fresh = l->wal_pages - l->tried;
     if (fresh <= 0 || (!idle && fresh < WAL_PAGES_CHECKPOINT))
         return;

@@ -361,7 +361,7 @@ static enum err copy_get(struct ctx *cx)
     struct str format = cx_query(cx, "format");
     int64_t id;
     TRY(cx_arg_id(cx, 0, &id));
-    TRY(cx_one(cx, PRIVACY_REQUEST_GET, id, FIELDS(struct request_row, request_fields), &r));
+    TRY(cx_one(cx, PRIVACY_REQUEST_WHOSE, id, FIELDS(struct request_row, request_fields), &r));
     if (!str_eq(r.kind, S("access")) || (!str_eq(r.state, S("open")) && !str_eq(r.state, S("ready"))))
         return fail(cx, ERR_STATE, "只有正在办理的查阅请求才生成副本");
     TRY(casefile_get(cx, r.casefile_id, &f));

@@ -39,6 +39,10 @@ export async function run(test, { browser, base, who, ids }) {
       '/notices?org=QD&tab=issued', '/notices?org=QD&tab=draft', '/notices/new?org=QD', `/notices/${ids.notice ?? 1}?org=QD`,
     ],
     'city.review': [`/review?${C}`],
+    'd01.review': [
+      '/privacy?org=QD01', '/privacy?org=QD01&tab=erase', '/privacy?org=QD01&tab=erasures', '/privacy?org=QD01&tab=texts', '/evidence?org=QD01', '/evidence?org=QD01&tab=unions',
+      '/evidence?org=QD01&tab=gaps', '/evidence?org=QD01&tab=packs', `/casefiles/${ids.consent ?? 1}?tab=consent`,
+    ],
     'city.cash': [`/pay?${C}`],
     'city.auditor': [`/trace?${C}`, `/auditroom?${C}`, '/papers'],
     'sec.admin': ['/users', '/security'],

@@ -59,7 +59,7 @@ try {
     ids = await buildRosters(who)
     ids.db = s.db
   }
-  for (const part of ['entry', 'journey', 'submission', 'notice', 'match', 'designer', 'story', 'board', 'casefile', 'policy', 'application', 'safety', 'every']) {
+  for (const part of ['entry', 'journey', 'submission', 'notice', 'match', 'designer', 'story', 'board', 'casefile', 'policy', 'application', 'privacy', 'safety', 'every']) {
     await (await import(`./${part}_test.mjs`)).run(test, { browser, base, who, ids })
   }
   await (await import('./match_test.mjs')).end(test, { browser, base, who, ids })

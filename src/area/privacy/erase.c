@@ -162,6 +162,7 @@ static enum err erase_tx(struct ctx *cx, void *arg)
     TRY(db_exec(cx->tx, ERASURE_DONE,
                 VALS(I64(x->id), TXT(S("done")), I64(cx->who->user_id), I64(cx->now), I64((int64_t)n_m), I64((int64_t)x->n_gone), I64(x->person_gone)),
                 NULL));
+    tx_scrub(cx->tx);
     audit_object(cx, x->e.org_id, "casefile:%lld", (long long)x->f.id);
     audit_note(cx, "class", x->e.class);
     return audit_write(cx, cx->route->action, S("ok"));

@@ -51,7 +51,7 @@ SELECT o.id, o.code AS org_code, o.name AS org_name, COUNT(*) AS scored, SUM(s.s
 FROM org o JOIN casefile f ON f.org_id = o.id JOIN evidence_score s ON s.casefile_id = f.id
 WHERE o.path >= ?1 AND o.path < ?2 AND o.id > ?3 GROUP BY o.id, o.code, o.name ORDER BY o.id LIMIT ?4
 
--- name: EVIDENCE_ASKED many scoped
+-- name: EVIDENCE_ASKED many scoped scan:every gap below is counted
 SELECT g.code, COUNT(*) AS files, SUM(g.n) AS n FROM org o JOIN casefile f ON f.org_id = o.id JOIN evidence_gap g ON g.casefile_id = f.id
 WHERE o.path >= ?1 AND o.path < ?2 GROUP BY g.code ORDER BY g.code
 
@@ -93,7 +93,7 @@ UNION SELECT x.id, x.hash, x.name, x.size, 'visit' AS how, v.visited_on AS what 
 UNION SELECT x.id, x.hash, x.name, x.size, 'photo' AS how, v.visited_on AS what FROM home_visit v JOIN home_visit_photo h ON h.visit_id = v.id JOIN file x ON x.id = h.file_id
   WHERE v.casefile_id = ?1
 UNION SELECT x.id, x.hash, x.name, x.size, 'consent' AS how, c.purpose AS what FROM consent c JOIN file x ON x.id = c.file_id WHERE c.casefile_id = ?1
-ORDER BY id
+ORDER BY 1
 
 -- --- packs of several ---
 

@@ -34,6 +34,11 @@ FROM privacy_request r JOIN org o ON o.id = r.org_id JOIN casefile f ON f.id = r
   LEFT JOIN user_account d ON d.id = r.decided_by
 WHERE r.id = ?1 AND o.path >= ?2 AND o.path < ?3
 
+-- Whose copy is asked for.
+-- name: PRIVACY_REQUEST_WHOSE one scoped
+SELECT r.id, r.casefile_id, r.member_no, r.org_id, r.kind, r.state FROM privacy_request r JOIN org o ON o.id = r.org_id
+WHERE r.id = ?1 AND o.path >= ?2 AND o.path < ?3
+
 -- name: PRIVACY_REQUESTS many scoped
 SELECT r.id, r.casefile_id, f.no, r.org_id, o.code AS org_code, o.name AS org_name, r.member_no, COALESCE(m.name, '') AS name, r.kind, r.state, r.received_on,
   r.due_on, r.identity, r.part, r.field, r.purpose, COALESCE(r.file_id, 0) AS file_id, r.taken_by, r.taken_at, t.name AS taker, r.decided_on,

@@ -1,0 +1,305 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Fifty planted strings — addresses, diseases, numbers, phones, cards, schools, remarks, words of requests — go in through the routes
+people use, and are then looked for wherever somebody could look who has no right to them: the database files (SQLite with its
+WAL, a dump of PostgreSQL), sealed attachments, the server's log, every readable route as a union that is not theirs, as the union's
+own people without the right to see numbers, as an administrator, without a log-in, answers to wrong requests, and a backup. After
+erasure nobody finds them any more, the right or not, nor in a backup made and restored since.
+
+An area is a row of AREAS: a function that plants and returns what it planted. An area that is merged later adds its row."""
+import json, os, random, re, shutil, subprocess, sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'http'))
+from harness import Home, Tap, add_user, run_cases
+
+PG = os.environ.get('NUAN_TEST_DB') == 'postgres'
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
+rnd = random.Random(7)
+
+
+def number(birth, serial):
+    """An invented resident of an area abolished in 2012."""
+    digits = f'370205{birth}{serial:03}'
+    weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+    return digits + '10X98765432'[sum(int(d) * w for d, w in zip(digits, weights)) % 11]
+
+
+def card(serial):
+    """Luhn: from the right, every second digit doubled, beginning beside the check digit."""
+    digits = f'622848040256{serial:06}'
+    doubled = (int(d) * (1 + (i % 2 == 0)) for i, d in enumerate(reversed(digits)))
+    return digits + str(-sum(d - 9 if d > 9 else d for d in doubled) % 10)
+
+
+class Planting:
+    def __init__(self, home):
+        self.home, self.strings, self.erased = home, {}, set()
+
+    def call(self, user, method, path, body=None, file=None, want=0):
+        args = ['call', method, path] + ([json.dumps(body, ensure_ascii=False)] if body is not None else []) + ['--as', user]
+        if file:
+            args += ['--file', file]
+        done = self.home.nuan(*args)
+        if want is not None and done.returncode != want:
+            raise AssertionError(f'{method} {path} as {user}: {done.returncode} {done.stdout} {done.stderr}')
+        try:
+            return json.loads(done.stdout)
+        except ValueError:
+            return {}
+
+    def say(self, what, text=None, goes=True):
+        """A string to be planted: what names it in the report; goes: erased with its household's file."""
+        text = text or f'金丝雀{len(self.strings):02}{rnd.randrange(16 ** 6):06x}'
+        self.strings[what] = text
+        if goes:
+            self.erased.add(what)
+        return text
+
+    def name(self, what):
+        return self.say(what, '金' + ''.join(chr(0x4e00 + rnd.randrange(2000)) for _ in range(3)))
+
+    def scan(self, what):
+        path = os.path.join(self.home.dir, 'scan.txt')
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write(self.say(what) + '\n')
+        return self.call('j.clerk', 'POST', '/api/files?org=J', file=path)['id']
+
+
+# --- areas ---
+
+def plant_person(p):
+    p.call('j.clerk', 'POST', '/api/persons?org=J', {
+        'name': '明面姓名一', 'id_type': 'RESIDENT', 'number': p.say('person number', number('19700101', 11), False),
+        'phone': p.say('person phone', '13912340011', False), 'card': p.say('person card', card(11), False)})
+
+
+def plant_roster(p):
+    p.call('c.clerk', 'POST', '/api/campaigns?org=GH', {
+        'code': 'LJ', 'name': '活动', 'org': 'GH', 'year': 2026, 'start_on': '2026-01-01', 'end_on': '2099-12-31', 'status': 'open', 'once': True, 'earmark': '',
+        'forms': 'cz21'})
+    roster = p.call('j.clerk', 'POST', '/api/rosters/by-hand?org=J', {'campaign': 'LJ', 'org': 'J', 'title': '名册', 'class': 'C7', 'source': 'GH-BJ'})['id']
+    p.call('j.clerk', 'POST', f'/api/rosters/{roster}/rows', {
+        'name': '明面姓名二', 'number': p.say('roster number', number('19710101', 12), False), 'phone': p.say('roster phone', '13912340012', False),
+        'card': p.say('roster card', card(12), False), 'amount_fen': 30000})
+
+
+def member(p, who, birth, serial, **more):
+    got = {'number': p.say(f'{who} number', number(birth, serial)), 'phone': p.say(f'{who} phone', f'139123400{serial}'),
+           'card': p.say(f'{who} card', card(serial)), 'diagnosis': p.say(f'{who} disease'), 'school': p.say(f'{who} school'), 'remark': p.say(f'{who} remark'),
+           'worker_no': p.say(f'{who} worker number'), 'branch': p.say(f'{who} bank branch'), 'nation': '汉族', 'political': 'masses', 'health': 'good', 'work': 'on',
+           'marriage': 'married', 'hukou': 'urban', 'identity': 'worker', 'insurance': 'worker'}
+    return dict(got, **more)
+
+
+def plant_casefile(p):
+    made = p.call('j.clerk', 'POST', '/api/casefiles', {
+        'org': 'J', 'head': member(p, 'head', '19800115', 21, name=p.name('head name'), employer=p.say('head employer'), industry='C', is_member=True, month_fen=300000),
+        'file': {'address': '市南区八大湖街道' + p.say('address'), 'phone2': p.say('second phone', '13912340099'), 'cause_note': p.say('words of the cause'),
+                 'account_name': p.say('account holder'), 'remark': p.say('remark of the file'), 'housing': 'rented', 'main_cause': 'low_income', 'area': '370202',
+                 'old_no': p.say('number in the old system')}})
+    p.file, base = made['id'], f'/api/casefiles/{made["id"]}'
+    p.no = made['no']
+    p.call('j.clerk', 'POST', base + '/members', member(p, 'wife', '19820301', 22, name=p.name('wife name'), relation='spouse'))
+    p.call('j.clerk', 'POST', base + '/members', member(p, 'child', '20190601', 23, name=p.name('child name'), relation='child'))
+    p.call('j.clerk', 'POST', base + '/money', {'member_no': 1, 'side': 'in', 'kind': 'wage', 'from_on': '2025-01-01', 'until_on': '2025-12-31', 'fen': 2400000,
+                                              'remark': p.say('remark of income')})
+    p.call('j.clerk', 'POST', base + '/assets', {'kind': 'deposit', 'n': 1, 'remark': p.say('remark of property')})
+    p.call('j.clerk', 'POST', base + '/papers', {'kind': 'diagnosis', 'member_no': 1, 'remark': p.say('remark of a paper'), 'file_id': p.scan('scan of a paper')})
+    # what it was before an edit stands in the history, sealed as well
+    version = p.call('j.clerk', 'GET', base)['version']
+    p.call('j.clerk', 'PUT', base, {'address': '市南区八大湖街道' + p.say('new address'), 'version': version})
+
+
+def plant_privacy(p):
+    base = f'/api/casefiles/{p.file}'
+    p.call('j.clerk', 'POST', base + '/consents', {'member_no': 1, 'purpose': 'file', 'how': 'paper', 'file_id': p.scan('scan of a consent')})
+    fix = p.call('j.clerk', 'POST', base + '/requests', {'member_no': 1, 'kind': 'correct', 'identity': 'idcard', 'part': 'casefile', 'field': 'cause_note',
+                                                       'value': p.say('value wanted'), 'words': p.say('words of a request'), 'file_id': p.scan('proof of a request')})['id']
+    p.call('j.review', 'POST', f'/api/privacy/requests/{fix}/apply', {'words': p.say('answer to a request')})
+    stop = p.call('j.clerk', 'POST', base + '/requests', {'member_no': 1, 'kind': 'withdraw', 'identity': 'idcard', 'words': p.say('words of a withdrawal')})['id']
+    p.call('j.review', 'POST', f'/api/privacy/requests/{stop}/refuse', {'words': p.say('reason of a refusal')})
+    hold = p.call('j.review', 'POST', base + '/holds', {'reason': 'audit', 'words': p.say('words of a hold')})['rows'][0]['id']
+    p.call('c.review', 'POST', base + f'/holds/{hold}/lift')
+
+
+AREAS = [plant_person, plant_roster, plant_casefile, plant_privacy]
+
+
+# --- looking ---
+
+def content(home):
+    """Every byte the installation has on disk: database, WAL, attachments; of PostgreSQL what a dump shows, too."""
+    out = {}
+    for where, _, names in os.walk(home.data):
+        for n in names:
+            path = os.path.join(where, n)
+            if os.path.isfile(path):
+                with open(path, 'rb') as f:
+                    out[os.path.relpath(path, home.data)] = f.read()
+    if PG:
+        url, schema = re.sub(r'[?&]options=.*', '', home.env['NUAN_DB']), re.search(r'search_path%3D(\w+)', home.env['NUAN_DB'])[1]
+        done = subprocess.run(['pg_dump', '--schema', schema, '--inserts', url], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert done.returncode == 0, done.stderr
+        out['pg_dump'] = done.stdout
+    return out
+
+
+def spellings(text):
+    """As UTF-8, escaped in JSON, in a wide encoding, in hexadecimal."""
+    raw = text.encode()
+    return {raw, json.dumps(text)[1:-1].encode(), text.encode('utf-16-le'), raw.hex().encode(), raw.hex().upper().encode()}
+
+
+def found(strings, places):
+    return sorted(f'{what} in {place}' for what, text in strings.items() for place, data in places.items()
+                  if any(s in data for s in spellings(text)))
+
+
+class Answers(dict):
+    """What a reader got, by path; counts those that were answered at all, so that an empty search shows."""
+    good = 0
+
+
+def small(path):
+    return [re.sub(r'\{[^}]*\}', n, path) for n in (('1', '2', '3') if '{' in path else ('',))]
+
+
+def read_all(home, user, into):
+    """Every GET of the program, small numbers in the places of its ids. user None: without a log-in."""
+    cookie = home.login(user)[0] if user else None
+    for path in [x for t in GETS for x in small(t)]:
+        a = home.request('GET', path, cookie=cookie)
+        into[f'{user or "nobody"} {path}'] = a.body if isinstance(a.body, bytes) else a.body.encode()
+        into.good += a.status == 200
+    return into
+
+
+def read_all_here(home, user, into):
+    """The same at the machine itself, for people whose post needs a second factor to log in."""
+    for path in [x for t in GETS if '/casefiles' in t or '/privacy' in t or '/evidence' in t or '/persons' in t for x in small(t)]:
+        out = os.path.join(home.dir, 'answer')
+        done = home.nuan('call', 'GET', path, '--as', user, '-o', out)
+        if os.path.exists(out):
+            with open(out, 'rb') as f:
+                into[f'{user} {path}'] = f.read()
+            os.unlink(out)
+        into[f'{user} {path} told'] = (done.stdout + done.stderr).encode()
+        into.good += done.returncode == 0
+    return into
+
+
+GETS = []
+home = Home(PG)
+p = Planting(home)
+PLAIN = ('name', 'employer', 'number in the old system')  # people who may see the file read these
+
+
+def planted(tap):
+    for user, role in (('c.clerk', 'clerk'), ('c.review', 'review')):
+        add_user(home, user, role)
+    for code in ('J', 'K'):
+        p.call('c.clerk', 'POST', '/api/orgs', {'parent': 'GH', 'code': code, 'name': f'第{code}区总工会', 'kind': 'district'})
+    for user, role, org in (('j.clerk', 'clerk', 'J'), ('j.review', 'review', 'J'), ('j.view', 'view', 'J'), ('k.clerk', 'clerk', 'K'), ('k.review', 'review', 'K')):
+        add_user(home, user, role, org)
+    home.serve()
+    for plant in AREAS:
+        plant(p)
+    tap.ok(len(p.strings) >= 50, f'{len(p.strings)} strings are planted through {len(AREAS)} areas')
+    tap.eq(len(set(p.strings.values())), len(p.strings), 'no two alike')
+    done = p.call('j.review', 'POST', f'/api/casefiles/{p.file}/unmask', {'reason': '核对身份'})
+    text = json.dumps(done, ensure_ascii=False)
+    tap.ok(all(p.strings[k] in text for k in ('head number', 'head disease', 'new address', 'child school')), 'who has the right and a reason reads them')
+
+
+def at_rest(tap):
+    here = content(home)
+    tap.ok(any('明面姓名一'.encode() in data for data in here.values()), 'the search finds what stands in plain')
+    sealed = {k: v for k, v in p.strings.items() if not k.endswith(PLAIN)}
+    tap.eq(found(sealed, here), [], f'nothing in {len(here)} files of the data folder and the database')
+
+
+def to_others(tap):
+    others, own = Answers(), Answers()
+    paths = json.loads(home.nuan('call', 'GET', '/api/openapi.json', '--as', 'j.view').stdout)['paths']
+    GETS.extend(sorted(path for path, verbs in paths.items() if 'get' in verbs))
+    read_all(home, 'j.view', own)
+    cookie = home.login('j.view')[0]
+    for path in (f'/api/casefiles/{p.file}/pack?plain=1&reason=x', '/api/evidence/gaps.xlsx'):
+        own['j.view ' + path] = home.request('GET', path, cookie=cookie).raw
+    masked = {k: v for k, v in p.strings.items() if not k.endswith(PLAIN) and not k.startswith(('scan of', 'proof of'))}
+    tap.ok(own.good > 60, f'{own.good} of {len(own)} were answered')
+    tap.ok(p.strings['head name'].encode() in own[f'j.view /api/casefiles/{p.file}'], 'names among them')
+    tap.eq(found(masked, own), [], 'and nothing else to the union itself without the right to see numbers')
+    read_all(home, 'k.clerk', others)
+    read_all(home, 'sys.admin', others)
+    read_all(home, None, others)
+    read_all_here(home, 'k.review', others)
+    others['public page'] = home.request('GET', '/').raw
+    tap.ok(others.good > 60, f'{others.good} of {len(others)} were answered')
+    tap.eq(found(p.strings, others), [], 'nothing to another union, an administrator and nobody')
+
+
+def wrong_requests(tap):
+    """What is wrong is told without what was sent; nothing of it comes to the log."""
+    answers, s = {}, p.strings
+    cookie, csrf = home.login('k.clerk')
+    post = lambda path, body: home.request('POST', path, body, {'X-CSRF': csrf}, cookie)
+    for i, (path, body) in enumerate([
+            ('/api/casefiles', {'org': 'J', 'head': {'name': '某某', 'number': s['head number'], 'phone': s['head phone']}, 'file': {'address': s['address']}}),
+            ('/api/casefiles', {'org': 'K', 'head': {'name': '某某', 'number': s['head number'] + '0', 'card': s['head card'][:-1], 'phone': s['head phone'] + '1'}}),
+            ('/api/casefiles/find', {'number': s['head number']}), ('/api/casefiles/1/members', {'diagnosis': s['head disease']}),
+            ('/api/casefiles/1/requests', {'member_no': 1, 'kind': 'correct', 'identity': 'x', 'value': s['value wanted']}), ('/api/nowhere', {'remark': s['head remark']}),
+            ('/api/persons?org=K', {'name': '某某', 'number': s['person number'] + 'X', 'phone': s['person phone'], 'card': s['person card']})]):
+        a = post(path, body)
+        answers[f'error {i}: {path}'] = a.body if isinstance(a.body, bytes) else a.body.encode()
+    tap.eq(found(s, answers), [], 'answers to wrong requests repeat nothing')
+
+
+def in_the_log(tap):
+    log = {'log': home.logged().encode()}
+    tap.eq(found(p.strings, log), [], f'nothing in the log of the server ({len(log["log"])} bytes)')
+
+
+def erased(tap):
+    before = p.call('c.clerk', 'GET', '/api/forms/cz21?campaign=LJ&org=GH')
+    p.call('j.clerk', 'POST', f'/api/casefiles/{p.file}/drop', {'reason': 'error', 'words': p.say('words of an exit')})
+    wish = p.call('j.clerk', 'POST', f'/api/casefiles/{p.file}/requests', {'member_no': 1, 'kind': 'delete', 'identity': 'idcard', 'words': p.say('words of a deletion')})['id']
+    p.call('j.review', 'POST', f'/api/privacy/requests/{wish}/apply', {})
+    erasure = p.call('c.review', 'GET', '/api/privacy/erasures?state=proposed')['rows'][0]['id']
+    done = p.call('c.review', 'POST', f'/api/privacy/erasures/{erasure}/run')
+    tap.ok(done['members'] == 3 and done['files'] == 3 and done['person_gone'], f'three people, their scans and the row of the register are gone: {done}')
+    gone = {k: p.strings[k] for k in p.erased}
+    tap.eq(found(gone, content(home)), [], f'none of {len(gone)} strings on disk, names included')
+    places = read_all_here(home, 'j.review', Answers())
+    tap.ok(places.good > 20, f'{places.good} of {len(places)} were answered')
+    places['unmask'] = json.dumps(p.call('j.review', 'POST', f'/api/casefiles/{p.file}/unmask', {'reason': '核对身份'}, want=None), ensure_ascii=False).encode()
+    tap.eq(found(gone, places), [], 'nor in any answer to who has every right there')
+    tap.eq(p.call('c.clerk', 'GET', '/api/forms/cz21?campaign=LJ&org=GH'), before, 'the statistics are what they were')
+
+
+def restored(tap):
+    backup = os.path.join(home.dir, 'after.nuan')
+    tap.eq(home.nuan('backup', backup).returncode, 0, 'a backup made after the erasure')
+    with open(backup, 'rb') as f:
+        tap.eq(found(p.strings, {'backup': f.read()}), [], 'shows nothing')
+    there = Home(PG, init=False)
+    os.makedirs(there.data, 0o700)
+    shutil.copy(home.key, there.key)
+    os.chmod(there.key, 0o600)
+    done = there.nuan('restore', backup)
+    tap.eq(done.returncode, 0, 'restored elsewhere ' + done.stderr)
+    tap.eq(found({k: p.strings[k] for k in p.erased}, content(there)), [], 'does not bring it back')
+    got = json.loads(there.nuan('call', 'GET', f'/api/casefiles/{p.file}', '--as', 'j.review').stdout)
+    tap.ok(got['state'] == 'erased' and not got['head_name'] and not any(m['name'] for m in got['members']), 'nor to who has the right')
+    verified = there.nuan('verify')
+    tap.eq(verified.returncode, 0, 'verify is clean there: ' + verified.stdout)
+    there.close()
+    home.stop()
+    verified = home.nuan('verify')
+    tap.eq(verified.returncode, 0, 'verify is clean, the chain of events included: ' + verified.stdout)
+
+
+tap = Tap()
+run_cases(tap, [planted, at_rest, to_others, wrong_requests, in_the_log, erased, restored])
+home.close()
+tap.end()
