@@ -58,7 +58,7 @@ try {
     who = await buildWorld(base, s.tokens)
     ids = await buildRosters(who)
   }
-  for (const part of ['entry', 'journey', 'submission', 'notice', 'designer', 'story', 'board', 'policy', 'safety', 'every']) {
+  for (const part of ['entry', 'journey', 'submission', 'notice', 'designer', 'story', 'board', 'casefile', 'policy', 'safety', 'every']) {
     await (await import(`./${part}_test.mjs`)).run(test, { browser, base, who, ids })
   }
 } catch (e) {
