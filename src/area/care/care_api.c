@@ -24,10 +24,10 @@ static const char run_schema[] = "{households, opened, raised, escalated, remind
 static const struct route care_routes[] = {
     READ("/api/care/households", care_households, "联系的困难职工家庭", .shape = OUT_LIST, .out = {care_household_fields, 13, 0},
          .query = "mine,contact,class,unvisited,watched,q,after,limit"),
-    READ("/api/care/coverage", care_coverage, "走访覆盖", .shape = OUT_LIST, .out = {care_coverage_fields, 6, 0}, .query = "since,by"),
+    READ("/api/care/coverage", care_coverage, "走访覆盖", .shape = OUT_LIST, .out = {care_coverage_fields, 6, 0}, .query = "since,by,after,limit"),
     WRITE("/api/contacts/hand-over", care_hand_over, PERM_CASE_ENTER, "contact.hand_over", "联系人交接", TABLE(struct care_hand_in, care_hand_fields, 3),
           .shape = OUT_FREE, .schema = "{files, watches, tasks}"),
-    READ("/api/visit-plans", visit_plan_list, "走访计划", .shape = OUT_LIST, .out = {visit_plan_fields, 12, 0}),
+    READ("/api/visit-plans", visit_plan_list, "走访计划", .shape = OUT_LIST, .out = {visit_plan_fields, 12, 0}, .query = "after,limit"),
     WRITE("/api/visit-plans", visit_plan_add, PERM_CASE_ENTER, "visit_plan.add", "制定走访计划", TABLE(struct visit_plan_in, visit_plan_in_fields, 5),
           .shape = OUT_FREE, .schema = "{id}"),
     READ("/api/visit-plans/:id/households", visit_plan_rows, "走访计划的家庭", .shape = OUT_LIST, .out = {visit_plan_row_fields, 8, 0}, .query = "after,limit"),

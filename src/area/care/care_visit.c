@@ -70,12 +70,30 @@ const struct field care_coverage_fields[6] = {
 };
 const struct fields care_coverage_row = {care_coverage_fields, 6, sizeof(struct coverage)};
 
+/* A list that comes whole, whatever its length up to max. */
+static enum err whole_list(struct ctx *cx, int stmt, struct vals v, struct fields fs, size_t max)
+{
+    char *rows = NULL;
+    size_t n = 0;
+    TRY(db_rows(cx->tx, stmt, v, fs, max, &rows, &n));
+    jw_open(cx->out, '{');
+    jw_key(cx->out, "rows");
+    jw_open(cx->out, '[');
+    for (size_t i = 0; i < n; i++)
+        fields_write(cx->out, fs, rows + i * fs.size);
+    jw_close(cx->out, ']');
+    jw_key(cx->out, "next");
+    jw_null(cx->out);
+    jw_close(cx->out, '}');
+    return OK;
+}
+
 enum err care_coverage(struct ctx *cx)
 {
     struct str since = cx_query(cx, "since"), by = cx_query(cx, "by");
     if (!since.len)
         since = str_f(cx->a, "%.*s-01-01", FMT(str_sub(cx_today(cx), 0, 4)));
-    return cx_list(cx, CARE_COVERAGE, VALS(LO(cx), HI(cx), TXT(since), TXT(by.len ? by : S("org")), I64(COVERAGE_MAX)), care_coverage_row);
+    return whole_list(cx, CARE_COVERAGE, VALS(LO(cx), HI(cx), TXT(since), TXT(by.len ? by : S("org")), I64(COVERAGE_MAX)), care_coverage_row, COVERAGE_MAX);
 }
 
 /* --- a cadre who leaves --- */
@@ -197,7 +215,7 @@ enum err visit_plan_add(struct ctx *cx)
 
 enum err visit_plan_list(struct ctx *cx)
 {
-    return cx_list(cx, VISIT_PLANS, VALS(LO(cx), HI(cx), I64(PLANS_MAX)), visit_plan_line);
+    return whole_list(cx, VISIT_PLANS, VALS(LO(cx), HI(cx), I64(PLANS_MAX)), visit_plan_line, PLANS_MAX);
 }
 
 static enum err plan_get(struct ctx *cx, struct plan *p)
