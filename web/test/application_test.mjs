@@ -16,6 +16,7 @@ const WORDS = '家中有透析病人，房屋漏雨'
 
 /** A picture to look at, and what axe and a narrow screen say of the page. */
 async function shot(page, name) {
+  await page.waitForFunction(() => !document.querySelector('.el-message')) // what fades is not looked at
   assert.deepEqual(await violations(page), [], name)
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), `${name} scrolls sideways`)
   if (!process.env.NUAN_SHOTS) return
