@@ -527,6 +527,8 @@ static void fill(struct demo *d, bool bare)
         demo_board(d);
     if (!d->problem.len)
         demo_casefile(d);
+    if (!d->problem.len)
+        demo_privacy(d);
 }
 
 static enum err open_fresh(struct cli *c, struct demo *d)

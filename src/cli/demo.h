@@ -101,3 +101,5 @@ void demo_story(struct demo *d);
 void demo_audit(struct demo *d);
 /* Some four hundred households in every state, spread over the unions (demo_casefile.c); dated back from today. */
 void demo_casefile(struct demo *d);
+/* Consents, requests, a hold and scores of some of them (demo_privacy.c). */
+void demo_privacy(struct demo *d);

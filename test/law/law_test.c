@@ -14,6 +14,7 @@ static const char *const owned[] = {"org",        "person", "roster",     "roste
                                     "purchase_quote", "goods_receipt", "goods_lot", "goods_move", "goods_entry",
                                     "goods_balance", "goods_count", "goods_send", "handover", "handover_row",
                                     "roster_reason", "person_tie", "person_mark", "paid_card",
+                                    "consent", "privacy_request", "privacy_hold", "erasure", "evidence_score", "evidence_gap", "evidence_pack",
                                     "notice", "notice_item", "notice_file", "notice_recipient", "notice_delivery", "notice_reminder"};
 
 
