@@ -549,6 +549,8 @@ static void fill(struct demo *d, bool bare)
         demo_application(d);
     if (!d->problem.len)
         demo_care(d);
+    if (!d->problem.len)
+        demo_privacy(d);
 }
 
 static enum err open_fresh(struct cli *c, struct demo *d)

@@ -108,3 +108,5 @@ void demo_match(struct demo *d);
 void demo_policy(struct demo *d);
 /* Applications of those who ask, at every step of the way (demo_application.c). */
 void demo_application(struct demo *d);
+/* Consents, requests, a hold and scores of some of them (demo_privacy.c). */
+void demo_privacy(struct demo *d);

@@ -111,6 +111,19 @@ def law_sql_comments():
                 yield f"{p}: table {m.group(1)} has no comment"
 
 
+def law_attachments():
+    """Who deletes an attachment asks everybody who may use it: a table that refers to file(id) is named there."""
+    asked = re.search(r"name: PRIVACY_FILE_DROP.*?(?=\n\n|\Z)", text("src/area/privacy/privacy.sql"), flags=re.S)[0]
+    for p in files("sql", ".sql"):
+        table = ""
+        for line in text(p).split("\n"):
+            m = re.match(r"CREATE TABLE (\w+)", line)
+            table = m.group(1) if m else table
+            for column in re.findall(r"(\w+) @int@[^,]*?REFERENCES file\(id\)", line.split("--")[0]):
+                if f"FROM {table} x WHERE x.{column} = ?1" not in asked:
+                    yield f"{p}: {table}.{column} refers to an attachment: name it in PRIVACY_FILE_DROP (src/area/privacy/privacy.sql)"
+
+
 def law_dialect():
     for p in files("src", ".c"):
         if floor_of(p) in ("db", None):
@@ -183,7 +196,7 @@ def law_queries_declared():
 
 
 LAWS = [law_queries_declared, law_floors, law_banned, law_one_includer, law_english_comments, law_marks, law_spdx, law_sql_comments,
-        law_dialect, law_routes_tested]
+        law_dialect, law_attachments, law_routes_tested]
 
 
 def main():
