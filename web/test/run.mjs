@@ -59,7 +59,7 @@ try {
     ids = await buildRosters(who)
     ids.db = s.db
   }
-  for (const part of process.env.NUAN_PARTS?.split(',') ?? ['entry', 'journey', 'submission', 'notice', 'application', 'designer', 'story', 'board', 'safety', 'every']) {
+  for (const part of process.env.NUAN_PARTS?.split(',') ?? ['entry', 'journey', 'submission', 'notice', 'application', 'designer', 'story', 'board', 'casefile', 'safety', 'every']) {
     await (await import(`./${part}_test.mjs`)).run(test, { browser, base, who, ids })
   }
 } catch (e) {

@@ -33,7 +33,7 @@ SELECT head_count, edited_on, version FROM casefile WHERE id = ?1
 
 -- name: CASEFILE_STATE exec open:the caller has read the file within its scope
 UPDATE casefile SET state = ?3, class = ?4, policy = ?5, verdict_id = ?6, kind = ?7, filed_on = ?8, reviewed_on = ?9, exit_on = ?10, exit_reason = ?11,
-  keep_until = ?12, merged_into = ?13, version = version + 1
+  keep_until = ?12, merged_into = ?13, edited_on = CASE WHEN edited_on < ?15 THEN ?15 ELSE edited_on END, version = version + 1
 WHERE id = ?1 AND version = ?2 AND state = ?14
 
 -- name: CASE_KEY_ADD exec open:a file just added
