@@ -196,10 +196,10 @@ WORLD_TEST(a_sample_is_drawn_by_seed_and_goes_when_its_time_is_over)
             memcpy(least, rank, sizeof rank);
         }
     }
-    assert_answer(w, "BAD_INPUT", "d01.view", "POST", "/api/evidence/packs?org=QD01", "{\"reason\":\"第三方评估\"}");
-    assert_answer(w, "FORBIDDEN", "d01.view", "POST", "/api/evidence/packs?org=QD01", "{\"reason\":\"第三方评估\",\"sample\":1,\"plain\":true}");
+    assert_answer(w, "BAD_INPUT", "d01.review", "POST", "/api/evidence/packs?org=QD01", "{\"reason\":\"第三方评估\"}");
+    assert_answer(w, "FORBIDDEN", "d01.view", "POST", "/api/evidence/packs?org=QD01", "{\"reason\":\"第三方评估\",\"sample\":1}");
     assert_answer(w, "NOT_FOUND", "d02.review", "POST", "/api/evidence/packs", fmt(w, "{\"reason\":\"x\",\"ids\":\"%lld\"}", (long long)ids[0]));
-    int64_t one = pack(w, "d01.view", "{\"reason\":\"第三方评估\",\"sample\":1,\"seed\":\"2023-03\"}");
+    int64_t one = pack(w, "d01.review", "{\"reason\":\"第三方评估\",\"sample\":1,\"seed\":\"2023-03\"}");
     const struct json *r = pack_row(w, one);
     assert_string_equal(text_of(w, r, "state"), "ready");
     assert_string_equal(text_of(w, r, "drop_on"), "2023-02-11");
