@@ -387,7 +387,7 @@ static enum err copy_get(struct ctx *cx)
 static const struct route routes[] = {
     {M_GET, "/api/casefiles/:id/pack", one_pack, PERM_CASE_VIEW, SCOPE_ORG, TX_READ, "evidence.pack", .shape = OUT_FILE, .logged = true,
      .query = "org,plain,reason", .title = LIT("一份档案的证据包（打码；plain=1 并写明 reason 为完整信息和附件）")},
-    {M_POST, "/api/evidence/packs", pack_post, PERM_CASE_VIEW, SCOPE_ORG, TX_WRITE, "evidence.packs", IN(struct pack_in, pack_in_fields),
+    {M_POST, "/api/evidence/packs", pack_post, PERM_CASE_REVIEW, SCOPE_ORG, TX_WRITE, "evidence.packs", IN(struct pack_in, pack_in_fields),
      OUT(struct evidence_pack, evidence_pack_fields), .shape = OUT_ONE, .query = "org", .title = LIT("成批生成证据包（指定或抽样）")},
     {M_GET, "/api/evidence/packs/:id/file", pack_get, PERM_CASE_VIEW, SCOPE_ORG, TX_READ, "evidence.download", .shape = OUT_FILE, .logged = true,
      .query = "org", .title = LIT("下载成批的证据包")},

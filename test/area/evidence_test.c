@@ -124,21 +124,25 @@ WORLD_TEST(a_pack_is_checked_by_an_outsider_with_his_own_tools)
     /* masked: no attachment, their hashes on paper, numbers covered, who and when on every page */
     world_ok(w, "d01.view", "GET", fmt(w, "/api/casefiles/%lld/pack", (long long)id), NULL);
     assert_string_equal(str_z(w->a, w->reply.type), "application/zip");
-    const char *text = unpacked(w, "find . -type f | sort; sha256sum -c SHA256SUMS; for f in */*.pdf; do pdftotext -layout \"$f\" -; done");
+    const char *text = unpacked(w, "find . -type f | sort; sha256sum -c SHA256SUMS; for f in */*.pdf; do pdftotext -raw \"$f\" - | tr -d ' \n\f'; done");
     assert_non_null(strstr(text, "证据.pdf: OK"));
     assert_null(strstr(text, "附件/"));
     assert_null(strstr(text, number));
     assert_null(strstr(text, "南京路一号"));
     assert_non_null(strstr(text, "3702**********"));
     world_ok(w, "d01.view", "GET", fmt(w, "/api/casefiles/%lld/pack", (long long)id), NULL);
-    text = unpacked(w, "for f in */*.pdf; do pdfinfo \"$f\" | grep Pages; pdftotext -raw \"$f\" - | tr -d ' \n\f' | grep -o 'd01.view2023-01-12\\|2023-01-1210:00:00　d01.view' | wc -l; done");
-    print_message("%s\n", text);
+    text = unpacked(w, "for f in */*.pdf; do pdfinfo \"$f\" | grep -o 'Pages.*'; pdftotext -raw \"$f\" - | tr -d ' \n\f' | grep -o 'd01.view2023-01-1210:00:00' | wc -l; done");
+    const char *pages = strstr(text, "Pages:");
+    assert_non_null(pages);
+    long n = strtol(pages + 6, (char **)&pages, 10);
+    assert_true(n >= 2);
+    assert_int_equal(strtol(pages, NULL, 10), 4 * n); /* four times a page */
     /* whole: by who may, with a reason */
     assert_answer(w, "FORBIDDEN", "d01.view", "GET", fmt(w, "/api/casefiles/%lld/pack?plain=1&reason=third-party", (long long)id), NULL);
     assert_answer(w, "BAD_INPUT", "d01.review", "GET", fmt(w, "/api/casefiles/%lld/pack?plain=1", (long long)id), NULL);
     assert_answer(w, "NOT_FOUND", "d02.review", "GET", fmt(w, "/api/casefiles/%lld/pack?plain=1&reason=third-party", (long long)id), NULL);
     world_ok(w, "d01.review", "GET", fmt(w, "/api/casefiles/%lld/pack?plain=1&reason=third-party", (long long)id), NULL);
-    text = unpacked(w, "find . -type f | sort; sha256sum -c SHA256SUMS; cat */附件/*; for f in */*.pdf; do pdftotext -layout \"$f\" -; done");
+    text = unpacked(w, "find . -type f | sort; sha256sum -c SHA256SUMS; cat */附件/*; for f in */*.pdf; do pdftotext -raw \"$f\" - | tr -d ' \n\f'; done");
     assert_non_null(strstr(text, "证据.pdf: OK"));
     assert_non_null(strstr(text, "01-身份证复印件-身份证_.._正面.txt: OK"));
     assert_non_null(strstr(text, "02-诊断书-诊断书.txt: OK"));
@@ -192,10 +196,10 @@ WORLD_TEST(a_sample_is_drawn_by_seed_and_goes_when_its_time_is_over)
             memcpy(least, rank, sizeof rank);
         }
     }
-    assert_answer(w, "BAD_INPUT", "d01.view", "POST", "/api/evidence/packs?org=QD01", "{\"reason\":\"第三方评估\"}");
-    assert_answer(w, "FORBIDDEN", "d01.view", "POST", "/api/evidence/packs?org=QD01", "{\"reason\":\"第三方评估\",\"sample\":1,\"plain\":true}");
+    assert_answer(w, "BAD_INPUT", "d01.review", "POST", "/api/evidence/packs?org=QD01", "{\"reason\":\"第三方评估\"}");
+    assert_answer(w, "FORBIDDEN", "d01.view", "POST", "/api/evidence/packs?org=QD01", "{\"reason\":\"第三方评估\",\"sample\":1}");
     assert_answer(w, "NOT_FOUND", "d02.review", "POST", "/api/evidence/packs", fmt(w, "{\"reason\":\"x\",\"ids\":\"%lld\"}", (long long)ids[0]));
-    int64_t one = pack(w, "d01.view", "{\"reason\":\"第三方评估\",\"sample\":1,\"seed\":\"2023-03\"}");
+    int64_t one = pack(w, "d01.review", "{\"reason\":\"第三方评估\",\"sample\":1,\"seed\":\"2023-03\"}");
     const struct json *r = pack_row(w, one);
     assert_string_equal(text_of(w, r, "state"), "ready");
     assert_string_equal(text_of(w, r, "drop_on"), "2023-02-11");

@@ -41,8 +41,8 @@ export async function run(test, { browser, base, who, ids }) {
       ...['household', 'money', 'assets', 'papers', 'aid', 'visits', 'verdicts', 'way', 'changes', 'history'].map((t) => `/casefiles/${ids.casefile ?? 1}?tab=${t}`),
       '/notices?org=QD&tab=issued', '/notices?org=QD&tab=draft', '/notices/new?org=QD', `/notices/${ids.notice ?? 1}?org=QD`,
     ],
-    'city.review': [`/review?${C}`],
-    'd01.review': [
+    'city.review': [
+      `/review?${C}`,
       '/privacy?org=QD01', '/privacy?org=QD01&tab=erase', '/privacy?org=QD01&tab=erasures', '/privacy?org=QD01&tab=texts', '/evidence?org=QD01', '/evidence?org=QD01&tab=unions',
       '/evidence?org=QD01&tab=gaps', '/evidence?org=QD01&tab=packs', `/casefiles/${ids.consent ?? 1}?tab=consent`,
     ],
