@@ -51,33 +51,33 @@ static int64_t amount(struct demo *d, int district, int64_t file)
     return json_len(json_get(j, "problems")) ? 0 : json_get_int(j, "ceiling_fen", 0) / 2 / 10000 * 10000;
 }
 
-/* i % 5: proposed, reviewed, approved, returned, and paid with the roster of the district. */
-static bool relief(struct demo *d, int district, int64_t file, int i)
+/* i % 5: proposed, reviewed, approved, returned, and paid with a roster. The union whose relief is approved; "" = none is. */
+static struct str relief(struct demo *d, int district, int64_t file, int i)
 {
     const struct json *f = demo_call(d, as(d, district, "clerk"), M_GET, str_f(d->a, "/api/casefiles/%lld", (long long)file), S(""));
     int64_t paper = json_get_int(json_at(json_get(f, "papers"), 0), "id", 0), fen = d->problem.len ? 0 : amount(d, district, file);
     if (!paper || fen <= 0)
-        return false;
+        return S("");
     const struct json *r = demo_call(d, as(d, district, "clerk"), M_POST, S("/api/reliefs"),
                                      str_f(d->a, "{\"casefile_id\":%lld,\"programme\":\"province19\",\"project\":\"living\",\"amount_fen\":%lld,\"paper_id\":%lld,\"line_fen\":106200}",
                                            (long long)file, (long long)fen, (long long)paper));
     int64_t id = json_get_int(r, "id", 0);
     if (!id)
-        return false;
+        return S("");
     if (i % 5 == 3)
         act(d, as(d, district, "review"), id, "return", "{\"reason\":\"请补充近三个月的收入证明\"}");
     else if (i % 5 > 0)
         act(d, as(d, district, "review"), id, "review", "");
     if (i % 5 == 4)
         act(d, as(d, district, "review"), id, "approve", "{}");
-    return i % 5 == 4 && !d->problem.len;
+    return i % 5 == 4 && !d->problem.len ? json_get_str(f, "org_code") : S("");
 }
 
-static void pay(struct demo *d, int district)
+static void pay(struct demo *d, int district, struct str org)
 {
     demo_call(d, as(d, district, "cash"), M_POST, S("/api/funds/receipts"),
-              str_f(d->a, "{\"campaign\":\"" CAMPAIGN "\",\"org\":\"QD%02d\",\"source\":\"GH-BJ\",\"fen\":20000000,\"done_on\":\"%.*s\"}", district, FMT(day_before(d, 2))));
-    const struct json *made = demo_call(d, as(d, district, "clerk"), M_POST, str_f(d->a, "/api/reliefs/roster?org=QD%02d", district),
+              str_f(d->a, "{\"campaign\":\"" CAMPAIGN "\",\"org\":\"%.*s\",\"source\":\"GH-BJ\",\"fen\":2000000,\"done_on\":\"%.*s\"}", FMT(org), FMT(day_before(d, 2))));
+    const struct json *made = demo_call(d, as(d, district, "clerk"), M_POST, str_f(d->a, "/api/reliefs/roster?org=%.*s", FMT(org)),
                                         S("{\"campaign\":\"" CAMPAIGN "\",\"project\":\"living\",\"source\":\"GH-BJ\"}"));
     int64_t id = json_get_int(json_at(json_get(made, "rosters"), 0), "id", 0);
     if (id && !d->problem.len)
@@ -119,11 +119,11 @@ void demo_care(struct demo *d)
     campaign(d);
     for (int k = 1; k <= DISTRICTS_HELPED && !d->problem.len; k++) {
         const struct json *files = files_of(d, k, "active");
-        bool any = false;
-        for (size_t i = 0; i < json_len(files) && !d->problem.len; i++)
-            any |= relief(d, k, json_get_int(json_at(files, i), "id", 0), (int)i);
-        if (any && !d->problem.len)
-            pay(d, k);
+        for (size_t i = 0; i < json_len(files) && !d->problem.len; i++) {
+            struct str org = relief(d, k, json_get_int(json_at(files, i), "id", 0), (int)i);
+            if (org.len)
+                pay(d, k, org);
+        }
         watched(d, k, files_of(d, k, "lifted"));
         watched(d, k, files_of(d, k, "refused"));
     }
