@@ -97,9 +97,9 @@ static struct case_member person_of(struct maker *k, const struct story *s, cons
     static const char *const names[] = {"晓彤", "子涵", "浩然", "欣怡", "宇航", "雨桐", "俊熙", "梦洁", "志明", "桂芝", "德福", "玉兰"};
     struct demo_person p = demo_someone(k->d, k->org->area);
     bool head = strcmp(x->relation, "self") == 0, child = strcmp(x->relation, "child") == 0, sick = strcmp(x->health, "good") != 0;
-    int age = x->age + household % 5 - 2;
+    int age = x->age < 10 ? x->age + household % 3 : x->age + household % 5 - 2; /* a small child was born when the file was made */
     struct case_member m = {
-        .relation = str_of(x->relation), .id_type = S("RESIDENT"), .number = number_of(k, age > 0 ? age : x->age, x->woman, household, place),
+        .relation = str_of(x->relation), .id_type = S("RESIDENT"), .number = number_of(k, age, x->woman, household, place),
         .name = child ? str_f(k->d->a, "%.*s%s", FMT(surname_of(family)), names[(household + place * 5) % (int)countof(names)]) : p.name,
         .nation = S("汉族"), .political = household % 7 == 0 && head ? S("party") : S("masses"), .health = str_of(x->health), .work = str_of(x->work),
         .identity = str_of(x->identity), .insurance = strcmp(x->work, "on") == 0 ? S("worker") : S("resident"),
@@ -172,7 +172,7 @@ static enum err papers_of(struct maker *k, struct casefile *f, const struct stor
     }
     TRY(paper(k, f, "income", 1, ago, S(""), NULL));
     for (size_t i = 0; i < countof(later) && filed; i++)
-        TRY(paper(k, f, later[i], 0, ago > 3 ? ago - 3 : 0, S(""), NULL));
+        TRY(paper(k, f, later[i], 0, ago, S(""), NULL));
     return OK;
 }
 

@@ -130,6 +130,30 @@ WORLD_TEST(exports_show_what_the_asker_may_see)
     assert_false(str_has(sheet_text(w), S("李建国")));
 }
 
+WORLD_TEST(forms_blank_and_filled)
+{
+    static const char *const forms[] = {"apply", "approve", "survey", "consent"};
+    (void)import(w, "d01.clerk", "", two_homes(w));
+    world_ok(w, "d01.view", "GET", "/api/casefiles?q=OLD-1", NULL);
+    int64_t id = json_get_int(json_at(rows_of(w), 0), "id", 0);
+    for (size_t i = 0; i < countof(forms); i++) {
+        assert_answer(w, "", "d01.view", "GET", fmt(w, "/api/caseforms/%s", forms[i]), NULL);
+        assert_true(str_starts(w->reply.body, S("%PDF-")));
+        assert_answer(w, "", "d01.view", "GET", fmt(w, "/api/casefiles/%lld/print/%s", (long long)id, forms[i]), NULL);
+        assert_true(str_starts(w->reply.body, S("%PDF-")));
+        assert_answer(w, "", "d01.view", "GET", fmt(w, "/api/casefiles/%lld/print/%s?format=text", (long long)id, forms[i]), NULL);
+        assert_true(answer_has(w, "李建国"));
+        assert_false(answer_has(w, cw_number(w, "19800115", 1)) || answer_has(w, "13800138000"));
+        assert_answer(w, "FORBIDDEN", "d01.clerk", "POST", fmt(w, "/api/casefiles/%lld/print/%s", (long long)id, forms[i]), "{\"reason\":\"签字\"}");
+    }
+    assert_answer(w, "", "d01.review", "POST", fmt(w, "/api/casefiles/%lld/print/apply?format=text", (long long)id), "{\"reason\":\"签字\"}");
+    assert_true(answer_has(w, cw_number(w, "19800115", 1)));
+    /* (40,000.00 − 12,000.50) / 12 / 2 = 1,166.645…: told rounded down */
+    assert_true(answer_has(w, "1,166.64"));
+    assert_answer(w, "NOT_FOUND", "d02.view", "GET", fmt(w, "/api/casefiles/%lld/print/%s", (long long)id, "apply"), NULL);
+    assert_answer(w, "NOT_FOUND", "d01.view", "GET", "/api/caseforms/other", NULL);
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], SHEET_CHILD_ARG) == 0)
@@ -138,6 +162,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(households_with_members_and_old_codes),
         cmocka_unit_test(a_household_whole_or_not_at_all_and_complaints_by_cell),
         cmocka_unit_test(exports_show_what_the_asker_may_see),
+        cmocka_unit_test(forms_blank_and_filled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,6 +30,8 @@ export async function run(test, { browser, base, who, ids }) {
       `/forms/editions/draft/${ids.draft}?tab=head`, `/forms/editions/draft/${ids.draft}?tab=preview`,
       `/stock?${C}&tab=lots`, `/stock?${C}&tab=moves`, `/handovers?${C}`, '/sign', `/payouts?${C}`, `/payouts?${C}&tab=unknown`, `/payouts?${C}&tab=failed`, `/payouts?${C}&tab=late`, `/payouts?${C}&tab=repays`, `/payouts?${C}&tab=outcomes`, `/payouts?${C}&tab=notices`, `/payouts/new?${C}`, `/forms?${C}`, `/forms?${C}&item=C7`, `/submissions?${C}`, `/submissions?${C}&tab=below`, `/submissions?${C}&tab=late`, `/submissions?${C}&tab=days`, `/board?${C}`, `/board?campaign=${CAMPAIGN}&org=QD01`, '/campaigns',
       '/persons', '/orgs', '/rules', '/jobs', '/me',
+      '/casefiles?org=QD', '/casefiles?org=QD&tab=stale', '/casefiles?org=QD&tab=changes', '/casefiles/new?org=QD01',
+      ...['household', 'money', 'assets', 'papers', 'aid', 'visits', 'verdicts', 'way', 'changes', 'history'].map((t) => `/casefiles/${ids.casefile ?? 1}?tab=${t}`),
       '/notices?org=QD&tab=issued', '/notices?org=QD&tab=draft', '/notices/new?org=QD', `/notices/${ids.notice ?? 1}?org=QD`,
     ],
     'city.review': [

@@ -58,7 +58,7 @@ try {
     who = await buildWorld(base, s.tokens)
     ids = await buildRosters(who)
   }
-  for (const part of ['entry', 'journey', 'submission', 'notice', 'designer', 'story', 'board', 'privacy', 'safety', 'every']) {
+  for (const part of ['entry', 'journey', 'submission', 'notice', 'designer', 'story', 'board', 'casefile', 'privacy', 'safety', 'every']) {
     await (await import(`./${part}_test.mjs`)).run(test, { browser, base, who, ids })
   }
 } catch (e) {

@@ -180,6 +180,7 @@ struct case_ask {
     struct str q, state, level, class, kind, cause, list, sort;
     int64_t contact;
     struct str lo, hi, today, year_ago;
+    bool common; /* a name so common that walking the files meets it soon */
 };
 enum err casefile_ask(struct ctx *cx, struct case_ask *out) MUST_USE;
 /* The rows behind *after (0 = from the start), at most limit; *after moves on. For exports and what is done to all that match. */

@@ -33,7 +33,7 @@ SELECT head_count, edited_on, version FROM casefile WHERE id = ?1
 
 -- name: CASEFILE_STATE exec open:the caller has read the file within its scope
 UPDATE casefile SET state = ?3, class = ?4, policy = ?5, verdict_id = ?6, kind = ?7, filed_on = ?8, reviewed_on = ?9, exit_on = ?10, exit_reason = ?11,
-  keep_until = ?12, merged_into = ?13, version = version + 1
+  keep_until = ?12, merged_into = ?13, edited_on = CASE WHEN edited_on < ?15 THEN ?15 ELSE edited_on END, version = version + 1
 WHERE id = ?1 AND version = ?2 AND state = ?14
 
 -- name: CASE_KEY_ADD exec open:a file just added
@@ -111,7 +111,8 @@ UPDATE person SET archive_no = '', version = version + 1 WHERE id = ?1 AND archi
 SELECT f.id, f.no, o.code AS org_code, o.name AS org_name, COALESCE(h.name, '') AS head_name, f.state, f.level, f.class, f.kind, f.main_cause, f.head_count,
   COALESCE(u.name, '') AS contact, f.filed_on, f.edited_on, f.visited_on, f.aided_on, f.reviewed_on, f.exit_on, f.keep_until, f.version
 FROM (SELECT f.id, o.path FROM org o CROSS JOIN casefile f
-WHERE f.org_id = o.id AND o.path >= ?1 AND o.path < ?2 AND o.path >= ?3 AND (o.path > ?3 OR f.id > ?4) AND CAST(?15 AS TEXT) = ''
+WHERE f.org_id = o.id AND o.path >= ?1 AND o.path < ?2 AND o.path >= ?3 AND (o.path > ?3 OR f.id > ?4)
+  AND (CAST(?15 AS TEXT) = '' OR EXISTS (SELECT 1 FROM case_member m WHERE m.casefile_id = f.id AND m.name >= ?15 AND m.name < ?15 || CAST('􏿿' AS TEXT)))
   AND (CAST(?5 AS TEXT) = '' OR f.state = ?5) AND (CAST(?6 AS TEXT) = '' OR f.level = ?6) AND (CAST(?7 AS TEXT) = '' OR f.class = ?7)
   AND (CAST(?8 AS TEXT) = '' OR f.kind = ?8) AND (CAST(?9 AS TEXT) = '' OR f.main_cause = ?9) AND (CAST(?10 AS BIGINT) = 0 OR f.contact_id = ?10)
   AND (CAST(?11 AS TEXT) = '' OR (?11 = 'stale' AND f.state = 'active' AND f.edited_on < ?12) OR (?11 = 'unaided' AND f.state = 'active' AND f.aided_on = '')
@@ -178,6 +179,30 @@ WHERE f.id IN (SELECT x.id FROM casefile x WHERE x.no >= ?15 AND x.no < ?15 || '
         WHERE q.casefile_id = p.casefile_id AND q.kind = p.kind AND q.member_no = p.member_no AND q.dropped_at = 0 AND (q.valid_until = '' OR q.valid_until >= ?13)))))
 ORDER BY f.id LIMIT ?14) k JOIN casefile f ON f.id = k.id JOIN org o ON o.id = f.org_id LEFT JOIN case_member h ON h.casefile_id = f.id AND h.relation = 'self' LEFT JOIN user_account u ON u.id = f.contact_id
 ORDER BY f.id
+
+-- The few that something of has run out: found through that, not through all files.
+-- name: CASEFILE_BY_DUE many scoped
+SELECT f.id, f.no, o.code AS org_code, o.name AS org_name, COALESCE(h.name, '') AS head_name, f.state, f.level, f.class, f.kind, f.main_cause, f.head_count,
+  COALESCE(u.name, '') AS contact, f.filed_on, f.edited_on, f.visited_on, f.aided_on, f.reviewed_on, f.exit_on, f.keep_until, f.version
+FROM (SELECT f.id FROM casefile f JOIN org o ON o.id = f.org_id
+WHERE f.id IN (SELECT a.casefile_id FROM application a WHERE ?11 = 'overdue' AND a.closed_at = 0 AND a.due_on > '' AND a.due_on < ?13
+    UNION SELECT p.casefile_id FROM case_paper p WHERE ?11 = 'papers' AND p.valid_until > '' AND p.valid_until < ?13)
+  AND CAST(?15 AS TEXT) >= ''
+  AND CAST(?3 AS TEXT) = '' AND f.id > ?4 AND o.path >= ?1 AND o.path < ?2
+  AND (CAST(?5 AS TEXT) = '' OR f.state = ?5) AND (CAST(?6 AS TEXT) = '' OR f.level = ?6) AND (CAST(?7 AS TEXT) = '' OR f.class = ?7)
+  AND (CAST(?8 AS TEXT) = '' OR f.kind = ?8) AND (CAST(?9 AS TEXT) = '' OR f.main_cause = ?9) AND (CAST(?10 AS BIGINT) = 0 OR f.contact_id = ?10)
+  AND (CAST(?11 AS TEXT) = '' OR (?11 = 'stale' AND f.state = 'active' AND f.edited_on < ?12) OR (?11 = 'unaided' AND f.state = 'active' AND f.aided_on = '')
+    OR (?11 = 'unvisited' AND f.state = 'active' AND f.visited_on < ?12) OR (?11 = 'review' AND f.state = 'active' AND f.reviewed_on < ?12)
+    OR (?11 = 'purge' AND f.keep_until <> '' AND f.keep_until < ?13 AND f.state IN ('relieved', 'lifted', 'cancelled', 'refused', 'merged'))
+    OR (?11 = 'overdue' AND f.id IN (SELECT a.casefile_id FROM application a WHERE a.closed_at = 0 AND a.due_on > '' AND a.due_on < ?13))
+    OR (?11 = 'papers' AND f.state = 'active' AND f.id IN (SELECT p.casefile_id FROM case_paper p
+      WHERE p.valid_until > '' AND p.valid_until < ?13 AND p.dropped_at = 0 AND NOT EXISTS (SELECT 1 FROM case_paper q
+        WHERE q.casefile_id = p.casefile_id AND q.kind = p.kind AND q.member_no = p.member_no AND q.dropped_at = 0 AND (q.valid_until = '' OR q.valid_until >= ?13)))))
+ORDER BY f.id LIMIT ?14) k JOIN casefile f ON f.id = k.id JOIN org o ON o.id = f.org_id LEFT JOIN case_member h ON h.casefile_id = f.id AND h.relation = 'self' LEFT JOIN user_account u ON u.id = f.contact_id
+ORDER BY f.id
+
+-- name: CASE_NAME_COUNT one open:how common a name is, to choose a plan; shows nobody
+SELECT COUNT(*) AS n FROM (SELECT 1 FROM case_member m WHERE m.name >= ?1 AND m.name < ?1 || CAST('􏿿' AS TEXT) LIMIT ?2) k
 
 -- name: CASEFILE_BY_BLIND many scoped
 SELECT f.id, f.no, o.code AS org_code, o.name AS org_name, COALESCE(h.name, '') AS head_name, f.state, f.level, f.class, f.kind, f.main_cause, f.head_count,

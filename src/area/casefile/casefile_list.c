@@ -9,7 +9,7 @@
 #include "idno.h"
 #include "like.h"
 
-enum { ASSIGN_MAX = 20000, PAGE = 500 };
+enum { ASSIGN_MAX = 20000, PAGE = 500, COMMON = 1000 /* members of that name */ };
 
 const struct field case_line_fields[21] = {
     {FIELD(struct case_line, id), .as = AS_ID},
@@ -46,6 +46,13 @@ static const struct {
 };
 static const char *const sorts[] = {"", "edited", "visited", "aided", "reviewed", "filed"};
 
+/* Numbers of files begin with a letter or a digit, names of people here do not. */
+static bool is_number(struct str q)
+{
+    unsigned char c = q.len ? (unsigned char)q.at[0] : 0;
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 /* --- what is asked for --- */
 
 /* From the query of the call, or from a filter the page sends with an action. */
@@ -77,6 +84,10 @@ static enum err ask_of(struct ctx *cx, const struct json *filter, struct case_as
         return fail_field(cx, "sort", "不能按这一列排序");
     if (utf8_count(a->q) > 40)
         return fail_field(cx, "q", "查找内容过长");
+    int64_t n = 0;
+    if (a->q.len && !is_number(a->q))
+        TRY(db_int(cx->tx, CASE_NAME_COUNT, VALS(TXT(a->q), I64(COMMON)), &n));
+    a->common = n >= COMMON;
     return OK;
 }
 
@@ -85,27 +96,22 @@ enum err casefile_ask(struct ctx *cx, struct case_ask *out)
     return ask_of(cx, NULL, out);
 }
 
-/* Numbers of files begin with a letter or a digit, names of people here do not. */
-static bool is_number(struct str q)
-{
-    unsigned char c = q.len ? (unsigned char)q.at[0] : 0;
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 /* --- a page of rows --- */
 
-enum { WALK, BY_NAME, BY_NO, SORTED };
+enum { WALK, BY_NAME, BY_NO, SORTED, BY_DUE };
 
 static int way_of(const struct case_ask *a)
 {
     if (a->q.len)
-        return is_number(a->q) ? BY_NO : BY_NAME;
+        return is_number(a->q) ? BY_NO : a->common ? WALK : BY_NAME;
+    if (str_eq(a->list, S("overdue")) || str_eq(a->list, S("papers")))
+        return BY_DUE;
     return a->sort.len ? SORTED : WALK;
 }
 
 static int stmt_of(int way)
 {
-    static const int stmts[] = {CASEFILE_LIST, CASEFILE_BY_NAME, CASEFILE_BY_NO, CASEFILE_SORTED};
+    static const int stmts[] = {CASEFILE_LIST, CASEFILE_BY_NAME, CASEFILE_BY_NO, CASEFILE_SORTED, CASEFILE_BY_DUE};
     return stmts[way];
 }
 
@@ -192,7 +198,7 @@ enum err casefile_counts(struct ctx *cx)
     TRY(ask_of(cx, NULL, &a));
     TRY(db_rows(cx->tx, CASEFILE_STATES, VALS(TXT(a.lo), TXT(a.hi)), FIELDS(struct count, count_fields), 20, &c, &n));
     TRY(db_rows(cx->tx, CASEFILE_LISTS, VALS(TXT(a.lo), TXT(a.hi), TXT(a.year_ago), TXT(a.today)), FIELDS(struct count, count_fields), 20, &l, &n_l));
-    TRY(db_int(cx->tx, way_of(&a) == BY_NAME ? CASEFILE_MATCH_NAME : way_of(&a) == BY_NO ? CASEFILE_MATCH_NO : CASEFILE_MATCH,
+    TRY(db_int(cx->tx, !a.q.len ? CASEFILE_MATCH : is_number(a.q) ? CASEFILE_MATCH_NO : CASEFILE_MATCH_NAME,
                VALS(TXT(a.lo), TXT(a.hi), TXT(a.state), TXT(a.level), TXT(a.class), TXT(a.kind), TXT(a.cause), I64(a.contact), TXT(a.list),
                     TXT(a.year_ago), TXT(a.today), TXT(a.q)),
                &matching));

@@ -182,7 +182,7 @@ enum err casefile_move(struct ctx *cx, struct casefile *f, const struct casefile
     apply_to(cx, f, s, day, to);
     TRY(db_exec(cx->tx, CASEFILE_STATE,
                 VALS(I64(f->id), I64(f->version), TXT(f->state), TXT(f->class), TXT(f->policy), OPT(f->verdict_id), TXT(f->kind), TXT(f->filed_on),
-                     TXT(f->reviewed_on), TXT(f->exit_on), TXT(f->exit_reason), TXT(f->keep_until), OPT(f->merged_into), TXT(from)),
+                     TXT(f->reviewed_on), TXT(f->exit_on), TXT(f->exit_reason), TXT(f->keep_until), OPT(f->merged_into), TXT(from), TXT(cx_today(cx))),
                 &changed));
     if (!changed)
         return ERR_CONFLICT;
