@@ -10,7 +10,7 @@ CREATE TABLE casefile ( -- a household's file
   head_id @int@ REFERENCES person(id), -- 户主 (the worker); NULL only when erased
   state @text@ NOT NULL, -- code list case_state: draft applying active relieved lifted cancelled refused merged erased
   level @text@ NOT NULL DEFAULT 'base', -- code list case_level: nation province city county base (archive level, §1.4)
-  class @text@ NOT NULL DEFAULT '', -- class by the verdict it was entered under, code list case_class of its generation
+  class @text@ NOT NULL DEFAULT '', -- class by the verdict it was entered under, code list case_category of its generation
   policy @key@ NOT NULL DEFAULT '', -- code of the policy document of that verdict
   verdict_id @int@, -- of case_verdict: the verdict in force
   kind @text@ NOT NULL DEFAULT 'worker', -- worker migrant temporary (困难农民工, 临时救助档案) code list case_kind

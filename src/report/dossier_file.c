@@ -193,7 +193,7 @@ static enum err verdict(struct dossier *d, const struct casefile *f)
     (void)dossier_words(d, "认定结论",
                         str_f(cx->a, "认定日期：%.*s；政策：%.*s（%.*s 版，编号 %.*s）；认定人：%.*s，%.*s。\n结论：%.*s。\n%.*s\n%s%.*s", FMT(v->day),
                               FMT(json_get_str(doc, "title")), FMT(v->edition), FMT(v->policy), FMT(v->maker), FMT(moment(cx, v->made_at)),
-                              FMT(json_get_str(doc, "label").len ? json_get_str(doc, "label") : v->class.len ? dossier_label(cx, "case_class", v->class) : S("未达到认定标准")),
+                              FMT(json_get_str(doc, "label").len ? json_get_str(doc, "label") : v->class.len ? dossier_label(cx, "case_category", v->class) : S("未达到认定标准")),
                               FMT(json_get_str(doc, "reason")), json_get_str(doc, "line_document").len ? "标准文件：" : "", FMT(json_get_str(doc, "line_document"))));
     struct dossier_part *p = dossier_table(d, "逐条计算", "条款|结果|事实和计算|依据", json_len(clauses));
     for (size_t i = 0; i < json_len(clauses); i++) {

@@ -41,8 +41,9 @@ export const useSession = defineStore('session', () => {
     campaigns.value = (await get<ListOf<Campaign>>('/api/campaigns', { limit: 500 })).rows
     if (!campaigns.value.some((c) => c.code === campaign.value)) {
       const open = campaigns.value.filter((c) => c.status === 'open')
+      // one with a table to fill is worked on by everybody, one of relief alone by few
       const latest = [...(open.length ? open : campaigns.value)].sort((a, b) =>
-        a.start_on < b.start_on ? 1 : -1,
+        !a.forms === !b.forms ? (a.start_on < b.start_on ? 1 : -1) : a.forms ? -1 : 1,
       )
       campaign.value = latest[0]?.code ?? ''
     }

@@ -28,7 +28,7 @@ const struct field application_fields[41] = {
     {FIELD(struct application, paper_id), .as = AS_ID},
     {FIELD(struct application, verdict_id), .as = AS_ID},
     {FIELD(struct application, decision_id), .as = AS_ID},
-    {FIELD(struct application, class), .as = AS_CODE, .codes = "case_class", .label = LIT("批准类别")},
+    {FIELD(struct application, class), .as = AS_CODE, .codes = "case_category", .label = LIT("批准类别")},
     {FIELD(struct application, level), .as = AS_CODE, .codes = "case_level", .label = LIT("档案级别")},
     {FIELD(struct application, departs), .as = AS_BOOL, .label = LIT("与认定结论不同")},
     {FIELD(struct application, workflow), .label = LIT("办理流程")},
@@ -65,7 +65,7 @@ struct str public_name(struct arena *a, struct str name, struct str rule)
 struct str class_label(struct ctx *cx, struct str code)
 {
     struct code_item item = {0};
-    if (code.len && (code_find(cx, S("case_class"), code, S(""), &item) == OK || code_find(cx, S("case_category"), code, S(""), &item) == OK))
+    if (code.len && code_find(cx, S("case_category"), code, S(""), &item) == OK)
         return item.label;
     return S("");
 }

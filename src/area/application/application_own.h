@@ -135,7 +135,7 @@ enum err visit_photo_get(struct ctx *cx);
 enum err visit_file_post(struct ctx *cx);
 enum err application_remind_post(struct ctx *cx);
 
-/* "case_class" with the policies, else the national classes; "" = unknown. */
+/* As the list of categories calls it; "" = unknown. */
 struct str class_label(struct ctx *cx, struct str code);
 
 /* parts of the answer */

@@ -13,7 +13,7 @@ const struct field casefile_fields[51] = {
     {FIELD(struct casefile, head_name), .fixed = true, .label = LIT("户主")},
     {FIELD(struct casefile, state), .as = AS_CODE, .codes = "case_state", .fixed = true, .label = LIT("状态")},
     {FIELD(struct casefile, level), .as = AS_CODE, .codes = "case_level", .label = LIT("档案级别")},
-    {FIELD(struct casefile, class), .as = AS_CODE, .codes = "case_class", .fixed = true, .label = LIT("困难类别")},
+    {FIELD(struct casefile, class), .as = AS_CODE, .codes = "case_category", .fixed = true, .label = LIT("困难类别")},
     {FIELD(struct casefile, policy), .fixed = true, .label = LIT("认定政策")},
     {FIELD(struct casefile, verdict_id), .as = AS_ID, .fixed = true},
     {FIELD(struct casefile, kind), .as = AS_CODE, .codes = "case_kind", .label = LIT("档案类型")},

@@ -17,7 +17,7 @@ static void check_codes(struct ctx *cx, struct fields fs, void *row, struct prob
 {
     for (size_t i = 0; i < fs.n; i++) {
         const struct field *f = &fs.at[i];
-        if (!f->codes || f->type != FT_STR || f->fixed || strcmp(f->codes, "case_class") == 0)
+        if (!f->codes || f->type != FT_STR || f->fixed)
             continue;
         struct str rest = *field_str(f, row);
         if (f->as == AS_CODE)

@@ -19,7 +19,7 @@ const struct field case_line_fields[21] = {
     {FIELD(struct case_line, head_name), .label = LIT("户主")},
     {FIELD(struct case_line, state), .as = AS_CODE, .codes = "case_state", .label = LIT("状态")},
     {FIELD(struct case_line, level), .as = AS_CODE, .codes = "case_level", .label = LIT("档案级别")},
-    {FIELD(struct case_line, class), .as = AS_CODE, .codes = "case_class", .label = LIT("困难类别")},
+    {FIELD(struct case_line, class), .as = AS_CODE, .codes = "case_category", .label = LIT("困难类别")},
     {FIELD(struct case_line, kind), .as = AS_CODE, .codes = "case_kind", .label = LIT("档案类型")},
     {FIELD(struct case_line, main_cause), .as = AS_CODE, .codes = "case_cause", .label = LIT("主要致困原因")},
     {FIELD(struct case_line, head_count), .as = AS_COUNT, .label = LIT("家庭人口")},

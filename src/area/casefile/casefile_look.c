@@ -44,7 +44,7 @@ static const struct field verdict_fields[] = {
     {FIELD(struct look_verdict, day), .as = AS_DATE, .label = LIT("认定日期")},
     {FIELD(struct look_verdict, policy), .label = LIT("政策")},
     {FIELD(struct look_verdict, edition), .label = LIT("版本")},
-    {FIELD(struct look_verdict, class), .as = AS_CODE, .codes = "case_class", .label = LIT("结论")},
+    {FIELD(struct look_verdict, class), .as = AS_CODE, .codes = "case_category", .label = LIT("结论")},
     {FIELD(struct look_verdict, maker), .label = LIT("认定人")},
     {FIELD(struct look_verdict, made_at), .as = AS_TIME, .label = LIT("认定时间")},
 };
