@@ -5,6 +5,7 @@
 
 static const struct cli_opt evidence_opts[] = {
     {"as", "USER", LIT("以该用户的权限执行"), true},
+    {"id", "ID", LIT("命令编号：同一编号重复执行只生效一次")},
     {"org", "CODE", LIT("工会（score、gaps）")},
     {"o", "FILE", LIT("写入文件（pack、gaps）")},
     {"plain", NULL, LIT("完整信息和附件，须有权限并写 --reason（pack）")},

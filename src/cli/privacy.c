@@ -5,6 +5,7 @@
 
 static const struct cli_opt privacy_opts[] = {
     {"as", "USER", LIT("以该用户的权限执行（due、late）")},
+    {"id", "ID", LIT("命令编号：同一编号重复执行只生效一次")},
     {"org", "CODE", LIT("工会（due、late）")},
     {"json", NULL, LIT("输出 JSON")},
 };
@@ -61,7 +62,9 @@ static int late(struct asking *q)
 
 static int sweep(struct asking *q)
 {
-    int code = ask_post(q, S("/api/privacy/sweep"), S(""));
+    struct call call = ask_call(q, M_POST, S("/api/privacy/sweep"), S(""));
+    call.local = true;
+    int code = ask(q, &call);
     if (!code)
         printf("删除到期的证据包 %lld 个，清空保存的答复 %lld 条\n", (long long)json_get_int(q->answer, "packs", 0),
                (long long)json_get_int(q->answer, "answers", 0));

@@ -75,8 +75,10 @@ struct str dossier_veiled(const struct dossier *d, struct str text)
 static struct str labels(struct ctx *cx, const char *list, struct str codes)
 {
     struct buf b = buf_new(cx->a, 2000);
-    while (codes.len)
-        buf_f(&b, "%s%.*s", b.len ? "、" : "", FMT(dossier_label(cx, list, str_cut(codes, ',', &codes))));
+    while (codes.len) {
+        struct str label = dossier_label(cx, list, str_cut(codes, ',', &codes));
+        buf_f(&b, "%s%.*s", b.len ? "、" : "", FMT(label));
+    }
     return buf_done(&b);
 }
 

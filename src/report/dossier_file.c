@@ -290,7 +290,10 @@ enum err dossier_of_file(struct ctx *cx, const struct casefile *f, bool plain, s
     TRY(casefile_papers(cx, f, true, &p, &n_p));
     dossier_fields(d, "基本情况", CASEFILE_FIELDS, f);
     dossier_rows(d, "家庭成员", CASE_MEMBER_FIELDS, m, n_m, "no|name|relation|sex|birth|number|work|left_on");
-    dossier_rows(d, "家庭成员的健康和联系方式", CASE_MEMBER_FIELDS, m, n_m, "no|health|diagnosis|disability|phone|card|employer|school");
+    if (plain)
+        dossier_rows(d, "家庭成员的健康和联系方式", CASE_MEMBER_FIELDS, m, n_m, "no|health|diagnosis|disability|phone|card|employer|school");
+    else /* what somebody suffers from is no business of who gets a masked pack */
+        dossier_rows(d, "家庭成员的联系方式", CASE_MEMBER_FIELDS, m, n_m, "no|phone|card|employer");
     TRY(money_lines(d, f, 0, "in", "年收入", p, n_p));
     TRY(money_lines(d, f, 0, "out", "刚性支出", p, n_p));
     dossier_rows(d, "财产", CASE_ASSET_FIELDS, a, n_a, "kind|use|n|m2|bought_year|value_fen|remark");

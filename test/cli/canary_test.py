@@ -7,7 +7,7 @@ own people without the right to see numbers, as an administrator, without a log-
 erasure nobody finds them any more, the right or not, nor in a backup made and restored since.
 
 An area is a row of AREAS: a function that plants and returns what it planted. An area that is merged later adds its row."""
-import json, os, random, re, shutil, subprocess, sys, time
+import hashlib, json, os, random, re, shutil, subprocess, sys, time, zipfile
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'http'))
 from harness import Home, Tap, add_user, run_cases
@@ -255,6 +255,21 @@ def wrong_requests(tap):
     tap.eq(found(s, answers), [], 'answers to wrong requests repeat nothing')
 
 
+def from_the_shell(tap):
+    zipped = os.path.join(home.dir, 'pack.zip')
+    done = home.nuan('evidence', 'pack', p.no, '-o', zipped, '--as', 'j.view')
+    tap.eq(done.returncode, 0, 'nuan evidence pack ' + done.stderr)
+    with zipfile.ZipFile(zipped) as z:
+        tap.eq(sorted(z.namelist()), [f'{p.no}/证据.pdf', 'SHA256SUMS', 'SM3SUMS'], 'a masked pack: the paper and the lists of hashes')
+        for line in z.read('SHA256SUMS').decode().splitlines():
+            hashed, name = line.split('  ', 1)
+            tap.eq(hashlib.sha256(z.read(name)).hexdigest(), hashed, f'the hash of {name}')
+    tap.eq(home.nuan('evidence', 'pack', 'NONE', '-o', zipped, '--as', 'j.view').returncode, 1, 'no such file')
+    tap.eq(home.nuan('privacy', 'due', '--org', 'J', '--as', 'j.view').returncode, 0, 'nothing is due')
+    done = home.nuan('privacy', 'sweep')
+    tap.eq(done.returncode, 0, 'nuan privacy sweep ' + done.stderr)
+
+
 def in_the_log(tap):
     log = {'log': home.logged().encode()}
     tap.eq(found(p.strings, log), [], f'nothing in the log of the server ({len(log["log"])} bytes)')
@@ -303,6 +318,6 @@ def restored(tap):
 
 
 tap = Tap()
-run_cases(tap, [planted, at_rest, to_others, wrong_requests, in_the_log, erased, restored])
+run_cases(tap, [planted, at_rest, to_others, wrong_requests, from_the_shell, in_the_log, erased, restored])
 home.close()
 tap.end()
