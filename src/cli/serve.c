@@ -96,7 +96,8 @@ static void rest(const struct server *s, int64_t *seen, bool *rested)
 
 /* What the machine does once a day and after a start, when there is any of it; what is missed is made up for the
  * next time: reminders of notices (notice_remind.c) and of late applications (application_verify.c), outside lists whose
- * day has come (match_purge.c), the rules of the watch list (watch_run.c). */
+ * day has come (match_purge.c), packs of evidence past
+ * their day (erase.c), the rules of the watch list (watch_run.c). */
 struct daily {
     int any; /* statement: how much waits; ?1 today, for those that ask */
     bool dated;
@@ -106,6 +107,7 @@ static const struct daily dailies[] = {
     {NOTICE_ANY_DUE, false, LIT("/api/notices/remind")},
     {APPLICATION_ANY_LATE, true, LIT("/api/applications/remind")},
     {MATCH_ANY_DUE, true, LIT("/api/match/purge")},
+    {PRIVACY_ANY_SWEEP, true, LIT("/api/privacy/sweep")},
     {CARE_ANY, false, LIT("/api/watch/run")},
 };
 struct due {

@@ -169,6 +169,7 @@ SELECT f.id, f.hash, f.size, f.name, f.type, f.org_id, f.created_by, f.created_a
   FROM file f JOIN org o ON o.id = f.org_id
  WHERE f.id = ?1 AND o.path >= ?2 AND o.path < ?3
    AND NOT EXISTS (SELECT 1 FROM case_paper p WHERE p.file_id = f.id) -- so do the papers of a household
+   AND NOT EXISTS (SELECT 1 FROM home_visit_photo h WHERE h.file_id = f.id) AND NOT EXISTS (SELECT 1 FROM home_visit v WHERE v.signed_file = f.id)
    AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.file_id = f.id) AND NOT EXISTS (SELECT 1 FROM privacy_request q WHERE q.file_id = f.id)
    AND NOT EXISTS (SELECT 1 FROM evidence_pack k WHERE k.file_id = f.id)
    AND NOT EXISTS (SELECT 1 FROM roster r WHERE r.file_id = f.id) -- a roster's workbook holds full numbers: its own routes ask for more

@@ -48,7 +48,7 @@ static inline struct case_member maw_member_of(struct world *w, const struct maw
 
 static inline enum err maw_file_in(struct ctx *cx, struct maw_file *in)
 {
-    struct casefile f = {.org_id = in->id, .dibao_fen = in->dibao_fen};
+    struct casefile f = {.org_id = in->id, .dibao_fen = in->dibao_fen, .old_no = S("旧档-1")};
     struct case_member head = maw_member_of(in->w, &in->m[0]);
     TRY(casefile_add(cx, &f, &head));
     for (size_t i = 1; i < in->n; i++) {

@@ -156,6 +156,9 @@ UPDATE command SET answer = '{}' WHERE answer LIKE ?1
 -- name: SWEEP_ANSWERS exec open:the nightly sweep scan:answers of a few weeks
 UPDATE command SET answer = '{}' WHERE at < ?1 AND answer <> '{}'
 
+-- name: PRIVACY_ANY_SWEEP one open:whether the nightly sweep has a pack to drop; ?1 today
+SELECT COUNT(*) AS n FROM evidence_pack WHERE state = 'ready' AND drop_on < ?1
+
 -- name: SWEEP_PACKS many open:the nightly sweep
 SELECT x.id, x.hash FROM evidence_pack p JOIN file x ON x.id = p.file_id WHERE p.state = 'ready' AND p.drop_on < ?1
 
@@ -166,6 +169,9 @@ UPDATE evidence_pack SET state = 'dropped', file_id = NULL WHERE state = 'ready'
 -- name: PRIVACY_FILE_DROP exec open:attachments a file let go of, by id scan:few rows of these tables have one, and it is rare
 DELETE FROM file WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM case_paper x WHERE x.file_id = ?1) AND NOT EXISTS (SELECT 1 FROM home_visit x WHERE x.signed_file = ?1)
   AND NOT EXISTS (SELECT 1 FROM roster x WHERE x.file_id = ?1)
+  AND NOT EXISTS (SELECT 1 FROM match_list x WHERE x.file_id = ?1)
+  AND NOT EXISTS (SELECT 1 FROM application_meeting x WHERE x.file_id = ?1)
+  AND NOT EXISTS (SELECT 1 FROM public_notice x WHERE x.photo_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM roster x WHERE x.evidence_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM decision x WHERE x.minutes_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM payout_file x WHERE x.file_id = ?1)
