@@ -79,13 +79,13 @@ UPDATE user_account SET password = ?2, must_change = 0, changed_at = ?3, failed 
 UPDATE user_account SET totp = ?2, totp_step = ?3, version = version + 1 WHERE id = ?1;
 
 -- name: COMMAND_GET one open:own commands
-SELECT body_hash, status, answer FROM command WHERE user_id = ?1 AND id = ?2;
+SELECT body_hash, status, answer, sealed FROM command WHERE user_id = ?1 AND id = ?2;
 
 -- name: COMMAND_PUT exec open:own commands
-INSERT INTO command (user_id, id, body_hash, status, answer, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+INSERT INTO command (user_id, id, body_hash, status, answer, sealed, at) VALUES (?1, ?2, ?3, ?4, '', ?5, ?6);
 
 -- name: COMMAND_ANSWER exec open:own commands
-UPDATE command SET status = ?3, answer = ?4 WHERE user_id = ?1 AND id = ?2;
+UPDATE command SET status = ?3, sealed = ?4 WHERE user_id = ?1 AND id = ?2;
 
 -- name: EVENT_LAST one open:the chain is one scan:stops at the first row
 SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1;

@@ -239,12 +239,13 @@ static enum err read_input(struct ctx *cx)
 struct command {
     struct str body_hash;
     int64_t status;
-    struct str answer;
+    struct str answer, sealed; /* answer: of rows older than the column sealed */
 };
 static const struct field command_fields[] = {
     {FIELD(struct command, body_hash), .as = AS_BLOB},
     {FIELD(struct command, status)},
     {FIELD(struct command, answer)},
+    {FIELD(struct command, sealed), .as = AS_BLOB},
 };
 
 static struct str command_hash(struct ctx *cx)
@@ -297,6 +298,17 @@ static enum err take_input(struct ctx *cx)
     return cx->input.e;
 }
 
+static struct str answer_aad(struct ctx *cx)
+{
+    return str_f(cx->a, "command.answer:%lld:%.*s", (long long)cx->who->user_id, FMT(cx->call->command_id));
+}
+
+/* What is kept for who sends the command again: it holds what people wrote, so it lies sealed. */
+static struct str answer_sealed(struct ctx *cx)
+{
+    return seal_in(cx->sealer, cx->a, answer_aad(cx), cx->reply->body);
+}
+
 /* *done = true: the stored answer is in the reply. */
 static enum err command_seen(struct ctx *cx, bool *done)
 {
@@ -320,6 +332,8 @@ static enum err command_seen(struct ctx *cx, bool *done)
     cx->reply->status = (int)c.status;
     cx->reply->type = S("application/json");
     cx->reply->body = c.answer;
+    if (c.sealed.len)
+        TRY(unseal_in(cx->sealer, cx->a, answer_aad(cx), c.sealed, &cx->reply->body));
     *done = true;
     return OK;
 }
@@ -330,7 +344,7 @@ static enum err command_keep(struct ctx *cx)
         return OK;
     return db_exec_later(cx->tx, COMMAND_PUT,
                          VALS(I64(cx->who->user_id), TXT(cx->call->command_id), BLOB(cx->input.hash),
-                              I64(cx->reply->status), TXT(cx->reply->body), I64(cx->now)));
+                              I64(cx->reply->status), BLOB(answer_sealed(cx)), I64(cx->now)));
 }
 
 /* --- answering --- */
@@ -413,7 +427,7 @@ static enum err once_enter(struct ctx *cx)
         return OK;
     }
     return db_exec(cx->tx, COMMAND_PUT,
-                   VALS(I64(cx->who->user_id), TXT(cx->call->command_id), BLOB(cx->input.hash), I64(0), TXT(S("")),
+                   VALS(I64(cx->who->user_id), TXT(cx->call->command_id), BLOB(cx->input.hash), I64(0), BLOB(S("")),
                         I64(cx->now)),
                    NULL);
 }
@@ -422,7 +436,7 @@ static enum err answer_tx(struct tx *tx, void *arg)
 {
     struct ctx *cx = arg;
     return db_exec(tx, COMMAND_ANSWER,
-                   VALS(I64(cx->who->user_id), TXT(cx->call->command_id), I64(cx->reply->status), TXT(cx->reply->body)), NULL);
+                   VALS(I64(cx->who->user_id), TXT(cx->call->command_id), I64(cx->reply->status), BLOB(answer_sealed(cx))), NULL);
 }
 
 /* Runs it; a repeated command gets the answer that is kept, whatever the route made of doing nothing. */

@@ -181,9 +181,9 @@ WORLD_TEST(shipped_rules_pass_their_own_check)
         struct str body = json_text(w->a, json_get(r, "body"));
         assert_answer(w, "", "city.clerk", "POST", "/api/rules",
                       fmt(w, "{\"kind\":\"%.*s\",\"code\":\"%.*s\",\"edition\":\"copy %zu\",\"title\":\"某\",\"source\":\"某\","
-                             "\"valid_from\":\"20%02zu-01-01\",\"body\":%.*s}", FMT(json_get_str(r, "kind")),
-                          FMT(json_get_str(r, "code")), i, 30 + i, FMT(body))); /* each edition from a day of its own */
-        assert_true(i < 60);
+                             "\"valid_from\":\"20%02zu-%02zu-01\",\"body\":%.*s}", FMT(json_get_str(r, "kind")),
+                          FMT(json_get_str(r, "code")), i, 30 + i / 12, 1 + i % 12, FMT(body))); /* each edition from a day of its own */
+        assert_true(i < 60 * 12);
     }
 }
 

@@ -522,7 +522,7 @@ WORLD_TEST(who_was_helped_twice_is_two_times_and_one_person)
         assert_int_equal(json_get_int(row(rows, want[i].code), "nameless", -1), 0);
     }
     assert_null(row(rows, "D7")); /* money has no persons, nor has what is entered */
-    assert_null(row(rows, "E1"));
+    assert_null(row(rows, "F1"));
     assert_null(row(rows, "B3"));
     rows = json_get(world_ok(w, "city.view", "GET", "/api/forms/ez22/persons?campaign=LJ&org=QD0101&own=1", NULL), "rows");
     assert_int_equal(json_get_int(row(rows, "C"), "persons", -1), 2);

@@ -122,7 +122,12 @@ def plant_privacy(p):
     p.call('c.review', 'POST', base + f'/holds/{hold}/lift')
 
 
-AREAS = [plant_person, plant_roster, plant_casefile, plant_privacy]
+def plant_watch(p):
+    owner = p.call('j.clerk', 'GET', '/api/casecontacts?org=J')['rows'][0]['id']
+    p.call('j.clerk', 'POST', '/api/watch', {'casefile_id': p.file, 'source': 'edge', 'owner_id': owner, 'due_on': '2099-12-31', 'words': p.say('why it is watched')})
+
+
+AREAS = [plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch]
 
 
 # --- looking ---

@@ -73,7 +73,10 @@ enum err watch_get(struct ctx *cx, int64_t id, struct watch *out)
     if (e == ERR_NOT_FOUND)
         return fail(cx, e, "没有找到这个监测对象，或不在您的管理范围内");
     TRY(e);
-    return care_open(cx, out->casefile_id, "watch_object.secret", id, out->secret, &out->words);
+    TRY(care_open(cx, out->casefile_id, "watch_object.secret", id, out->secret, &out->words));
+    if (out->words.len && !cx_may(cx, PERM_CASE_ENTER, out->org_path) && !cx_may(cx, PERM_CASE_REVIEW, out->org_path))
+        out->words = S("****"); /* who only looks needs not know why */
+    return OK;
 }
 
 void watch_write(struct ctx *cx, const struct watch *w)

@@ -149,12 +149,13 @@ SELECT x.id, x.hash FROM file x WHERE x.id IN (SELECT c.file_id FROM consent c W
 -- name: ERASE_PACKS exec open:the caller has read the file within its scope
 UPDATE evidence_pack SET state = 'dropped', file_id = NULL WHERE state <> 'dropped' AND id IN (SELECT k.pack_id FROM evidence_pack_case k WHERE k.casefile_id = ?1)
 
--- Answers of commands about the file, kept for those who send again: they hold names. scan: the table holds a few weeks of answers, see the sweep.
+-- Answers kept for those who send a command again hold names, and being sealed do not tell whose: all go; who sends again
+-- learns that it was done, and no more. scan: the table holds a few weeks of answers, see the sweep.
 -- name: ERASE_ANSWERS exec open:the caller has read the file within its scope scan:answers of a few weeks
-UPDATE command SET answer = '{}' WHERE answer LIKE ?1
+UPDATE command SET answer = '{}', sealed = NULL WHERE sealed IS NOT NULL OR answer LIKE ?1
 
 -- name: SWEEP_ANSWERS exec open:the nightly sweep scan:answers of a few weeks
-UPDATE command SET answer = '{}' WHERE at < ?1 AND answer <> '{}'
+UPDATE command SET answer = '{}', sealed = NULL WHERE at < ?1 AND (answer <> '{}' OR sealed IS NOT NULL)
 
 -- name: PRIVACY_ANY_SWEEP one open:whether the nightly sweep has a pack to drop; ?1 today
 SELECT COUNT(*) AS n FROM evidence_pack WHERE state = 'ready' AND drop_on < ?1

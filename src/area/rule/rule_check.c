@@ -3,6 +3,7 @@
 // a campaign runs.
 #include "bank.h"
 #include "check_rule.h"
+#include "date.h"
 #include "evidence_rule.h"
 #include "report_rule.h"
 #include "match.h"
@@ -262,11 +263,46 @@ static void check_retention(const struct json *body, struct problems *p)
     }
 }
 
+/* What a file must have filled in, and which papers it owes (casefile_papers.c reads it). */
+static void check_casepapers(const struct json *body, struct problems *p)
+{
+    static const char *const parts[] = {"file", "head", "member"}, *const pers[] = {"file", "head", "member", "adult", "child", NULL};
+    const struct json *papers = list_of(body, "papers", p);
+    for (size_t i = 0; i < countof(parts); i++) {
+        const struct json *need = json_get(json_get(body, "need"), parts[i]);
+        for (size_t k = 0; k < json_len(need); k++)
+            if (!json_get_str(json_at(need, k), "field").len)
+                problem_add(p, "body", str_f(p->a, "need.%s 第 %zu 项缺少“field”", parts[i], k + 1));
+    }
+    for (size_t i = 0; i < json_len(papers); i++) {
+        const struct json *r = json_at(papers, i);
+        if (!json_get_str(r, "kind").len || !json_get_str(r, "text").len)
+            problem_add(p, "body", str_f(p->a, "材料第 %zu 项缺少“kind”或“text”", i + 1));
+        if (!one_of(json_get_str(r, "per"), pers))
+            problem_add(p, "body", str_f(p->a, "材料第 %zu 项的“per”应是 file、head、member、adult 或 child", i + 1));
+    }
+}
+
+/* Local figures the program is shipped with: where, for whom, from when, how much, by which document. */
+static void check_dibao(const struct json *body, struct problems *p)
+{
+    const struct json *lines = list_of(body, "lines", p);
+    for (size_t i = 0; i < json_len(lines); i++) {
+        const struct json *l = json_at(lines, i);
+        struct date on;
+        if (!json_get_str(l, "kind").len || !json_get_str(l, "area").len || !json_get_str(l, "document").len || json_get_int(l, "fen", 0) <= 0 ||
+            date_read(json_get_str(l, "from_on"), &on) != DATE_DAY)
+            problem_add(p, "body", str_f(p->a, "第 %zu 条应写明“kind”“area”“from_on”“fen”（分，大于 0）和“document”", i + 1));
+    }
+}
+
 const struct rule_check rule_checks[] = {
     {"banks", bank_profile_check},
     {"calendars", calendar_check},
+    {"casepapers", check_casepapers},
     {"checks", check_rule_check},
     {"decisions", check_decisions},
+    {"dibao", check_dibao},
     {"caps", caps_body_check},
     {"formulas", check_formulas},
     {"forms", check_forms},
