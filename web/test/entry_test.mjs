@@ -89,8 +89,8 @@ export async function run(test, { browser, base, who }) {
   })
   await test('everyone sees the menu of their work and no other', async () => {
     const expected = {
-      'city.clerk': ['首页', '通知', '导入名册', '名册', '付款批次', '资金', '预算和决算', '对账', '送温暖计划', '补助分配', '集体研究', '采购', '库存', '发放物资', '统计表', '报送', '看板', '宣传', '活动总结', '统计表设计', '职工', '工会组织', '活动', '规则与代码', '审计底稿', '资金去向', '任务'],
-      'city.view': ['首页', '通知', '名册', '付款批次', '资金', '预算和决算', '对账', '送温暖计划', '补助分配', '集体研究', '采购', '库存', '发放物资', '统计表', '报送', '看板', '宣传', '活动总结', '职工', '工会组织', '活动', '规则与代码', '资金去向', '任务'],
+      'city.clerk': ['首页', '通知', '导入名册', '名册', '付款批次', '资金', '预算和决算', '对账', '送温暖计划', '补助分配', '集体研究', '采购', '库存', '发放物资', '统计表', '报送', '看板', '宣传', '活动总结', '统计表设计', '困难职工档案', '申请办理', '帮扶项目', '联系人与走访', '监测预警', '数据比对', '政策', '档案质量', '个人信息', '职工', '工会组织', '活动', '规则与代码', '审计底稿', '资金去向', '任务'],
+      'city.view': ['首页', '通知', '名册', '付款批次', '资金', '预算和决算', '对账', '送温暖计划', '补助分配', '集体研究', '采购', '库存', '发放物资', '统计表', '报送', '看板', '宣传', '活动总结', '困难职工档案', '申请办理', '帮扶项目', '联系人与走访', '监测预警', '政策', '档案质量', '个人信息', '职工', '工会组织', '活动', '规则与代码', '资金去向', '任务'],
       'audit.admin': ['审计'],
       'sys.admin': ['工会组织', '用户与授权'],
       'sec.admin': ['工会组织', '用户与授权', '安全设置'],
@@ -125,7 +125,7 @@ export async function run(test, { browser, base, who }) {
     const { page, context } = await visitor(browser, base)
     await logIn(page, base, who['city.clerk'])
     await context.clearCookies()
-    await page.getByRole('link', { name: '职工' }).click()
+    await page.getByRole('link', { name: '职工', exact: true }).click()
     await page.waitForFunction(() => location.hash.startsWith('#/login'))
     await page.getByLabel('用户名').fill('city.clerk')
     await page.getByLabel('密码').fill(who['city.clerk'].password)
