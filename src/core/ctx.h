@@ -127,6 +127,7 @@ struct ctx {
     struct buf audit; /* detail of the event as JSON, see audit_detail */
     struct str audit_object;
     int64_t audit_org;
+    bool job_started; /* the runners are to look when this call has ended */
 };
 
 /* Sealers hold working state of one thread at a time: borrow, use, give back. */

@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "audit.h"
+#include "job.h"
 #include "log.h"
 #include "seal.h"
 #include "security.h"
@@ -551,6 +552,8 @@ static void call_read(struct ctx *cx)
     arena_guard(cx->a, NULL);
     if (e != OK)
         refused(cx, e);
+    if (e == OK && cx->job_started)
+        jobs_wake(cx->app);
     session_touch(cx);
 }
 
@@ -618,6 +621,8 @@ static void write_done(void *arg, enum err e)
     struct dispatch *d = arg;
     if (e != OK)
         finish_error(d->cx, e);
+    else if (d->cx->job_started)
+        jobs_wake(d->app);
     if (!refusal_counts(d->cx, e)) { /* else one more: the change and its event were rolled back */
         refusal_done(d, OK);
         return;

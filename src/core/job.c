@@ -41,6 +41,7 @@ const struct field job_fields[17] = {
 
 enum err job_start(struct ctx *cx, const char *kind, int64_t org_id, struct str payload, int64_t *id)
 {
+    cx->job_started = true;
     return db_int(cx->tx, JOB_PUT,
                   VALS(TXT(str_of(kind)), I64(org_id), I64(cx->who->user_id), TXT(payload),
                        I64(cx->now)),
@@ -63,7 +64,7 @@ struct job_call {
     struct arena *a;
     enum err (*run)(struct ctx *cx, void *arg);
     void *arg;
-    bool write;
+    bool write, started;
 };
 
 static enum err call_tx(struct tx *tx, void *arg)
@@ -81,14 +82,17 @@ static enum err call_tx(struct tx *tx, void *arg)
     enum err e = c->run(cx, c->arg);
     if (e != OK && cx->fail_text.len)
         j->fail_text = str_dup(j->a, cx->fail_text);
+    c->started = cx->job_started;
     return e;
 }
 
 static enum err job_call(struct job_run *j, enum err (*run)(struct ctx *, void *), void *arg, bool write)
 {
-    struct job_call c = {j, arena_new(JOB_ARENA), run, arg, write};
+    struct job_call c = {j, arena_new(JOB_ARENA), run, arg, write, false};
     enum err e = write ? db_write(j->app->db, c.a, call_tx, &c) : db_read(j->app->db, c.a, call_tx, &c);
     arena_free(c.a);
+    if (e == OK && c.started)
+        jobs_wake(j->app);
     return e;
 }
 
@@ -252,6 +256,7 @@ struct jobs {
     pthread_t threads[JOB_THREADS_MAX], keeper;
     int n;
     bool kept;
+    uint64_t woken; /* a call that comes while a runner looks is not lost */
     struct held {
         int64_t id, taken_at; /* 0 = free */
     } held[2 * JOB_THREADS_MAX]; /* jobs that run here */
@@ -370,13 +375,17 @@ static void *runner(void *arg)
 {
     struct jobs *q = arg;
     while (!q->stop) {
+        pthread_mutex_lock(&q->lock);
+        uint64_t seen = q->woken;
+        pthread_mutex_unlock(&q->lock);
         run_waiting(q);
         struct timespec until;
         clock_gettime(CLOCK_REALTIME, &until); /* a time-out of the waiting, not a date */
         until.tv_sec += JOB_LOOK_S;
         pthread_mutex_lock(&q->lock);
-        if (!q->stop)
-            pthread_cond_timedwait(&q->ready, &q->lock, &until);
+        int rc = 0;
+        while (!q->stop && rc == 0 && q->woken == seen)
+            rc = pthread_cond_timedwait(&q->ready, &q->lock, &until);
         pthread_mutex_unlock(&q->lock);
     }
     return NULL;
@@ -413,6 +422,7 @@ void jobs_wake(const struct app *app)
     if (!app->jobs)
         return;
     pthread_mutex_lock(&app->jobs->lock);
+    app->jobs->woken++;
     pthread_cond_broadcast(&app->jobs->ready);
     pthread_mutex_unlock(&app->jobs->lock);
 }

@@ -23,7 +23,8 @@ struct job_run {
     int64_t beat_at;  /* private */
 };
 
-/* Starts a job inside the caller's write transaction: the row is there exactly if it commits. */
+/* Starts a job inside the caller's write transaction: the row is there exactly if it commits, and the
+ * runners are woken when the call has ended. */
 enum err job_start(struct ctx *cx, const char *kind, int64_t org_id, struct str payload,
                    int64_t *job_id) MUST_USE;
 /* From inside run: tells progress (cheap: at most one row write a second); ERR_CANCELLED when the
@@ -31,7 +32,7 @@ enum err job_start(struct ctx *cx, const char *kind, int64_t org_id, struct str 
 enum err job_progress(struct job_run *j, int64_t done, int64_t total, const char *step) MUST_USE;
 enum err job_fail(struct job_run *j, enum err e, const char *fmt, ...) PRINTF(3, 4);
 
-/* The runner of a server: n threads. job_wake after a commit that started one. */
+/* The runner of a server: n threads. jobs_wake makes them look at once; every call that started a job ends with it. */
 enum err jobs_start(struct app *app, int threads) MUST_USE;
 void jobs_stop(struct app *app);
 void jobs_wake(const struct app *app);

@@ -9,9 +9,8 @@
 #include "code.h"
 #include "date.h"
 #include "file.h"
-#include "job.h"
+#include "job_sheet.h"
 #include "money.h"
-#include "sheet_child.h"
 #include "sheet_header.h"
 #include "text.h"
 
@@ -447,8 +446,9 @@ static void gather(struct feed *f)
     c->flaws_before = c->flaws;
 }
 
-static enum err read_rows(struct cases *c, struct sheet_reader *r, uint32_t *found)
+static enum err read_rows(void *arg, struct sheet_reader *r, uint32_t *found)
 {
+    struct cases *c = arg;
     struct feed f = {.c = c, .r = r, .view = view_new(c->j->a, c->rules, (struct view_source){next_row, count_sheets, info_sheet, r})};
     for (f.kind = view_next(f.view, &f.v); f.kind != VIEW_END;) {
         gather(&f);
@@ -469,24 +469,7 @@ static enum err read_rows(struct cases *c, struct sheet_reader *r, uint32_t *fou
 
 static enum err read_file(struct cases *c)
 {
-    struct sheet_result result;
-    struct sheet_reader *r;
-    uint32_t found = 0;
-    int fd;
-    TRY(file_open(c->j->app, c->hash, &fd));
-    enum err e = sheet_open(fd, NULL, NULL, &r);
-    close(fd);
-    TRY(e);
-    e = read_rows(c, r, &found);
-    if (e != OK)
-        sheet_cancel(r);
-    enum err read = sheet_close(r, &result);
-    TRY(e);
-    if (read != OK)
-        return job_fail(c->j, read, "%s", result.text);
-    if (!found)
-        return job_fail(c->j, ERR_HEADER_NOT_FOUND, "没有找到表头，请核对是否含有“姓名”“身份证号”“与户主关系”列");
-    return OK;
+    return job_sheet_read(c->j, c->hash, read_rows, c, "“姓名”“身份证号”“与户主关系”");
 }
 
 /* --- the job --- */
@@ -634,7 +617,6 @@ static enum err import_post(struct ctx *cx)
     struct str name = cx->call->upload_name.len ? cx->call->upload_name : S("档案表");
     TRY(file_keep(cx->app, cx->a, cx->call->upload_fd, name, &u.file));
     TRY(cx_in_write(cx, start_upload, &u));
-    jobs_wake(cx->app);
     jw_open(cx->out, '{');
     jw_ki(cx->out, "job", u.job);
     jw_close(cx->out, '}');

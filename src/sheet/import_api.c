@@ -75,7 +75,6 @@ static enum err import_post(struct ctx *cx)
     TRY(file_keep(cx->app, cx->a, cx->call->upload_fd, name, &u.file));
     TRY(cx_in_write(cx, start_upload, &u));
     ahead_keep(cx->app, ahead, u.job);
-    jobs_wake(cx->app);
     jw_open(cx->out, '{');
     jw_ki(cx->out, "job", u.job);
     jw_close(cx->out, '}');

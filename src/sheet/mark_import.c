@@ -4,10 +4,9 @@
 // are told by cell and left out: whether money is paid to somebody hangs on it, so nothing is guessed.
 #include "audit.h"
 #include "file.h"
-#include "job.h"
+#include "job_sheet.h"
 #include "mark_import.h"
 #include "person.h"
-#include "sheet_child.h"
 #include "sheet_header.h"
 #include "text.h"
 
@@ -174,8 +173,9 @@ static const struct sheet_info *info_sheet(void *self, uint32_t index)
     return sheet_info(self, index);
 }
 
-static enum err read_rows(struct marks *m, struct sheet_reader *r, uint32_t *found)
+static enum err read_rows(void *arg, struct sheet_reader *r, uint32_t *found)
 {
+    struct marks *m = arg;
     struct view *view = view_new(m->j->a, m->rules, (struct view_source){next_row, count_sheets, info_sheet, r});
     struct view_row v;
     enum err e = OK;
@@ -191,24 +191,7 @@ static enum err read_rows(struct marks *m, struct sheet_reader *r, uint32_t *fou
 
 static enum err read_file(struct marks *m)
 {
-    struct sheet_result result;
-    struct sheet_reader *r;
-    uint32_t found = 0;
-    int fd;
-    TRY(file_open(m->j->app, m->hash, &fd));
-    enum err e = sheet_open(fd, NULL, NULL, &r);
-    close(fd);
-    TRY(e);
-    e = read_rows(m, r, &found);
-    if (e != OK)
-        sheet_cancel(r);
-    enum err read = sheet_close(r, &result);
-    TRY(e);
-    if (read != OK)
-        return job_fail(m->j, read, "%s", result.text);
-    if (!found)
-        return job_fail(m->j, ERR_HEADER_NOT_FOUND, "没有找到表头，请核对是否含有“姓名”“身份证号”列");
-    return OK;
+    return job_sheet_read(m->j, m->hash, read_rows, m, "“姓名”“身份证号”");
 }
 
 /* --- the job --- */
@@ -322,7 +305,6 @@ static enum err marks_post(struct ctx *cx)
     struct str name = cx->call->upload_name.len ? cx->call->upload_name : S("名单");
     TRY(file_keep(cx->app, cx->a, cx->call->upload_fd, name, &u.file));
     TRY(cx_in_write(cx, start_upload, &u));
-    jobs_wake(cx->app);
     jw_open(cx->out, '{');
     jw_ki(cx->out, "job", u.job);
     jw_close(cx->out, '}');

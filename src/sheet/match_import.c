@@ -7,7 +7,7 @@
 
 #include "audit.h"
 #include "file.h"
-#include "job.h"
+#include "job_sheet.h"
 #include "match_sheet.h"
 #include "seal.h"
 
@@ -55,15 +55,6 @@ static enum err want(struct ctx *cx, void *arg)
     for (size_t i = 0; i < w->kind->n_col; i++)
         w->cells.key[i] = header_key(w->rules, w->kind->col[i].key);
     return OK;
-}
-
-static enum err open_file(struct wanted *w, struct sheet_reader **r)
-{
-    int fd;
-    TRY(file_open(w->j->app, w->hash, &fd));
-    enum err e = sheet_open(fd, NULL, NULL, r);
-    close(fd);
-    return e;
 }
 
 /* --- rows as they come, the first of them kept for the page --- */
@@ -191,7 +182,7 @@ static enum err scan_file(struct wanted *w)
     bool found = false;
     t->a = w->j->a;
     t->keep = true;
-    TRY(open_file(w, &t->r));
+    TRY(job_sheet_open(w->j->app, w->hash, &t->r));
     struct view *view = view_new(w->j->a, w->rules, (struct view_source){next_row, count_sheets, info_sheet, t});
     for (enum view_kind k = view_next(view, &v); k != VIEW_END && !found; k = found ? VIEW_END : view_next(view, &v))
         found = k == VIEW_DATA;
@@ -442,7 +433,7 @@ static enum err read_rows(struct load *l)
 static enum err read_file(struct load *l)
 {
     struct sheet_result result;
-    TRY(open_file(l->w, &l->r));
+    TRY(job_sheet_open(l->w->j->app, l->w->hash, &l->r));
     enum err e = read_rows(l);
     if (e != OK || l->storing != OK)
         sheet_cancel(l->r);
@@ -582,7 +573,6 @@ static enum err upload_post(struct ctx *cx)
     TRY(cx_in_write(cx, start, &u));
     if (u.was.len)
         TRY(cx_in_write(cx, forget_was, &u));
-    jobs_wake(cx->app);
     jw_open(cx->out, '{');
     jw_ki(cx->out, "job", u.job);
     jw_close(cx->out, '}');

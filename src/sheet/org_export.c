@@ -135,7 +135,6 @@ static enum err org_upload(struct ctx *cx)
     struct str name = cx->call->upload_name.len ? cx->call->upload_name : S("工会组织");
     TRY(file_keep(cx->app, cx->a, cx->call->upload_fd, name, &u.file));
     TRY(cx_in_write(cx, start, &u));
-    jobs_wake(cx->app);
     jw_open(cx->out, '{');
     jw_ki(cx->out, "job", u.job);
     jw_close(cx->out, '}');

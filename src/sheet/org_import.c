@@ -4,10 +4,9 @@
 // which a dry run and a faulty sheet roll back. Every complaint names its cell.
 #include "audit.h"
 #include "code.h"
-#include "file.h"
 #include "org.h"
 #include "org_sheet.h"
-#include "sheet_child.h"
+#include "job_sheet.h"
 #include "sheet_header.h"
 #include "text.h"
 
@@ -144,8 +143,9 @@ static const struct sheet_info *info_sheet(void *self, uint32_t index)
     return sheet_info(self, index);
 }
 
-static enum err read_rows(struct import *im, struct sheet_reader *r, uint32_t *found)
+static enum err read_rows(void *arg, struct sheet_reader *r, uint32_t *found)
 {
+    struct import *im = arg;
     struct view *view = view_new(im->j->a, im->rules, (struct view_source){next_row, count_sheets, info_sheet, r});
     struct view_row v;
     enum err e = OK;
@@ -161,23 +161,7 @@ static enum err read_rows(struct import *im, struct sheet_reader *r, uint32_t *f
 
 static enum err read_file(struct import *im)
 {
-    struct sheet_result result;
-    struct sheet_reader *r;
-    uint32_t found = 0;
-    int fd;
-    TRY(file_open(im->j->app, im->hash, &fd));
-    enum err e = sheet_open(fd, NULL, NULL, &r);
-    close(fd);
-    TRY(e);
-    e = read_rows(im, r, &found);
-    if (e != OK)
-        sheet_cancel(r);
-    enum err read = sheet_close(r, &result);
-    TRY(e);
-    if (read != OK)
-        return job_fail(im->j, read, "%s", result.text);
-    if (!found)
-        return job_fail(im->j, ERR_HEADER_NOT_FOUND, "没有找到表头，请核对是否含有“编码”“名称”“类别”等列");
+    TRY(job_sheet_read(im->j, im->hash, read_rows, im, "“编码”“名称”“类别”等"));
     return im->n ? OK : job_fail(im->j, ERR_HEADER_NOT_FOUND, "找到了表头，但下面没有一行工会");
 }
 

@@ -62,7 +62,6 @@ static enum err result_post(struct ctx *cx)
     struct str name = cx->call->upload_name.len ? cx->call->upload_name : S("银行结果");
     TRY(file_keep(cx->app, cx->a, cx->call->upload_fd, name, &u.file));
     TRY(cx_in_write(cx, start_upload, &u));
-    jobs_wake(cx->app);
     jw_open(cx->out, '{');
     jw_ki(cx->out, "job", u.job);
     jw_ki(cx->out, "result", u.result);

@@ -146,7 +146,6 @@ static enum err upload_run(struct ctx *cx)
     struct str name = cx->call->upload_name.len ? cx->call->upload_name : S("对账单");
     TRY(file_keep(cx->app, cx->a, cx->call->upload_fd, name, &u.file));
     TRY(cx_in_write(cx, start, &u));
-    jobs_wake(cx->app);
     jw_open(cx->out, '{');
     jw_ki(cx->out, "job", u.job);
     jw_close(cx->out, '}');

@@ -32,19 +32,22 @@ def free_port():
 
 
 class Server:
+    p = None
+
     def start(self):
         global slowest
         self.port = free_port()
         began = time.monotonic()
-        self.p = subprocess.Popen([NUAN, "serve", "--listen", "127.0.0.1:%d" % self.port], env=ENV,
-                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=DIR)
+        with open(os.path.join(DIR, "server.log"), "wb") as log:  # a pipe nobody reads would fill and stop the server
+            self.p = subprocess.Popen([NUAN, "serve", "--listen", "127.0.0.1:%d" % self.port], env=ENV,
+                                      stdout=subprocess.DEVNULL, stderr=log, cwd=DIR)
         while True:
             try:
                 with urllib.request.urlopen("http://127.0.0.1:%d/api/health" % self.port, timeout=5):
                     break
             except OSError:
                 if self.p.poll() is not None:
-                    raise SystemExit("server ended: %s" % self.p.stderr.read().decode())
+                    raise SystemExit("server ended: %s" % open(os.path.join(DIR, "server.log")).read())
                 if time.monotonic() - began > 60:
                     raise SystemExit("server does not answer")
                 time.sleep(0.01)
@@ -55,7 +58,6 @@ class Server:
     def kill(self):
         self.p.send_signal(signal.SIGKILL)
         self.p.wait()
-        self.p.stderr.close()
 
 
 def run(*args):
@@ -178,6 +180,8 @@ def tell(main):
         main()
     except Exception as e:
         problems.append("%s: %s" % (type(e).__name__, e))
+    if server.p and server.p.poll() is None:
+        server.kill()
     print("1..1")
     for text in problems:
         print("# %s" % text)
