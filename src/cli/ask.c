@@ -19,6 +19,29 @@ struct call ask_call(struct asking *q, enum method m, struct str path, struct st
     return call;
 }
 
+static int no_verb(struct cli *c, const struct ask_verb *verbs, size_t n)
+{
+    struct buf b = buf_new(c->a, 1000);
+    for (size_t i = 0; i < n; i++)
+        buf_f(&b, "%s%s", i == 0 ? "" : i + 1 == n ? " 或 " : "、", verbs[i].name);
+    return cli_fail(2, "应为 %.*s", FMT(buf_done(&b)));
+}
+
+int ask_verbs(struct cli *c, const struct ask_verb *verbs, size_t n)
+{
+    struct asking q = {.c = c};
+    size_t i = 0;
+    while (i < n && strcmp(verbs[i].name, c->arg[0]) != 0)
+        i++;
+    if (i == n)
+        return no_verb(c, verbs, n);
+    if (!cli_open(c, CLI_ANY, &q.t))
+        return 3;
+    int code = verbs[i].run(&q);
+    cli_close(&q.t);
+    return code;
+}
+
 int ask(struct asking *q, const struct call *call)
 {
     if (!cli_call(q->c, &q->t, call, &q->reply))

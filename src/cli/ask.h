@@ -11,6 +11,14 @@ struct asking {
     const struct json *answer; /* NULL when it was no JSON */
 };
 
+/* The verbs of a command: its first argument names one. */
+struct ask_verb {
+    const char *name;
+    int (*run)(struct asking *q);
+};
+/* Opens the installation, runs the verb, closes it. A verb nobody knows: 2, with the names there are. */
+int ask_verbs(struct cli *c, const struct ask_verb *verbs, size_t n);
+
 /* A call with the user of --as and the command id of --id, else a new one; path may carry ?query. */
 struct call ask_call(struct asking *q, enum method m, struct str path, struct str body);
 /* 0, or the exit code after a message. */

@@ -211,24 +211,11 @@ static int paper(struct asking *q)
     return 0;
 }
 
-static const struct {
-    const char *name;
-    int (*run)(struct asking *q);
-} verbs[] = {{"checks", checks}, {"run", run}, {"runs", runs}, {"hits", hits}, {"papers", papers}, {"paper", paper}};
+static const struct ask_verb verbs[] = {{"checks", checks}, {"run", run}, {"runs", runs}, {"hits", hits}, {"papers", papers}, {"paper", paper}};
 
 static int audit_run(struct cli *c)
 {
-    struct asking q = {.c = c};
-    size_t i = 0;
-    while (i < countof(verbs) && strcmp(verbs[i].name, c->arg[0]) != 0)
-        i++;
-    if (i == countof(verbs))
-        return cli_fail(2, "应为 checks、run、runs、hits、papers 或 paper");
-    if (!cli_open(c, CLI_ANY, &q.t))
-        return 3;
-    int code = verbs[i].run(&q);
-    cli_close(&q.t);
-    return code;
+    return ask_verbs(c, verbs, countof(verbs));
 }
 
 const struct command command_audit = {

@@ -69,24 +69,11 @@ static int score(struct asking *q)
     return code;
 }
 
-static const struct {
-    const char *name;
-    int (*run)(struct asking *q);
-} verbs[] = {{"pack", pack}, {"score", score}, {"gaps", gaps}};
+static const struct ask_verb verbs[] = {{"pack", pack}, {"score", score}, {"gaps", gaps}};
 
 static int evidence_run(struct cli *c)
 {
-    struct asking q = {.c = c};
-    size_t i = 0;
-    while (i < countof(verbs) && strcmp(verbs[i].name, c->arg[0]) != 0)
-        i++;
-    if (i == countof(verbs))
-        return cli_fail(2, "应为 pack、score 或 gaps");
-    if (!cli_open(c, CLI_ANY, &q.t))
-        return 3;
-    int code = verbs[i].run(&q);
-    cli_close(&q.t);
-    return code;
+    return ask_verbs(c, verbs, countof(verbs));
 }
 
 const struct command command_evidence = {

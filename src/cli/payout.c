@@ -294,25 +294,12 @@ static int give_back(struct asking *q)
     return with_text(q, "return", "reason");
 }
 
-static const struct {
-    const char *name;
-    int (*run)(struct asking *q);
-} verbs[] = {{"make", make},     {"submit", submit}, {"check", check},   {"approve", approve},
+static const struct ask_verb verbs[] = {{"make", make},     {"submit", submit}, {"check", check},   {"approve", approve},
              {"return", give_back}, {"export", export}, {"result", result}, {"status", status}};
 
 static int payout_run(struct cli *c)
 {
-    struct asking q = {.c = c};
-    size_t i = 0;
-    while (i < countof(verbs) && strcmp(verbs[i].name, c->arg[0]) != 0)
-        i++;
-    if (i == countof(verbs))
-        return cli_fail(2, "应为 make、submit、check、approve、return、export、result 或 status");
-    if (!cli_open(c, CLI_ANY, &q.t))
-        return 3;
-    int code = verbs[i].run(&q);
-    cli_close(&q.t);
-    return code;
+    return ask_verbs(c, verbs, countof(verbs));
 }
 
 const struct command command_payout = {

@@ -71,24 +71,11 @@ static int sweep(struct asking *q)
     return code;
 }
 
-static const struct {
-    const char *name;
-    int (*run)(struct asking *q);
-} verbs[] = {{"due", due}, {"late", late}, {"sweep", sweep}};
+static const struct ask_verb verbs[] = {{"due", due}, {"late", late}, {"sweep", sweep}};
 
 static int privacy_run(struct cli *c)
 {
-    struct asking q = {.c = c};
-    size_t i = 0;
-    while (i < countof(verbs) && strcmp(verbs[i].name, c->arg[0]) != 0)
-        i++;
-    if (i == countof(verbs))
-        return cli_fail(2, "应为 due、late 或 sweep");
-    if (!cli_open(c, CLI_ANY, &q.t))
-        return 3;
-    int code = verbs[i].run(&q);
-    cli_close(&q.t);
-    return code;
+    return ask_verbs(c, verbs, countof(verbs));
 }
 
 const struct command command_privacy = {

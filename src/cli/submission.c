@@ -193,24 +193,11 @@ static int late(struct asking *q)
     return code ? code : n > 0; /* 1: somebody is late */
 }
 
-static const struct {
-    const char *name;
-    int (*run)(struct asking *q);
-} verbs[] = {{"status", status}, {"below", below}, {"late", late}, {"submit", submit}, {"accept", accept}, {"return", give_back}, {"excuse", excuse}};
+static const struct ask_verb verbs[] = {{"status", status}, {"below", below}, {"late", late}, {"submit", submit}, {"accept", accept}, {"return", give_back}, {"excuse", excuse}};
 
 static int submission_run(struct cli *c)
 {
-    struct asking q = {.c = c};
-    size_t i = 0;
-    while (i < countof(verbs) && strcmp(verbs[i].name, c->arg[0]) != 0)
-        i++;
-    if (i == countof(verbs))
-        return cli_fail(2, "应为 status、below、late、submit、accept、return 或 excuse");
-    if (!cli_open(c, CLI_ANY, &q.t))
-        return 3;
-    int code = verbs[i].run(&q);
-    cli_close(&q.t);
-    return code;
+    return ask_verbs(c, verbs, countof(verbs));
 }
 
 const struct command command_submission = {

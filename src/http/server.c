@@ -55,7 +55,7 @@ static void out_common(const struct server *s, struct http_req *r, bool api)
     http_out(r, "X-Frame-Options", S("DENY"));
     http_out(r, "X-Robots-Tag", S("noindex, nofollow, noarchive"));
     http_out(r, "Permissions-Policy",
-             S("camera=(), microphone=(), geolocation=(self), payment=(), usb=(), interest-cohort=()"));
+             S("camera=(self), microphone=(), geolocation=(self), payment=(), usb=(), interest-cohort=()"));
     http_out(r, "Content-Security-Policy",
              api ? S("default-src 'none'; frame-ancestors 'none'; sandbox")
                  : S("default-src 'none'; script-src 'self'; style-src 'self'; "
