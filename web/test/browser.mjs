@@ -45,3 +45,12 @@ export async function settled(page) {
   await page.waitForLoadState('networkidle')
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))
 }
+
+/** Until `is()` holds; what never comes is a failure. */
+export async function until(is, ms = 10_000) {
+  const end = Date.now() + ms
+  while (!is()) {
+    if (Date.now() > end) throw new Error(`never came: ${is}`)
+    await new Promise((next) => setTimeout(next, 20))
+  }
+}
