@@ -3,6 +3,7 @@
  * seals chunks, the writer's thread stages them; nothing is visible to others until the roster is submitted, and
  * nothing is left when the import is refused, cancelled or only tried. */
 #include "import_own.h"
+#include "job_sheet.h"
 
 #include <unistd.h>
 
@@ -347,13 +348,7 @@ static enum err walk(struct import *im, struct view *view)
 /* The parser that started with the upload, else one that reads the sealed file. */
 static enum err open_reader(struct import *im)
 {
-    int fd;
-    if (im->reader)
-        return OK;
-    TRY(file_open(im->j->app, im->ask.hash, &fd));
-    enum err e = sheet_open(fd, NULL, NULL, &im->reader);
-    close(fd);
-    return e;
+    return im->reader ? OK : job_sheet_open(im->j->app, im->ask.hash, &im->reader);
 }
 
 /* Reads the whole file. The file's own faults come back as a refusal (im->refused), not an error. */
