@@ -355,7 +355,9 @@ router.beforeEach(async (to) => {
   if (Object.values(to.query).some(Array.isArray)) return { ...to, query: q, replace: true }
   const ctx = to.meta.context
   if (!ctx) return true
-  if (q.campaign && s.campaigns.some((c) => c.code === q.campaign)) s.campaign = q.campaign
+  const known = () => s.campaigns.some((c) => c.code === q.campaign)
+  if (q.campaign && !known() && s.can('CAMPAIGN_VIEW')) await s.loadCampaigns().catch(() => undefined) // begun since this page was opened
+  if (q.campaign && known()) s.campaign = q.campaign
   if (q.org) s.org = q.org
   const want: Record<string, string> = { ...q }
   if (ctx !== 'org' && s.campaign) want.campaign = s.campaign

@@ -157,8 +157,7 @@ export async function run(test, { browser, base, who }) {
     assert.equal(mine.C.count, 9)
   })
   await test('the two years stand side by side, and what changed its meaning is marked', async () => {
-    await page.goto(`${base}/#/forms?campaign=XC2024&org=QD&form=ez22x&view=compare`)
-    await page.reload()
+    await page.goto(`${base}/#/forms?campaign=XC2024&org=QD&form=ez22x&view=compare`) // a campaign this page has not heard of yet
     await settled(page)
     const table = page.getByRole('region', { name: '与上年对比表' })
     await table.waitFor()
