@@ -335,7 +335,7 @@ static enum err totp_remove_run(struct ctx *cx)
 static void put_who(struct ctx *cx)
 {
     struct jw *w = cx->out;
-    uint64_t perms = 0;
+    perm_set perms = 0;
     jw_key(w, "grants");
     jw_open(w, '[');
     for (size_t i = 0; i < cx->who->n_grants; i++) {

@@ -25,11 +25,11 @@ enum err todo_count(struct ctx *cx, enum perm perm, int stmt, int64_t *all)
         const struct grant *g = &cx->who->grants[i];
         bool above = false;
         int64_t n = 0;
-        if (!(role_info(g->role)->perms >> perm & 1))
+        if (!role_may(g->role, perm))
             continue;
         for (size_t k = 0; k < cx->who->n_grants; k++) {
             const struct grant *o = &cx->who->grants[k];
-            above |= k != i && role_info(o->role)->perms >> perm & 1 && path_covers(o->path, g->path) &&
+            above |= k != i && role_may(o->role, perm) && path_covers(o->path, g->path) &&
                      !(str_eq(o->path, g->path) && k > i);
         }
         if (above)

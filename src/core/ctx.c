@@ -114,7 +114,7 @@ bool cx_may(const struct ctx *cx, enum perm p, struct str path)
 {
     for (size_t i = 0; cx->who && i < cx->who->n_grants; i++) {
         const struct grant *g = &cx->who->grants[i];
-        if ((role_info(g->role)->perms >> p & 1) && path_covers(g->path, path))
+        if (role_may(g->role, p) && path_covers(g->path, path))
             return true;
     }
     return false;

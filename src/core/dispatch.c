@@ -172,7 +172,7 @@ static enum err check_right(struct ctx *cx)
     struct grant *mine = NEWS(cx->a, struct grant, cx->who->n_grants + 1);
     size_t n = 0;
     for (size_t i = 0; i < cx->who->n_grants; i++)
-        if (role_info(cx->who->grants[i].role)->perms >> r->perm & 1)
+        if (role_may(cx->who->grants[i].role, r->perm))
             mine[n++] = cx->who->grants[i];
     cx->scopes = mine;
     cx->n_scopes = n;

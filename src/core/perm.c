@@ -20,6 +20,11 @@ const struct role_info *role_info(enum role r)
     return &roles[r];
 }
 
+bool role_may(enum role r, enum perm p)
+{
+    return roles[r].perms >> p & 1;
+}
+
 enum role role_named(struct str code)
 {
     for (int r = ROLE_NONE + 1; r < ROLE__COUNT; r++)

@@ -10,7 +10,9 @@ enum perm {
 #undef X
     PERM__COUNT
 };
-#define PERM(name) (UINT64_C(1) << PERM_##name)
+/* A set of rights; there are more than 64. */
+__extension__ typedef unsigned __int128 perm_set;
+#define PERM(name) ((perm_set)1 << PERM_##name)
 #define PERM_VIEWS                                                                                \
     (PERM(LOGGED_IN) | PERM(ORG_VIEW) | PERM(PERSON_VIEW) | PERM(CAMPAIGN_VIEW) |                 \
      PERM(FUND_VIEW) | PERM(ROSTER_VIEW) | PERM(FORM_VIEW) |                 \
@@ -31,10 +33,12 @@ enum role {
 struct role_info {
     const char *code, *title;
     enum role_family family;
-    uint64_t perms;
+    perm_set perms;
 };
+_Static_assert(PERM__COUNT <= 8 * sizeof(perm_set), "a right must have its place in the set");
 const struct role_info *role_info(enum role r);
 enum role role_named(struct str code); /* ROLE_NONE when unknown */
+bool role_may(enum role r, enum perm p);
 const char *perm_code(enum perm p);
 const char *perm_title(enum perm p);
 /* May one person hold both roles? 三员 exclude each other and every business role. */

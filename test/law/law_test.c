@@ -255,7 +255,7 @@ static void machines_have_no_dead_states(void **state)
 static void admins_hold_no_business_right(void **state)
 {
     (void)state;
-    const uint64_t business = ~(PERM(LOGGED_IN) | PERM(ORG_VIEW) | PERM(USER_VIEW) | PERM(USER_EDIT) |
+    const perm_set business = ~(PERM(LOGGED_IN) | PERM(ORG_VIEW) | PERM(USER_VIEW) | PERM(USER_EDIT) |
                                 PERM(GRANT_EDIT) | PERM(SECURITY_EDIT) | PERM(AUDIT_VIEW));
     const enum role admins[] = {ROLE_sys_admin, ROLE_sec_admin, ROLE_audit_admin};
     for (size_t i = 0; i < countof(admins); i++) {

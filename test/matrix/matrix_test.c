@@ -196,7 +196,7 @@ static const char *knock(struct world *w, const struct route *r, const char *pat
 
 static bool has(const char *role, enum perm p)
 {
-    return role_info(role_named(str_of(role)))->perms >> p & 1;
+    return role_may(role_named(str_of(role)), p);
 }
 
 static bool needs_role(const struct route *r)

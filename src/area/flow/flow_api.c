@@ -303,7 +303,7 @@ static enum err flow_todo(struct ctx *cx, struct todo *t)
         for (size_t k = 0; k < cx->who->n_grants; k++) {
             const struct grant *g = &cx->who->grants[k];
             struct flow_times times;
-            if (!(role_info(g->role)->perms & PERM(FUND_ENTER)))
+            if (!role_may(g->role, PERM_FUND_ENTER))
                 continue;
             TRY(flow_times(cx->tx, all[i].id, g->path, str_f(cx->a, "%.*s!", FMT(g->path)), cx_today(cx), &rule, &times));
             late += times.n_unions ? times.unions[0].late_lots : 0;

@@ -366,7 +366,7 @@ static enum err ruling_todo(struct ctx *cx, struct todo *t)
     for (size_t i = 0; i < cx->who->n_grants; i++) {
         const struct grant *g = &cx->who->grants[i];
         int64_t n = 0;
-        if (!(role_info(g->role)->perms & PERM(FUND_RULE)))
+        if (!role_may(g->role, PERM_FUND_RULE))
             continue;
         TRY(db_int(cx->tx, RULING_WAITING,
                    VALS(TXT(g->path), TXT(path_end(cx->a, g->path)), I64(cx->who->user_id)), &n));
