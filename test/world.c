@@ -123,35 +123,10 @@ static enum err seed(struct tx *tx, void *arg)
     return e;
 }
 
-struct world *world_new(enum world_engine engine)
-{
-    struct world_own *o = calloc(1, sizeof *o);
-    ASSERT(o);
-    struct str why = S("");
-    o->w.now = world_begin;
-    o->clock = (struct clock){own_now, clock_system.mono_ms, o};
-    o->w.a = arena_new(1024 * 1024 * 1024);
-    testdb_make(&o->db, engine == WORLD_POSTGRES);
-    snprintf(o->key, sizeof o->key, "%s/nuan.key", o->db.dir);
-    snprintf(o->w.dir, sizeof o->w.dir, "%s", o->db.dir);
-    setenv("NUAN_DATA", o->db.dir, 1);
-    open_app(o, DB_CREATE);
-    if (app_init_areas(o->w.a, o->w.app, &why) != OK)
-        die("init", why);
-    if (db_write(o->w.app->db, o->w.a, seed, &o->w) != OK)
-        die("seed", S("rolled back"));
-    return &o->w;
-}
-
 void world_close(struct world *w)
 {
     app_close(w->app);
     w->app = NULL;
-}
-
-void world_reopen(struct world *w)
-{
-    open_app((struct world_own *)w, DB_WRITE);
 }
 
 static void remove_tree(const char *path)
@@ -172,14 +147,111 @@ static void remove_tree(const char *path)
     rmdir(path);
 }
 
-void world_free(struct world *w)
+static void own_free(struct world_own *o)
 {
-    struct world_own *o = (struct world_own *)w;
-    world_close(w);
     remove_tree(o->db.dir);
-    arena_free(w->a);
+    testdb_drop(&o->db);
+    arena_free(o->w.a);
     free(o);
 }
+
+void world_free(struct world *w)
+{
+    world_close(w);
+    own_free((struct world_own *)w);
+}
+
+static struct world_own *own_new(bool postgres, const struct testdb *mould)
+{
+    struct world_own *o = calloc(1, sizeof *o);
+    ASSERT(o);
+    o->w.now = world_begin;
+    o->clock = (struct clock){own_now, clock_system.mono_ms, o};
+    o->w.a = arena_new(1024 * 1024 * 1024);
+    testdb_new(&o->db, postgres, mould);
+    snprintf(o->key, sizeof o->key, "%s/nuan.key", o->db.dir);
+    snprintf(o->w.dir, sizeof o->w.dir, "%s", o->db.dir);
+    setenv("NUAN_DATA", o->db.dir, 1);
+    return o;
+}
+
+/* --- the mould: migrated and seeded once a process, the worlds are copies of it --- */
+
+static struct world_own *moulds[2];
+static pid_t mould_maker; /* a child that exits leaves them */
+
+static void moulds_drop(void)
+{
+    for (size_t i = 0; i < countof(moulds); i++)
+        if (moulds[i] && mould_maker == getpid())
+            own_free(moulds[i]);
+}
+
+static const struct testdb *mould_of(bool postgres)
+{
+    struct str why = S("");
+    if (moulds[postgres])
+        return &moulds[postgres]->db;
+    struct world_own *o = own_new(postgres, NULL);
+    open_app(o, DB_CREATE);
+    if (app_init_areas(o->w.a, o->w.app, &why) != OK)
+        die("init", why);
+    if (db_write(o->w.app->db, o->w.a, seed, &o->w) != OK)
+        die("seed", S("rolled back"));
+    world_close(&o->w);
+    if (!moulds[!postgres])
+        atexit(moulds_drop);
+    mould_maker = getpid();
+    moulds[postgres] = o;
+    return &o->db;
+}
+
+static void copy_file(const char *from, const char *to)
+{
+    struct stat st;
+    int in = open(from, O_RDONLY | O_CLOEXEC);
+    ASSERT(in >= 0 && fstat(in, &st) == 0);
+    int out = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, st.st_mode & 0777);
+    ASSERT(out >= 0);
+    for (off_t left = st.st_size; left > 0;) {
+        ssize_t n = copy_file_range(in, NULL, out, NULL, (size_t)left, 0);
+        ASSERT(n > 0);
+        left -= n;
+    }
+    close(in);
+    close(out);
+}
+
+/* The files of a data folder; a new installation has no folders in it. */
+static void copy_files(const char *from, const char *to)
+{
+    char a[600], b[600];
+    DIR *d = opendir(from);
+    ASSERT(d);
+    for (struct dirent *e; (e = readdir(d)) != NULL;)
+        if (e->d_type == DT_REG) {
+            snprintf(a, sizeof a, "%s/%s", from, e->d_name);
+            snprintf(b, sizeof b, "%s/%s", to, e->d_name);
+            copy_file(a, b);
+        }
+    closedir(d);
+}
+
+struct world *world_new(enum world_engine engine)
+{
+    bool postgres = engine == WORLD_POSTGRES;
+    const struct testdb *mould = mould_of(postgres);
+    struct world_own *o = own_new(postgres, mould);
+    copy_files(mould->dir, o->db.dir);
+    open_app(o, DB_WRITE);
+    return &o->w;
+}
+
+void world_reopen(struct world *w)
+{
+    open_app((struct world_own *)w, DB_WRITE);
+}
+
 
 static enum method method_of(const char *m)
 {

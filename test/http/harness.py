@@ -44,10 +44,11 @@ class Home:
         for name in ('NUAN_DB', 'NUAN_KEY', 'NUAN_DATA'):
             self.env.pop(name, None)
         data = os.path.join(self.dir, 'data')
+        self.schema = ''
         if postgres:
             url = os.environ['NUAN_TEST_PG']
-            self.env['NUAN_DB'] = (url + ('&' if '?' in url else '?') +
-                                   'options=-csearch_path%3Dt_' + uuid.uuid4().hex[:16])
+            self.schema = 't_' + uuid.uuid4().hex[:16]
+            self.env['NUAN_DB'] = url + ('&' if '?' in url else '?') + 'options=-csearch_path%3D' + self.schema
             self.env['NUAN_DATA'] = data
         else:
             self.env['NUAN_DB'] = f'sqlite:{data}/nuan.db'
@@ -91,6 +92,9 @@ class Home:
     def close(self):
         self.stop()
         shutil.rmtree(self.dir, ignore_errors=True)
+        if self.schema:  # a server full of what tests left becomes slow
+            subprocess.run(['psql', '-qX', '-c', f'DROP SCHEMA IF EXISTS {self.schema} CASCADE', os.environ['NUAN_TEST_PG']],
+                           env=dict(os.environ, PGOPTIONS='-cclient_min_messages=error'), check=True)
 
     # --- HTTP ---
     def connect(self, timeout=30, host='127.0.0.1'):
