@@ -184,6 +184,9 @@ SELECT u.id FROM org o JOIN org u ON u.path = substr(o.path, 1, length(u.path)) 
 SELECT t.id, t.secret, t.version FROM watch_object w JOIN watch_task t ON t.watch_id = w.id AND t.rule = ?2 AND t.state = 'open' AND t.sight = 'look'
 WHERE w.casefile_id = ?1 AND w.state <> 'ended'
 
+-- name: TASKS_LOOKED one open:the caller has read the household
+SELECT COUNT(*) AS n FROM watch_object w JOIN watch_task t ON t.watch_id = w.id AND t.state = 'open' AND t.sight = 'look' WHERE w.casefile_id = ?1 AND w.state <> 'ended'
+
 -- name: TASK_LOOK exec open:just raised by a look at the household
 UPDATE watch_task SET sight = 'look' WHERE watch_id = ?1 AND rule = ?2 AND state = 'open'
 

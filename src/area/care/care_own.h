@@ -56,6 +56,7 @@ enum err watch_raise(struct ctx *cx, int64_t watch_id, int64_t casefile_id, cons
 struct watch_run {
     int64_t after, only; /* only: one household or action, else 0 */
     size_t got;
+    bool changed; /* only when its figures are others than the last daily run saw */
     int64_t households, raised, opened, escalated, reminded, wrong;
     struct str why; /* of the first expression that is wrong */
 };
