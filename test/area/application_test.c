@@ -39,6 +39,11 @@ WORLD_TEST(working_days_pass_over_holidays_and_count_made_up_days)
     days_are(w, "2026-09-30", 3, "2026-10-10", true);  /* 国庆 1 to 7: 8, 9, Saturday 10 made up */
     days_are(w, "2026-12-31", 1, "2027-01-01", false); /* not published: Monday to Friday */
     assert_answer(w, "BAD_INPUT", "g1.view", "GET", "/api/workdays?days=999", NULL);
+    /* a year names its notice, or says that nobody has compared it */
+    static const char edition[] = "{\"kind\":\"calendars\",\"code\":\"cn\",\"edition\":\"x\",\"title\":\"x\",\"source\":\"x\",\"valid_from\":\"2023-01-01\",\"body\":{\"years\":{\"2023\":{%s\"rest\":[\"2023-01-13\"],\"work\":[]}}}}";
+    assert_answer(w, "BAD_INPUT", "city.clerk", "POST", "/api/rules", fmt(w, edition, ""));
+    world_ok(w, "city.clerk", "POST", "/api/rules", fmt(w, edition, "\"unconfirmed\":true,"));
+    days_are(w, "2023-01-12", 1, "2023-01-16", false);
 }
 
 /* --- the way --- */
