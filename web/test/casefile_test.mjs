@@ -149,18 +149,4 @@ export async function run(test, { browser, base, who, ids }) {
       await context.close()
     }
   })
-  await test('the working calendar tells year by year which notice it was compared with', async () => {
-    const { page, context, faults } = await visitor(browser, base, SIZES.phone)
-    await logIn(page, base, who['city.clerk'])
-    await page.goto(`${base}/#/rules`)
-    await page.getByRole('tab', { name: '规则文件' }).click()
-    await page.getByLabel('种类').selectOption('calendars')
-    await page.getByRole('button', { name: '工作日历（法定节假日和调休）' }).click()
-    const years = page.getByRole('region', { name: '各年放假和调休' })
-    await years.getByText('国办发明电〔2022〕16号').waitFor()
-    assert.equal(await years.getByText('已核对通知原文').count(), 6)
-    assert.equal(await years.getByText('未核对通知原文').count(), 0)
-    assert.deepEqual(faults, [])
-    await context.close()
-  })
 }
