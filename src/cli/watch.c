@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// nuan watch run|list: the daily run of the watch list by hand, and its open tasks.
+// nuan watch run|list|add: the daily run of the watch list by hand, its open tasks, somebody put on it.
 #include "app.h"
 #include "ask.h"
 
 static const struct cli_opt watch_opts[] = {
-    {"as", "USER", LIT("以该用户的权限读取（list）")},
+    {"as", "USER", LIT("以该用户的权限读取、登记（list、add）")},
     {"org", "CODE", LIT("工会（list）")},
     {"late", NULL, LIT("只列逾期的任务（list）")},
+    {"casefile", "ID", LIT("档案序号（add）")},
+    {"person", "ID", LIT("没有档案的职工的序号（add）")},
+    {"source", "CODE", LIT("监测来源，默认 other（add）")},
+    {"owner", "ID", LIT("责任人的用户序号（add）")},
+    {"due", "DATE", LIT("下次走访日期，默认按规则（add）")},
+    {"words", "TEXT", LIT("情况说明（add）")},
+    {"id", "ID", LIT("命令编号：重试时用同一个（add）")},
     {"json", NULL, LIT("输出 JSON")},
 };
 
@@ -53,25 +60,54 @@ static int list(struct asking *q)
     return 0;
 }
 
+/* Members of a number or text given as options. */
+static struct str add_body(struct cli *c)
+{
+    static const char *const numbers[] = {"casefile", "casefile_id", "person", "person_id", "owner", "owner_id"};
+    struct buf b = buf_new(c->a, 4096);
+    struct jw w = jw_new(&b);
+    jw_open(&w, '{');
+    for (size_t i = 0; i < countof(numbers); i += 2) {
+        int64_t n = 0;
+        if (cli_has(c, numbers[i]) && str_int(cli_str(c, numbers[i]), &n))
+            jw_ki(&w, numbers[i + 1], n);
+    }
+    jw_kt(&w, "source", cli_has(c, "source") ? cli_str(c, "source") : S("other"));
+    if (cli_has(c, "due"))
+        jw_kt(&w, "due_on", cli_str(c, "due"));
+    jw_kt(&w, "words", cli_str(c, "words"));
+    jw_close(&w, '}');
+    return buf_done(&b);
+}
+
+static int add(struct asking *q)
+{
+    struct cli *c = q->c;
+    if (!cli_has(c, "as") || !cli_has(c, "owner") || !cli_has(c, "words") || cli_has(c, "casefile") == cli_has(c, "person"))
+        return cli_fail(2, "add 需要 --as、--owner、--words，以及 --casefile 或 --person 之一");
+    int code = ask_post(q, S("/api/watch"), add_body(c));
+    if (code)
+        return code;
+    if (cli_has(c, "json"))
+        printf("%.*s\n", FMT(json_text(c->a, q->answer)));
+    else
+        printf("%lld  %.*s  已列入监测，责任人 %.*s，下次走访 %.*s\n", (long long)json_get_int(q->answer, "id", 0), FMT(json_get_str(q->answer, "name")),
+               FMT(json_get_str(q->answer, "owner")), FMT(json_get_str(q->answer, "due_on")));
+    return 0;
+}
+
 static int watch_command(struct cli *c)
 {
-    struct asking q = {.c = c};
-    bool now = strcmp(c->arg[0], "run") == 0;
-    if (!now && strcmp(c->arg[0], "list") != 0)
-        return cli_fail(2, "应为 run 或 list");
-    if (!cli_open(c, now ? CLI_WRITE : CLI_ANY, &q.t))
-        return 3;
-    int code = now ? run(&q) : list(&q);
-    cli_close(&q.t);
-    return code;
+    static const struct ask_verb verbs[] = {{"run", run}, {"list", list}, {"add", add}};
+    return ask_verbs(c, verbs, countof(verbs));
 }
 
 const struct command command_watch = {
     .name = "watch",
-    .args = "run|list",
+    .args = "run|list|add",
     .min_args = 1,
     .max_args = 1,
-    .title = LIT("监测预警：nuan watch run（每日核对）；nuan watch list --as city.view（待办任务）"),
+    .title = LIT("监测预警：nuan watch run（每日核对）；nuan watch list --as city.view（待办任务）；nuan watch add --as d01.clerk --person 7 --owner 12 --words 独居老人"),
     .opts = watch_opts,
     .n_opts = countof(watch_opts),
     .run = watch_command,

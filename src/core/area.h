@@ -111,6 +111,8 @@ struct area {
     size_t n_jobs;
     enum err (*verify)(struct verify *v);
     enum err (*todo)(struct ctx *cx, struct todo *t);
+    /* In a write, at its end: what another area told of (cx_tell). Answers nothing; an error refuses the write. */
+    enum err (*hear)(struct ctx *cx, const struct tale *t);
     /* First contents of a fresh database (code lists, rule documents); runs inside init. */
     enum err (*init)(struct ctx *cx);
     /* Before app goes: what the area holds of its own outside the database. */

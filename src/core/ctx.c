@@ -232,6 +232,25 @@ void cx_row(struct ctx *cx, struct fields fs, const void *row)
     fields_write(cx->out, fs, row);
 }
 
+void cx_tell(struct ctx *cx, enum tale_of of, int64_t id)
+{
+    for (size_t i = 0; i < cx->n_told; i++)
+        if (cx->told[i].of == of && cx->told[i].id == id)
+            return;
+    if (cx->n_told < TALE_MAX)
+        cx->told[cx->n_told++] = (struct tale){of, id};
+}
+
+enum err cx_hear(struct ctx *cx)
+{
+    for (size_t i = 0; i < cx->n_told; i++)
+        for (size_t k = 0; k < cx->app->n_areas; k++)
+            if (cx->app->areas[k]->hear)
+                TRY(cx->app->areas[k]->hear(cx, &cx->told[i]));
+    cx->n_told = 0;
+    return OK;
+}
+
 struct own_tx {
     struct ctx *cx;
     enum err (*run)(struct ctx *cx, void *arg);
@@ -245,6 +264,8 @@ static enum err run_own(struct tx *tx, void *arg)
     enum err e = tx_is_write(tx) && o->cx->once ? o->cx->once(o->cx) : OK;
     if (e == OK && !o->cx->repeated)
         e = o->run(o->cx, o->arg);
+    if (e == OK && tx_is_write(tx))
+        e = cx_hear(o->cx);
     o->cx->tx = NULL;
     return e;
 }

@@ -97,6 +97,17 @@ struct input {
     struct problems problems;
 };
 
+/* What a write told of, for areas that come after it (area.hear). */
+enum tale_of {
+    TALE_CASEFILE, /* something of the file changed, or was done for its household */
+    TALE_ACTION,   /* a proposed action of the matching centre was accepted */
+};
+enum { TALE_MAX = 16 }; /* of one call; what handles more at once is bulk work, which daily work looks at */
+struct tale {
+    enum tale_of of;
+    int64_t id;
+};
+
 struct ctx {
     struct arena *a;
     const struct app *app;
@@ -127,6 +138,8 @@ struct ctx {
     struct buf audit; /* detail of the event as JSON, see audit_detail */
     struct str audit_object;
     int64_t audit_org;
+    struct tale told[TALE_MAX];
+    size_t n_told;
     bool job_started; /* the runners are to look when this call has ended */
 };
 
@@ -177,6 +190,13 @@ void cx_row(struct ctx *cx, struct fields fs, const void *row); /* {"…"} as th
 enum err cx_in_read(struct ctx *cx, enum err (*run)(struct ctx *cx, void *arg), void *arg) MUST_USE;
 /* Through the writer queue; returns when durable. */
 enum err cx_in_write(struct ctx *cx, enum err (*run)(struct ctx *cx, void *arg), void *arg) MUST_USE;
+
+/* --- what others are told --- */
+/* In a write: tells once of what changed. Areas hear of it when the handler is through, in the same transaction. Past
+ * TALE_MAX, and in jobs, nobody is told: who listens also looks at everything once a day. */
+void cx_tell(struct ctx *cx, enum tale_of of, int64_t id);
+/* For who runs a write: hands what was told to every area. */
+enum err cx_hear(struct ctx *cx) MUST_USE;
 
 /* --- audit --- */
 /* Names what the call did it to ("roster:7") and where; detail keys go into cx->audit. */

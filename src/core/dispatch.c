@@ -409,6 +409,7 @@ static enum err run_handler(struct ctx *cx)
     TRY(cx->route->run(cx));
     if (cx->problems.n)
         return ERR_BAD_INPUT;
+    TRY(cx_hear(cx));
     if (cx->out->b->full)
         return fail(cx, ERR_TOO_LARGE, "结果过大，请缩小查询范围");
     finish_ok(cx);

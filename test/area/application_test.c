@@ -27,8 +27,23 @@ WORLD_TEST(working_days_pass_over_holidays_and_count_made_up_days)
     days_are(w, "2025-09-30", 1, "2025-10-09", true);  /* 国庆 with 中秋: 1 to 8 October */
     days_are(w, "2025-09-30", 3, "2025-10-11", true);  /* 9 10, Saturday 11 made up */
     days_are(w, "2022-12-30", 1, "2023-01-03", true);
+    /* a week of every year, counted by hand from the notice's text */
+    days_are(w, "2021-02-05", 3, "2021-02-09", true);  /* Sunday 7 made up, 8, 9 */
+    days_are(w, "2021-02-10", 3, "2021-02-20", true);  /* 春节 11 to 17: 18, 19, Saturday 20 made up */
+    days_are(w, "2022-01-28", 3, "2022-02-07", true);  /* Saturday 29 and Sunday 30 made up, 31 January to 6 February off: 7 */
+    days_are(w, "2022-10-07", 3, "2022-10-10", true);  /* Saturday 8, Sunday 9 made up, 10 */
+    days_are(w, "2023-01-20", 3, "2023-01-30", true);  /* 春节 21 to 27: Saturday 28, Sunday 29 made up, 30 */
+    days_are(w, "2024-09-30", 5, "2024-10-12", true);  /* 国庆 1 to 7: 8, 9, 10, 11, Saturday 12 made up */
+    days_are(w, "2025-01-24", 3, "2025-02-05", true);  /* Sunday 26 made up, 27, 春节 28 to 4 February: 5 */
+    days_are(w, "2026-02-13", 2, "2026-02-24", true);  /* Saturday 14 made up, 春节 15 to 23: 24 */
+    days_are(w, "2026-09-30", 3, "2026-10-10", true);  /* 国庆 1 to 7: 8, 9, Saturday 10 made up */
     days_are(w, "2026-12-31", 1, "2027-01-01", false); /* not published: Monday to Friday */
     assert_answer(w, "BAD_INPUT", "g1.view", "GET", "/api/workdays?days=999", NULL);
+    /* a year names its notice, or says that nobody has compared it */
+    static const char edition[] = "{\"kind\":\"calendars\",\"code\":\"cn\",\"edition\":\"x\",\"title\":\"x\",\"source\":\"x\",\"valid_from\":\"2023-01-01\",\"body\":{\"years\":{\"2023\":{%s\"rest\":[\"2023-01-13\"],\"work\":[]}}}}";
+    assert_answer(w, "BAD_INPUT", "city.clerk", "POST", "/api/rules", fmt(w, edition, ""));
+    world_ok(w, "city.clerk", "POST", "/api/rules", fmt(w, edition, "\"unconfirmed\":true,"));
+    days_are(w, "2023-01-12", 1, "2023-01-16", false);
 }
 
 /* --- the way --- */

@@ -2,7 +2,9 @@
  * Visits and the watch list: who was not visited, what rules raise and when, who may end it; on both engines. Today is Thursday
  * 2023-01-12; the holidays of 2023 are in the calendar (春节 from 01-21 to 01-27, 01-28 and 01-29 worked). */
 #include "date.h"
+#include "match_world.h"
 #include "relief_world.h"
+#include "sheet_child.h"
 
 static int64_t id_of(struct world *w)
 {
@@ -208,14 +210,154 @@ WORLD_TEST(what_is_late_goes_up_and_a_visit_that_is_due_becomes_a_task)
     assert_int_equal(world_verify(w), 0);
 }
 
-int main(void)
+/* --- at once, and from the matching centre --- */
+
+static int64_t bill(struct world *w, int64_t file, long long fen)
 {
+    world_ok(w, "d01.clerk", "POST", mw_f(w, "/api/casefiles/%lld/money", (long long)file),
+             mw_f(w, "{\"side\":\"out\",\"kind\":\"medical\",\"from_on\":\"2022-01-01\",\"until_on\":\"2022-12-31\",\"fen\":%lld}", fen));
+    const struct json *money = json_get(w->json, "money"), *last = json_at(money, json_len(money) - 1);
+    return json_get_int(last, "id", 0);
+}
+
+WORLD_TEST(a_changed_file_is_looked_at_at_once_against_the_last_daily_run)
+{
+    struct cw_file f = {.org = "QD01", .class = "deep", .serial = 1};
+    cw_file(w, &f);
+    bill(w, f.id, 4000000);
+    assert_int_equal(task_of(w, "W01"), 0); /* nothing to compare with: first sight */
+    assert_int_equal(json_get_int(run(w), "raised", -1), 0);
+    /* three bills of 12,000 in one day: each is little, together they are 36,000 more than the run of the morning saw */
+    bill(w, f.id, 1200000);
+    bill(w, f.id, 1200000);
+    assert_int_equal(task_of(w, "W01"), 0);
+    int64_t third = bill(w, f.id, 1200000), task = task_of(w, "W01");
+    assert_true(task > 0);
+    assert_string_equal(task_text(w, task, "due_on"), "2023-01-17"); /* three working days: 13, 16, 17 */
+    world_ok(w, "city.view", "GET", "/api/watch", NULL);
+    assert_string_equal(column(w, "source"), "sudden");
+    /* the third was typed wrong: 1,200 and not 12,000. What only this look had seen goes to the second look */
+    const char *wrong = mw_f(w, "/api/casefiles/%lld/money/%lld", (long long)f.id, (long long)third);
+    world_ok(w, "d01.clerk", "PUT", wrong, "{\"version\":1,\"fen\":120000}");
+    assert_string_equal(task_text(w, task, "state"), "done");
+    assert_string_equal(task_text(w, task, "outcome"), "no_need");
+    assert_answer(w, "FORBIDDEN", "d01.clerk", "POST", mw_f(w, "/api/watch-tasks/%lld/look", (long long)task), "{\"agrees\":true,\"words\":\"同意\"}");
+    world_ok(w, "d01.review", "POST", mw_f(w, "/api/watch-tasks/%lld/look", (long long)task), "{\"agrees\":true,\"words\":\"录入更正\"}");
+    assert_int_equal(json_get_int(run(w), "raised", -1), 0);
+    /* the next day it is 30,000 more after all: the pause of a rule does not count what was taken back */
+    day(w, "2023-01-13");
+    bill(w, f.id, 3000000);
+    int64_t again = 0;
+    world_ok(w, "city.view", "GET", "/api/watch-tasks?state=open", NULL);
+    assert_string_equal(column(w, "rule"), "W01");
+    again = id_of(&(struct world){.json = json_at(rows_of(w), 0)});
+    assert_true(again > task);
+    assert_int_equal(json_get_int(run(w), "raised", -1), 0);
+    /* the daily run has seen it: a later change leaves it to the cadre, as that run itself would */
+    world_ok(w, "d01.clerk", "PUT", wrong, "{\"version\":2,\"fen\":100}");
+    assert_string_equal(task_text(w, again, "state"), "open");
+    assert_int_equal(json_get_int(run(w), "raised", -1), 0);
+    assert_string_equal(task_text(w, again, "state"), "open");
+    assert_int_equal(world_verify(w), 0);
+}
+
+WORLD_TEST(a_visit_moves_a_watched_household_on_at_once)
+{
+    struct cw_file f = {.org = "QD01", .class = "deep", .serial = 1};
+    cw_file(w, &f);
+    int64_t clerk = user(w, "d01.clerk");
+    world_ok(w, "d01.clerk", "POST", "/api/watch", mw_f(w, "{\"casefile_id\":%lld,\"source\":\"edge\",\"owner_id\":%lld,\"due_on\":\"2023-01-20\",\"words\":\"孩子上大学\"}", (long long)f.id, (long long)clerk));
+    int64_t watch = id_of(w);
+    world_ok(w, "d01.clerk", "POST", "/api/visits",
+             mw_f(w, "{\"casefile\":%lld,\"visited_on\":\"2023-01-12\",\"purpose\":\"care\",\"second\":%lld,\"agrees\":\"yes\",\"answers\":{\"met\":[\"head\"],\"members\":1,\"reason\":\"yes\",\"housing\":\"rent\","
+                     "\"state\":\"plain\",\"goods\":[\"none\"],\"income\":\"same\",\"outlay\":\"seen\",\"hard\":\"hard\"},\"draft_key\":\"draft-1\",\"words\":\"生活稳定\"}", (long long)f.id, (long long)user(w, "city.clerk")));
+    assert_string_equal(text_of(w, world_ok(w, "d01.view", "GET", mw_f(w, "/api/watch/%lld", (long long)watch), NULL), "due_on"), "2023-04-12");
+    assert_int_equal(world_verify(w), 0);
+}
+
+static int64_t action_of(struct world *w, int64_t list, int64_t person)
+{
+    world_ok(w, "city.clerk", "GET", mw_f(w, "/api/match/actions?list=%lld", (long long)list), NULL);
+    for (size_t i = 0; i < json_len(rows_of(w)); i++)
+        if (json_get_int(json_at(rows_of(w), i), "person_id", 0) == person)
+            return json_get_int(json_at(rows_of(w), i), "id", 0);
+    return 0;
+}
+static void act(struct world *w, int64_t action, const char *verb, int version)
+{
+    world_ok(w, "g1.clerk", "POST", mw_f(w, "/api/match/actions/%lld/%s", (long long)action, verb), mw_f(w, "{\"version\":%d,\"reason\":\"已核对\"}", version));
+}
+
+WORLD_TEST(a_hit_of_the_matching_centre_comes_onto_the_list_once)
+{
+    day(w, "2023-01-12");
+    int64_t p[6];
+    for (int i = 1; i <= 5; i++)
+        p[i] = maw_person(w, i, "QD010101");
+    /* 50,000 元 of bills without a file: open (M02); 15,000: watch (M01) */
+    int64_t list = maw_ready(w, "city.clerk", "QD", "medical",
+        mw_f(w, "姓名,身份证号,个人自付\n%s,%s,50000\n%s,%s,15000\n%s,%s,15000\n%s,%s,50000\n%s,%s,15000\n", maw_name(w, 1), maw_number(w, 1), maw_name(w, 2), maw_number(w, 2),
+             maw_name(w, 3), maw_number(w, 3), maw_name(w, 4), maw_number(w, 4), maw_name(w, 5), maw_number(w, 5)));
+    assert_int_equal(json_get_int(maw_match(w, "city.clerk", list), "actions", 0), 5);
+    world_ok(w, "city.view", "GET", "/api/watch", NULL);
+    assert_int_equal(json_len(rows_of(w)), 0);
+    /* accepted: at once, with a task, a day and who accepted it */
+    int64_t first = action_of(w, list, p[1]), third = action_of(w, list, p[3]);
+    act(w, first, "accept", 1);
+    world_ok(w, "city.view", "GET", "/api/watch?source=match", NULL);
+    assert_int_equal(json_len(rows_of(w)), 1);
+    assert_int_equal(json_get_int(json_at(rows_of(w), 0), "person_id", 0), p[1]);
+    assert_string_equal(column(w, "due_on"), "2023-04-12");
+    int64_t clerk = user(w, "g1.clerk"), task = task_of(w, "M02");
+    assert_string_equal(task_text(w, task, "due_on"), "2023-01-19"); /* five working days: 13, 16, 17, 18, 19 */
+    assert_int_equal(json_get_int(w->json, "owner_id", 0), clerk);
+    world_ok(w, "g1.clerk", "GET", mw_f(w, "/api/watch-tasks/%lld", (long long)task), NULL);
+    assert_true(answer_has(w, "建议已采纳"));
+    assert_false(answer_has(w, "50000")); /* what the list says goes with the list */
+    /* refused: never. Who has got a file since: his household */
+    act(w, action_of(w, list, p[2]), "reject", 1);
+    static const struct maw_member self[] = {{"self", 4}};
+    int64_t file = maw_casefile(w, "QD010101", "active", 0, self, 1);
+    act(w, action_of(w, list, p[4]), "accept", 1);
+    world_ok(w, "city.view", "GET", "/api/watch?source=match", NULL);
+    assert_int_equal(json_len(rows_of(w)), 2);
+    assert_int_equal(json_get_int(json_at(rows_of(w), 1), "casefile_id", 0), file);
+    /* nobody answers the third and fifth: not on day 14, on day 15 (M01) */
+    day(w, "2023-01-26");
+    assert_int_equal(json_get_int(run(w), "opened", -1), 0);
+    day(w, "2023-01-27");
+    assert_int_equal(json_get_int(run(w), "opened", -1), 2);
+    assert_int_equal(json_get_int(run(w), "opened", -1), 0);
+    task = task_of(w, "M01");
+    assert_string_equal(task_text(w, task, "due_on"), "2023-02-01"); /* 28 and 29 are worked for the festival, 30, 31, 1 */
+    world_ok(w, "g1.clerk", "GET", mw_f(w, "/api/watch-tasks/%lld", (long long)task), NULL);
+    assert_true(answer_has(w, "逾期没有处理"));
+    /* then accepted, and said again by another list: nobody stands there twice, no task comes twice */
+    act(w, third, "accept", 1);
+    int64_t other = maw_ready(w, "city.clerk", "QD", "illness", mw_f(w, "姓名,身份证号,个人自付\n%s,%s,200000\n", maw_name(w, 1), maw_number(w, 1)));
+    assert_int_equal(json_get_int(maw_match(w, "city.clerk", other), "actions", 0), 1);
+    act(w, action_of(w, other, p[1]), "accept", 1);
+    assert_int_equal(json_get_int(run(w), "raised", -1), 0);
+    world_ok(w, "city.view", "GET", "/api/watch?source=match", NULL);
+    assert_int_equal(json_len(rows_of(w)), 4);
+    world_ok(w, "city.view", "GET", "/api/watch-tasks", NULL);
+    assert_string_equal(column(w, "rule"), "M02,M02,M01,M01");
+    assert_int_equal(world_verify(w), 0);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], SHEET_CHILD_ARG) == 0)
+        return sheet_child_main(argc, argv);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_was_not_visited_is_told_by_union_class_and_contact),
         cmocka_unit_test(a_visit_plan_counts_who_was_visited_in_its_days),
         cmocka_unit_test(a_rule_raises_a_task_once_with_owner_and_day),
         cmocka_unit_test(nothing_is_closed_without_an_outcome_and_a_second_look),
         cmocka_unit_test(what_is_late_goes_up_and_a_visit_that_is_due_becomes_a_task),
+        cmocka_unit_test(a_changed_file_is_looked_at_at_once_against_the_last_daily_run),
+        cmocka_unit_test(a_visit_moves_a_watched_household_on_at_once),
+        cmocka_unit_test(a_hit_of_the_matching_centre_comes_onto_the_list_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -110,6 +110,21 @@ static const char *act(struct world *w, const char *as, int64_t request, const c
     return world_call(w, as, "POST", fmt(w, "/api/privacy/requests/%lld/%s", (long long)request, verb), body);
 }
 
+/* 春节 2023: off from 01-21 to 01-27, Saturday 28 and Sunday 29 made up (calendars/cn). A withdrawal has five working days. */
+WORLD_TEST(working_days_of_a_request_are_those_of_the_calendar)
+{
+    int64_t id = household(w, 200);
+    w->now += INT64_C(6) * 24 * 3600 * 1000; /* Wednesday 18 */
+    asked(w, id, "withdraw", "");
+    assert_string_equal(text_of(w, w->json, "due_on"), "2023-01-30"); /* 19, 20, 28, 29, 30 */
+    asked(w, id, "access", "");
+    assert_string_equal(text_of(w, w->json, "due_on"), "2023-02-02"); /* fifteen days of any kind */
+    assert_answer(w, "BAD_INPUT", "city.clerk", "POST", "/api/rules",
+                  "{\"kind\":\"retention\",\"code\":\"standard\",\"edition\":\"x\",\"title\":\"x\",\"source\":\"x\",\"valid_from\":\"2023-01-01\",\"body\":{\"classes\":[{\"code\":\"a\",\"title\":\"a\",\"law\":\"a\"}],"
+                  "\"due\":{\"access\":{\"n\":15,\"unit\":\"day\"},\"correct\":{\"n\":15,\"unit\":\"day\"},\"withdraw\":{\"n\":5,\"unit\":\"workday\"},\"delete\":{\"n\":15,\"unit\":\"day\"}},\"holidays\":[]}}");
+    assert_true(answer_has(w, "工作日历"));
+}
+
 WORLD_TEST(requests_have_a_day_and_another_decides)
 {
     int64_t id = household(w, 200), proof = scan(w, "d01.clerk", "QD010101", "户口簿");
@@ -247,6 +262,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everybody_agrees_and_a_child_through_a_guardian),
+        cmocka_unit_test(working_days_of_a_request_are_those_of_the_calendar),
         cmocka_unit_test(requests_have_a_day_and_another_decides),
         cmocka_unit_test(what_is_due_goes_by_two_persons_and_a_hold_beats_it),
         cmocka_unit_test(a_deletion_request_is_kept_where_the_rule_binds),

@@ -83,6 +83,19 @@ def usage(tap):
     home.close()
 
 
+def watched(tap, home):
+    """Somebody without a file is put on the watch list, found there, and not put there twice."""
+    made = home.nuan('call', 'POST', '/api/persons', json.dumps(
+        {'org': 'GH', 'name': '顾念慈', 'id_type': 'passport', 'number': 'E12345678'}), '--as', 'a.clerk')
+    person = str(json.loads(made.stdout).get('id'))
+    me = str(json.loads(home.nuan('call', 'GET', '/api/users?q=a.clerk', '--as', 'sys.admin').stdout)['rows'][0]['id'])
+    put = lambda *more: home.nuan('watch', 'add', '--as', 'a.clerk', '--person', person, '--owner', me, *more)
+    tap.eq(put().returncode, 2, 'watch add without a reason')
+    done = put('--words', '独居，收入不稳', '--due', '2031-05-06')
+    tap.ok(done.returncode == 0 and '顾念慈' in done.stdout and '2031-05-06' in done.stdout, 'watch add', repr(done) + repr(made))
+    tap.eq(put('--words', '再来').returncode, 1, 'nobody is watched twice')
+
+
 def calls(tap):
     home = Home(PG)
     add = lambda login, *more, who='sys.admin': home.nuan(
@@ -104,6 +117,7 @@ def calls(tap):
     done = home.nuan('call', 'GET', '/api/users?q=a.five', '--as', 'sys.admin', '-o', os.path.join(home.dir, 'out.json'))
     with open(os.path.join(home.dir, 'out.json'), encoding='utf-8') as f:
         tap.eq([r['login'] for r in json.load(f)['rows']], ['a.five'], 'answer into a file')
+    watched(tap, home)
     home.close()
 
 

@@ -117,4 +117,36 @@ export async function run(test, { browser, base, who, ids }) {
     assert.deepEqual(faults, [])
     await context.close()
   })
+  await test('somebody without a file is found by name and put on the watch list, at the desk and on a phone', async () => {
+    const names = { wide: '顾念慈', phone: '顾念恩' }
+    for (const [k, name] of Object.values(names).entries())
+      await who['city.clerk'].post('/api/persons', { org: 'QD01', name, number: idNumber('19750607', 641 + k), phone: `1390532741${k}` })
+    for (const [size, name] of Object.entries(names)) {
+      const { page, context, faults } = await visitor(browser, base, SIZES[size])
+      await logIn(page, base, who['d01.clerk'])
+      await page.goto(`${base}/#/watch?org=QD01`)
+      await settled(page)
+      await page.getByRole('button', { name: '添加监测对象' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('没有档案的职工').check()
+      await dialog.getByRole('combobox', { name: '职工' }).fill('顾念')
+      await page.getByRole('option', { name: new RegExp(name) }).click()
+      await dialog.getByLabel('监测来源').selectOption('edge')
+      await dialog.getByLabel('责任人').selectOption({ index: 1 })
+      await dialog.getByLabel('下次走访').fill('2031-05-06')
+      await dialog.getByRole('button', { name: '列入监测' }).click()
+      await dialog.getByText('请填写情况说明').waitFor() // a reason is needed
+      await dialog.getByLabel('情况说明').fill('独居，收入不稳')
+      await dialog.getByRole('button', { name: '列入监测' }).click()
+      await dialog.waitFor({ state: 'hidden' })
+      await page.getByText(name).first().waitFor()
+      const seen = (await who['d01.clerk'].get(`/api/watch?org=QD01&q=${encodeURIComponent(name)}`)).rows
+      assert.equal(seen.length, 1)
+      assert.deepEqual([seen[0].source, seen[0].due_on, seen[0].casefile_id ?? 0], ['edge', '2031-05-06', 0])
+      assert.ok(seen[0].person_id > 0)
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'no sideways scrolling')
+      assert.deepEqual(faults, [])
+      await context.close()
+    }
+  })
 }

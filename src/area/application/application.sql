@@ -353,9 +353,6 @@ WHERE o.path >= ?1 AND o.path < ?2 AND h.second_id = ?3 AND h.confirmed_at = 0 O
 -- name: VISIT_CONFIRM exec open:the caller has read it within its scope
 UPDATE home_visit SET confirmed_at = ?2 WHERE id = ?1 AND confirmed_at = 0
 
--- name: VISIT_ON_FILE exec open:the caller has read the visit within its scope
-UPDATE casefile SET visited_on = ?2 WHERE id = ?1 AND visited_on < ?2
-
 -- name: VISIT_COUNT one open:the caller has read the application within its scope
 SELECT COUNT(*) AS n FROM home_visit WHERE application_id = ?1 AND purpose = 'survey' AND second_id IS NOT NULL AND created_at >= ?2 AND (CAST(?3 AS BIGINT) = 0 OR confirmed_at > 0)
 

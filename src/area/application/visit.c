@@ -279,6 +279,7 @@ enum err visit_post(struct ctx *cx)
                     TXT(in->answers), TXT(in->agrees), OPT(in->signed_file), TXT(in->draft_key), I64(cx->now), BLOB(S(""))),
                &id));
     TRY(db_exec(cx->tx, VISIT_SECRET, VALS(I64(id), BLOB(casefile_seal(cx, f.key, "home_visit.secret", id, in->words))), NULL));
+    cx_tell(cx, TALE_CASEFILE, f.id);
     for (size_t i = 0; i < json_len(photos); i++)
         TRY(db_exec(cx->tx, VISIT_PHOTO_ADD, VALS(I64(id), I64(json_int(json_at(photos, i)))), NULL));
     audit_object(cx, f.org_id, "visit:%lld", (long long)id);
@@ -343,7 +344,7 @@ enum err visit_confirm_post(struct ctx *cx)
     TRY(db_exec(cx->tx, VISIT_CONFIRM, VALS(I64(id), I64(cx->now)), &n));
     if (!n)
         return fail(cx, ERR_STATE, "这次入户已经确认");
-    TRY(db_exec(cx->tx, VISIT_ON_FILE, VALS(I64(v.casefile_id), TXT(v.visited_on)), NULL));
+    TRY(casefile_visited(cx, v.casefile_id, v.visited_on));
     audit_object(cx, v.org_id, "visit:%lld", (long long)id);
     return answer_visit(cx, id, false);
 }

@@ -11,6 +11,7 @@ enum { YEARS_MAX = 200, DAYS_MAX = 20000, SPAN_DAYS = 60 };
 
 struct calendar {
     int32_t years[YEARS_MAX];
+    bool confirmed[YEARS_MAX];
     size_t n_years;
     int32_t *rest, *work;
     size_t n_rest, n_work;
@@ -45,6 +46,12 @@ static int by_day(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+/* A year somebody has compared with the text of its notice names that notice. */
+static bool confirmed(const struct json *year)
+{
+    return json_get_str(year, "source").len && !json_get_bool(year, "unconfirmed");
+}
+
 static struct calendar *read_body(struct arena *a, struct str body)
 {
     struct calendar *c = NEW(a, struct calendar);
@@ -57,6 +64,7 @@ static struct calendar *read_body(struct arena *a, struct str body)
         const struct json *y = json_entry(years, i, &key);
         if (!str_int(key, &year))
             continue;
+        c->confirmed[c->n_years] = confirmed(y);
         c->years[c->n_years++] = (int32_t)year;
         put_days(c->rest, &c->n_rest, json_get(y, "rest"));
         put_days(c->work, &c->n_work, json_get(y, "work"));
@@ -86,11 +94,11 @@ enum err calendar_get(struct ctx *cx, const struct calendar **out)
     return OK;
 }
 
-bool calendar_knows(const struct calendar *c, int32_t year)
+bool calendar_confirmed(const struct calendar *c, int32_t year)
 {
     for (size_t i = 0; i < c->n_years; i++)
         if (c->years[i] == year)
-            return true;
+            return c->confirmed[i];
     return false;
 }
 
@@ -106,12 +114,12 @@ bool calendar_works(const struct calendar *c, struct date d)
 
 struct date calendar_add(const struct calendar *c, struct date from, int64_t n, bool *known)
 {
-    bool all = calendar_knows(c, from.y);
+    bool all = calendar_confirmed(c, from.y);
     if (n > CALENDAR_SPAN_MAX)
         n = CALENDAR_SPAN_MAX;
     while (n > 0) {
         from = date_add_days(from, 1);
-        all &= calendar_knows(c, from.y);
+        all &= calendar_confirmed(c, from.y);
         n -= calendar_works(c, from);
     }
     if (known)
@@ -175,6 +183,8 @@ void calendar_check(const struct json *body, struct problems *p)
         const struct json *y = json_entry(years, i, &key);
         if (!str_int(key, &year) || year < DATE_YEAR_MIN || year > DATE_YEAR_MAX)
             problem_add(p, "body", str_f(p->a, "“%.*s”不是年份", FMT(key)));
+        if (!json_get_str(y, "source").len && !json_get_bool(y, "unconfirmed"))
+            problem_add(p, "body", str_f(p->a, "%.*s年应写明依据 source（国务院办公厅通知的文号）；没有核对过通知原文的，写 unconfirmed: true", FMT(key)));
         check_list(y, "rest", key, p);
         check_list(y, "work", key, p);
     }

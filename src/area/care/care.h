@@ -20,7 +20,9 @@ enum { CARE_NO_CONTRACT = 99999 }; /* contract_days of a household without one *
 extern const struct str care_figure_names[CF__COUNT];
 
 struct care_rule {
-    struct str code, title, source, states, expr, clause; /* states: ",active," */
+    struct str code, title, source, states, expr, clause; /* states: ",active,"; of a rule over figures */
+    struct str propose, kinds;                            /* ",open,", ",medical," or "" = every list; of a rule over proposed actions */
+    int64_t wait_days;                                    /* days after which an action nobody answered counts too, 0 = never */
     int64_t due_days, escalate_days, again_days;          /* working days; working days; days */
     struct formula *f;                                    /* NULL with why: is no expression */
     struct str why;

@@ -93,6 +93,9 @@ ORDER BY w.id LIMIT ?9
 -- name: WATCH_OF_CASE one open:the caller has read the file
 SELECT id FROM watch_object WHERE casefile_id = ?1 AND state <> 'ended'
 
+-- name: WATCH_OF_PERSON one open:the caller has read the person
+SELECT id FROM watch_object WHERE person_id = ?1 AND state <> 'ended'
+
 -- name: WATCH_OWNER exec open:the caller has read it within reach
 UPDATE watch_object SET owner_id = ?2, version = version + 1 WHERE id = ?1 AND state <> 'ended' AND version = ?3
 
@@ -118,7 +121,7 @@ UPDATE watch_task SET owner_id = ?4, version = version + 1 WHERE owner_id = ?3 A
 -- --- tasks ---
 
 -- name: TASK_LAST one open:the caller has read the watched household
-SELECT COALESCE(MAX(raised_on), '') AS raised_on FROM watch_task WHERE watch_id = ?1 AND rule = ?2
+SELECT COALESCE(MAX(raised_on), '') AS raised_on FROM watch_task WHERE watch_id = ?1 AND rule = ?2 AND sight <> 'gone'
 
 -- name: TASK_ADD one open:the caller has read the watched household
 INSERT INTO watch_task (watch_id, rule, title, clause, raised_on, owner_id, due_on, state, secret) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8)
@@ -153,7 +156,7 @@ UPDATE watch_task SET state = 'done', outcome = ?2, done_by = ?3, done_on = ?4, 
 UPDATE watch_task SET state = 'closed', looked_by = ?2, looked_on = ?3, secret = ?4, version = version + 1 WHERE id = ?1 AND state = 'done' AND version = ?5
 
 -- name: TASK_AGAIN exec open:the caller has read it within reach
-UPDATE watch_task SET state = 'open', outcome = '', done_by = NULL, done_on = '', secret = ?2, version = version + 1 WHERE id = ?1 AND state = 'done' AND version = ?3
+UPDATE watch_task SET state = 'open', sight = 'run', outcome = '', done_by = NULL, done_on = '', secret = ?2, version = version + 1 WHERE id = ?1 AND state = 'done' AND version = ?3
 
 -- name: TASK_OWNER exec open:the caller has read it within reach
 UPDATE watch_task SET owner_id = ?2, version = version + 1 WHERE id = ?1 AND state = 'open' AND version = ?3
@@ -175,6 +178,23 @@ INSERT INTO outbox (kind, object, batch_id, seq, org_id, state, created_at, text
 -- The union so many levels above, or the top.
 -- name: CARE_ABOVE one open:the daily run works for all unions scan:the tree of unions
 SELECT u.id FROM org o JOIN org u ON u.path = substr(o.path, 1, length(u.path)) WHERE o.id = ?1 AND length(u.path) >= length(o.path) - 5 * ?2 ORDER BY length(u.path) LIMIT 1
+
+-- The task of a rule that is open with the household, when only a look has seen what it says.
+-- name: TASK_LOOKED one open:the caller has read the household
+SELECT t.id, t.secret, t.version FROM watch_object w JOIN watch_task t ON t.watch_id = w.id AND t.rule = ?2 AND t.state = 'open' AND t.sight = 'look'
+WHERE w.casefile_id = ?1 AND w.state <> 'ended'
+
+-- name: TASKS_LOOKED one open:the caller has read the household
+SELECT COUNT(*) AS n FROM watch_object w JOIN watch_task t ON t.watch_id = w.id AND t.state = 'open' AND t.sight = 'look' WHERE w.casefile_id = ?1 AND w.state <> 'ended'
+
+-- name: TASK_LOOK exec open:just raised by a look at the household
+UPDATE watch_task SET sight = 'look' WHERE watch_id = ?1 AND rule = ?2 AND state = 'open'
+
+-- name: TASKS_CONFIRMED exec open:the daily run works for all unions
+UPDATE watch_task SET sight = 'run' WHERE sight = 'look' AND state = 'open' AND watch_id IN (SELECT w.id FROM watch_object w WHERE w.casefile_id = ?1 AND w.state <> 'ended')
+
+-- name: TASK_GONE exec open:the household was read by who changed its file
+UPDATE watch_task SET state = 'done', sight = 'gone', outcome = 'no_need', done_by = ?2, done_on = ?3, secret = ?4, version = version + 1 WHERE id = ?1 AND state = 'open' AND version = ?5
 
 -- --- the daily run ---
 
@@ -205,6 +225,31 @@ WHERE w.state = 'open' AND w.due_on <= ?1 AND w.id > ?2 ORDER BY w.id LIMIT ?3
 SELECT w.id, w.org_id, COALESCE(w.casefile_id, 0) AS casefile_id, COALESCE(w.owner_id, 0) AS owner_id, MAX(v.visited_on) AS due_on FROM watch_object w JOIN home_visit v ON v.casefile_id = w.casefile_id
 WHERE w.state <> 'ended' AND w.id > ?1 AND v.visited_on > w.visited_on AND v.visited_on >= w.opened_on GROUP BY w.id, w.org_id, w.casefile_id, w.owner_id ORDER BY w.id LIMIT ?2
 
+-- The same of one household.
+-- name: WATCH_SEEN_VISIT many open:the household was visited by who calls
+SELECT w.id, w.org_id, COALESCE(w.casefile_id, 0) AS casefile_id, COALESCE(w.owner_id, 0) AS owner_id, MAX(v.visited_on) AS due_on FROM watch_object w JOIN home_visit v ON v.casefile_id = w.casefile_id
+WHERE w.casefile_id = ?1 AND w.state <> 'ended' AND v.visited_on > w.visited_on AND v.visited_on >= w.opened_on GROUP BY w.id, w.org_id, w.casefile_id, w.owner_id ORDER BY w.id LIMIT 1
+
+-- Proposed actions that were accepted, or that nobody answered since ?3, and were not taken since they were decided. A household that was merged
+-- stands for by the one it went into; who has got a file since, by that file.
+-- name: CARE_MATCHES many open:the run works for all unions, a look for one action the caller has accepted scan:proposed actions in pieces
+SELECT a.id, a.org_id, l.kind, l.title AS list_title, l.giver, a.title, a.propose, a.state, a.created_at, COALESCE(a.decided_by, 0) AS decided_by, l.created_by, a.person_id,
+  COALESCE(g.id, f.id, (SELECT MAX(c.casefile_id) FROM case_member c JOIN casefile y ON y.id = c.casefile_id WHERE c.person_id = a.person_id AND c.left_on = '' AND y.state NOT IN ('merged', 'erased')), 0) AS casefile_id
+FROM match_action a JOIN match_list l ON l.id = a.list_id LEFT JOIN casefile f ON f.id = a.casefile_id LEFT JOIN casefile g ON g.id = f.merged_into LEFT JOIN watch_match m ON m.action_id = a.id
+WHERE a.id > ?1 AND a.id <= ?2 AND (a.state = 'accepted' OR (a.state = 'open' AND a.created_at <= ?3)) AND (m.action_id IS NULL OR m.at < a.decided_at) ORDER BY a.id LIMIT ?4
+
+-- name: CARE_MATCHED exec open:the run works for all unions
+INSERT INTO watch_match (action_id, watch_id, rule, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (action_id) DO UPDATE SET watch_id = excluded.watch_id, rule = excluded.rule, at = excluded.at
+
+-- The union and contact of a household; an erased one is none.
+-- name: CARE_HOUSEHOLD one open:the run works for all unions
+SELECT f.org_id, COALESCE(f.contact_id, f.created_by) AS owner_id FROM casefile f JOIN case_key k ON k.casefile_id = f.id WHERE f.id = ?1
+
+-- Who enters or reviews files nearest to a union.
+-- name: CARE_CLERK one open:the run works for all unions scan:grants by the tree
+SELECT u.id FROM org o JOIN org go ON go.path = substr(o.path, 1, length(go.path)) JOIN role_grant g ON g.org_id = go.id AND g.role IN ('clerk', 'review') AND g.revoked_at IS NULL
+  JOIN user_account u ON u.id = g.user_id AND u.status = 'active' WHERE o.id = ?1 ORDER BY length(go.path) DESC, g.role, u.id LIMIT 1
+
 -- --- what waits, and verify ---
 
 -- name: TASK_TODO_MINE one scoped
@@ -233,5 +278,5 @@ SELECT path FROM org WHERE id = ?1
 -- name: WATCH_UNDONE one open:the caller has read it within reach
 SELECT COUNT(*) AS n FROM watch_task WHERE watch_id = ?1 AND state <> 'closed'
 
--- name: CARE_ANY one open:whether there is any household to look at scan:ends at the first
-SELECT COUNT(*) AS n FROM (SELECT id FROM casefile LIMIT 1) x
+-- name: CARE_ANY one open:whether there is anybody to look at scan:ends at the first
+SELECT (SELECT COUNT(*) FROM (SELECT id FROM casefile LIMIT 1) x) + (SELECT COUNT(*) FROM (SELECT id FROM match_action LIMIT 1) y) + (SELECT COUNT(*) FROM (SELECT id FROM watch_object LIMIT 1) z) AS n

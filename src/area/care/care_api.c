@@ -107,4 +107,5 @@ const struct area area_care = {
     ROWS(meta, care_meta),
     .verify = verify,
     .todo = todo,
+    .hear = care_hear,
 };

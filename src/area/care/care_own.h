@@ -48,10 +48,25 @@ struct watch_new {
     int64_t org_id, casefile_id, person_id, opened_by, owner_id;
     struct str source, due_on, words;
 };
-/* The open watch of the household, a new one if there is none. */
+/* The open watch of the household or person, a new one if there is none. */
 enum err watch_open_for(struct ctx *cx, const struct watch_new *n, int64_t *id, bool *fresh) MUST_USE;
 /* Raises a task once: not while one of the rule is open, nor within again_days of the last. *raised tells. */
 enum err watch_raise(struct ctx *cx, int64_t watch_id, int64_t casefile_id, const struct care_rule *r, int64_t owner_id, struct str words, bool *raised) MUST_USE;
+/* What a run did. */
+struct watch_run {
+    int64_t after, only; /* only: one household or action, else 0 */
+    size_t got;
+    bool changed; /* only when its figures are others than the last daily run saw */
+    int64_t households, raised, opened, escalated, reminded, wrong;
+    struct str why; /* of the first expression that is wrong */
+};
+/* In a write: proposed actions of the matching centre beyond k->after, or k->only alone, against the rules about them. */
+enum err watch_match_piece(struct ctx *cx, void *run) MUST_USE;
+/* area.hear: a household whose file changed, an action that was accepted. */
+enum err care_hear(struct ctx *cx, const struct tale *t) MUST_USE;
+/* Of the household alone: what a rule no longer says of it, though only a look of today had seen it, goes to the second look
+ * with "no need", in the name of who put it right. */
+enum err watch_take_back(struct ctx *cx, int64_t casefile_id, const struct care_rule *r) MUST_USE;
 enum err watch_get(struct ctx *cx, int64_t id, struct watch *out) MUST_USE;
 void watch_write(struct ctx *cx, const struct watch *w);
 enum err watch_task_get(struct ctx *cx, int64_t id, struct watch_task *out) MUST_USE;

@@ -54,8 +54,10 @@ enum err care_rules_load(struct ctx *cx, struct str day, struct care_rules **out
         *one = (struct care_rule){.code = json_get_str(j, "code"), .title = json_get_str(j, "title"), .source = json_get_str(j, "source"),
                                   .states = joined(cx->a, json_get(j, "states")), .expr = json_get_str(j, "expr"), .clause = json_get_str(j, "clause"),
                                   .due_days = json_get_int(j, "due_days", 5), .escalate_days = json_get_int(j, "escalate_days", 5),
-                                  .again_days = json_get_int(j, "again_days", 180)};
-        one->f = compile(cx->a, one->expr, &one->why);
+                                  .again_days = json_get_int(j, "again_days", 180), .propose = joined(cx->a, json_get(j, "propose")),
+                                  .kinds = joined(cx->a, json_get(j, "kinds")), .wait_days = json_get_int(j, "wait_days", 0)};
+        if (one->expr.len)
+            one->f = compile(cx->a, one->expr, &one->why);
         if (one->f)
             arena_defer(cx->a, end, one->f);
     }
@@ -82,6 +84,25 @@ bool care_rule_holds(struct ctx *cx, const struct care_rule *r, const double fig
     return r->f && formula_run(r->f, cx->a, figures, &v, why) && v > 0;
 }
 
+/* A rule reads the figures of a household, or proposed actions. */
+static void check_what(const struct json *j, size_t no, struct problems *p)
+{
+    struct str why = S("");
+    bool acts = json_len(json_get(j, "propose")) > 0;
+    if (acts && (json_get(j, "expr") || json_get(j, "states")))
+        problem_add(p, "body", str_f(p->a, "规则第 %zu 项写了 propose（数据比对的建议），不应再写 expr 和 states", no));
+    if (acts && json_get_int(j, "wait_days", 0) < 0)
+        problem_add(p, "body", str_f(p->a, "规则第 %zu 项的 wait_days 不能是负数（0 表示只看已采纳的建议）", no));
+    if (acts)
+        return;
+    if (!json_len(json_get(j, "states")))
+        problem_add(p, "body", str_f(p->a, "规则第 %zu 项应有 states", no));
+    struct formula *f = compile(p->a, json_get_str(j, "expr"), &why);
+    if (!f)
+        problem_add(p, "body", str_f(p->a, "规则第 %zu 项的条件有误：%.*s", no, FMT(why)));
+    formula_free(f);
+}
+
 void care_body_check(const struct json *body, struct problems *p)
 {
     const struct json *list = json_get(body, "rules");
@@ -93,18 +114,14 @@ void care_body_check(const struct json *body, struct problems *p)
         problem_add(p, "body", str_f(p->a, "“rules”应是不超过 %d 项的列表", CARE_RULES_MAX));
     for (size_t i = 0; json_kind(list) == JSON_LIST && i < json_len(list); i++) {
         const struct json *j = json_at(list, i);
-        struct str why = S("");
         bool known = false;
         for (size_t k = 0; k < countof(sources); k++)
             known |= str_eq(json_get_str(j, "source"), str_of(sources[k]));
-        if (!json_get_str(j, "code").len || !json_get_str(j, "title").len || !json_get_str(j, "clause").len || !known || !json_len(json_get(j, "states")))
-            problem_add(p, "body", str_f(p->a, "规则第 %zu 项应有 code、title、clause、states 和已知的 source", i + 1));
+        if (!json_get_str(j, "code").len || !json_get_str(j, "title").len || !json_get_str(j, "clause").len || !known)
+            problem_add(p, "body", str_f(p->a, "规则第 %zu 项应有 code、title、clause 和已知的 source", i + 1));
         if (json_get_int(j, "due_days", 0) < 1 || json_get_int(j, "escalate_days", 0) < 1 || json_get_int(j, "again_days", 0) < 1)
             problem_add(p, "body", str_f(p->a, "规则第 %zu 项的 due_days、escalate_days、again_days 应大于 0", i + 1));
-        struct formula *f = compile(p->a, json_get_str(j, "expr"), &why);
-        if (!f)
-            problem_add(p, "body", str_f(p->a, "规则第 %zu 项的条件有误：%.*s", i + 1, FMT(why)));
-        formula_free(f);
+        check_what(j, i + 1, p);
     }
 }
 

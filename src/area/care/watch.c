@@ -123,10 +123,8 @@ enum err watch_open_for(struct ctx *cx, const struct watch_new *n, int64_t *id, 
     enum err e = db_int(cx->tx, WATCH_ADD,
                         VALS(I64(n->org_id), OPT(n->casefile_id), OPT(n->person_id), TXT(n->source), TXT(cx_today(cx)), OPT(n->opened_by), I64(n->owner_id), TXT(n->due_on), BLOB(S(""))), id);
     *fresh = e == OK;
-    if (e == ERR_NOT_FOUND && n->casefile_id)
-        return db_int(cx->tx, WATCH_OF_CASE, VALS(I64(n->casefile_id)), id);
     if (e == ERR_NOT_FOUND)
-        return fail(cx, ERR_DUPLICATE, "这名职工已经是监测对象");
+        return db_int(cx->tx, n->casefile_id ? WATCH_OF_CASE : WATCH_OF_PERSON, VALS(I64(n->casefile_id ? n->casefile_id : n->person_id)), id);
     TRY(e);
     TRY(care_seal(cx, n->casefile_id, "watch_object.secret", *id, n->words, &sealed));
     return db_exec(cx->tx, WATCH_SECRET, VALS(I64(*id), BLOB(sealed)), NULL);
@@ -169,7 +167,7 @@ enum err watch_add(struct ctx *cx)
         n.due_on = care_months_after(cx, cx_today(cx), months);
     TRY(watch_open_for(cx, &n, &id, &fresh));
     if (!fresh)
-        return fail(cx, ERR_DUPLICATE, "这户已经是监测对象");
+        return fail(cx, ERR_DUPLICATE, in->casefile_id ? "这户已经是监测对象" : "这名职工已经是监测对象");
     audit_object(cx, n.org_id, "watch:%lld", (long long)id);
     return answer(cx, id);
 }
@@ -211,16 +209,21 @@ static enum err add_words(struct ctx *cx, const struct watch *w, const char *wha
     return care_seal(cx, w->casefile_id, "watch_object.secret", w->id, all, sealed);
 }
 
+static enum err check_undone(struct ctx *cx, const struct watch *w)
+{
+    int64_t open = 0;
+    TRY(db_int(cx->tx, WATCH_UNDONE, VALS(I64(w->id)), &open));
+    return open ? fail(cx, ERR_STATE, "还有 %lld 项任务没有办结，不能解除监测", (long long)open) : OK;
+}
+
 enum err watch_end(struct ctx *cx)
 {
     const struct watch_end_in *in = cx->in;
     struct watch w;
     struct str sealed = S("");
-    int64_t changed = 0, open = 0;
+    int64_t changed = 0;
     TRY(begin(cx, "end", &w));
-    TRY(db_int(cx->tx, WATCH_UNDONE, VALS(I64(w.id)), &open));
-    if (open)
-        return fail(cx, ERR_STATE, "还有 %lld 项任务没有办结，不能解除监测", (long long)open);
+    TRY(check_undone(cx, &w));
     TRY(add_words(cx, &w, "申请解除", in->words, &sealed));
     TRY(db_exec(cx->tx, WATCH_ENDING, VALS(I64(w.id), TXT(in->reason), I64(cx->who->user_id), BLOB(sealed), I64(w.version)), &changed));
     return moved(cx, changed, w.id);
@@ -233,6 +236,7 @@ enum err watch_ended(struct ctx *cx)
     TRY(begin(cx, "ended", &w));
     if (w.end_proposed_by == cx->who->user_id)
         return fail(cx, ERR_SAME_PERSON, "解除监测由您本人申请，须由他人批准");
+    TRY(check_undone(cx, &w)); /* a rule may have raised one since it was asked for */
     TRY(db_exec(cx->tx, WATCH_ENDED, VALS(I64(w.id), I64(cx->who->user_id), TXT(cx_today(cx)), I64(w.version)), &changed));
     return moved(cx, changed, w.id);
 }

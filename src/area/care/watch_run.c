@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The daily run, by the server itself or a shell: figures of every household against the rules, visits that are due, tasks that are
 // late (told one level further up at each step) and soon due. In pieces of its own, so that it never holds the writer; what was
-// done before a break is not done twice. A look at one household does the same for it at once.
+// done before a break is not done twice. A look at one household, as soon as its file changes or it is visited, raises the same at once;
+// it leaves what the last daily run saw as it is, so that a change entered in several steps is still one change.
 #include "care_own.h"
 #include "casefile.h"
 #include "date.h"
@@ -29,13 +30,6 @@ struct due_row {
 static const struct field due_fields[] = {
     {FIELD(struct due_row, id)},   {FIELD(struct due_row, watch_id)}, {FIELD(struct due_row, org_id)}, {FIELD(struct due_row, casefile_id)}, {FIELD(struct due_row, owner_id)},
     {FIELD(struct due_row, escalated)}, {FIELD(struct due_row, rule)}, {FIELD(struct due_row, title)}, {FIELD(struct due_row, due_on)}, {FIELD(struct due_row, org_path)},
-};
-
-struct run {
-    int64_t after, only; /* only: one household, else 0 */
-    size_t got;
-    int64_t households, raised, opened, escalated, reminded, wrong;
-    struct str why; /* of the first expression that is wrong */
 };
 
 /* --- one household --- */
@@ -91,7 +85,7 @@ static struct str told(struct ctx *cx, const struct care_rule *r, const struct f
                  (long long)h->jobless, (long long)h->students);
 }
 
-static enum err raise(struct ctx *cx, struct run *k, const struct care_rules *rules, const struct care_rule *r, const struct figures_row *h)
+static enum err raise(struct ctx *cx, struct watch_run *k, const struct care_rules *rules, const struct care_rule *r, const struct figures_row *h)
 {
     struct watch_new n = {.org_id = h->org_id, .casefile_id = h->id, .source = r->source, .owner_id = h->owner_id ? h->owner_id : h->created_by,
                           .due_on = care_months_after(cx, cx_today(cx), rules->visit_months), .words = r->clause};
@@ -99,18 +93,40 @@ static enum err raise(struct ctx *cx, struct run *k, const struct care_rules *ru
     bool fresh = false, raised = false;
     TRY(watch_open_for(cx, &n, &watch_id, &fresh));
     TRY(watch_raise(cx, watch_id, h->id, r, n.owner_id, told(cx, r, h), &raised));
+    if (raised && k->only)
+        TRY(db_exec(cx->tx, TASK_LOOK, VALS(I64(watch_id), TXT(r->code)), NULL));
     k->opened += fresh;
     k->raised += raised;
     return OK;
 }
 
+/* All that rules read but the days, which only the daily run follows. */
 static struct str seen_now(struct ctx *cx, const struct figures_row *h)
 {
-    return str_f(cx->a, "{\"medical\":%lld,\"dibao\":%lld,\"jobless\":%lld,\"income\":%lld}", (long long)h->medical, (long long)h->dibao,
-                 (long long)h->jobless, (long long)h->income);
+    return str_f(cx->a, "{\"medical\":%lld,\"dibao\":%lld,\"jobless\":%lld,\"income\":%lld,\"outlay\":%lld,\"school\":%lld,\"members\":%lld,\"students\":%lld,"
+                 "\"new_students\":%lld,\"of\":\"%.*s %.*s %.*s %.*s %.*s\"}",
+                 (long long)h->medical, (long long)h->dibao, (long long)h->jobless, (long long)h->income, (long long)h->outlay, (long long)h->school,
+                 (long long)h->members, (long long)h->students, (long long)h->new_students, FMT(h->state), FMT(h->exit_on), FMT(h->contract_until), FMT(h->area),
+                 FMT(h->residence));
 }
 
-static enum err household(struct ctx *cx, struct run *k, const struct care_rules *rules, struct sealer **key, const struct figures_row *h)
+/* Nothing to judge: the figures are those of the last daily run, and no look of today has raised what a change may take back. */
+static enum err is_as_seen(struct ctx *cx, const struct figures_row *h, bool *same)
+{
+    struct sealer *key = NULL;
+    struct str seen = S("");
+    int64_t looked = 0;
+    TRY(casefile_key_next(cx, &key, h->id, h->wrapped));
+    TRY(casefile_open(cx, key, "watch_seen.secret", h->id, h->seen, &seen));
+    *same = str_eq(seen, seen_now(cx, h));
+    if (!*same)
+        return OK;
+    TRY(db_int(cx->tx, TASKS_LOOKED, VALS(I64(h->id)), &looked));
+    *same = looked == 0;
+    return OK;
+}
+
+static enum err household(struct ctx *cx, struct watch_run *k, const struct care_rules *rules, struct sealer **key, const struct figures_row *h)
 {
     double f[CF__COUNT];
     struct str seen = S(""), now = seen_now(cx, h);
@@ -120,14 +136,19 @@ static enum err household(struct ctx *cx, struct run *k, const struct care_rules
     for (size_t i = 0; i < rules->n; i++) {
         const struct care_rule *r = &rules->at[i];
         struct str why = S("");
-        if (!str_has(r->states, str_f(cx->a, ",%.*s,", FMT(h->state))))
-            continue;
-        if (care_rule_holds(cx, r, f, &why))
+        bool fits = str_has(r->states, str_f(cx->a, ",%.*s,", FMT(h->state)));
+        bool holds = fits && care_rule_holds(cx, r, f, &why);
+        if (holds)
             TRY(raise(cx, k, rules, r, h));
+        if (!holds && k->only)
+            TRY(watch_take_back(cx, h->id, r));
         if (why.len && !k->wrong++)
             k->why = str_f(cx->a, "%.*s：%.*s", FMT(r->code), FMT(why));
     }
     k->households++;
+    if (k->only) /* what changed is told against the last daily run, however many steps it took */
+        return OK;
+    TRY(db_exec(cx->tx, TASKS_CONFIRMED, VALS(I64(h->id)), NULL));
     if (str_eq(seen, now))
         return OK;
     return db_exec(cx->tx, CARE_SEEN, VALS(I64(h->id), TXT(cx_today(cx)), BLOB(casefile_seal(cx, *key, "watch_seen.secret", h->id, now))), NULL);
@@ -135,15 +156,20 @@ static enum err household(struct ctx *cx, struct run *k, const struct care_rules
 
 static enum err files_piece(struct ctx *cx, void *arg)
 {
-    struct run *k = arg;
+    struct watch_run *k = arg;
     struct care_rules *rules = NULL;
     struct figures_row *rows = NULL;
     struct sealer *key = NULL;
     struct str year_ago = care_months_after(cx, cx_today(cx), -12);
-    TRY(care_rules_load(cx, cx_today(cx), &rules));
+    bool same = false;
     TRY(db_rows(cx->tx, CARE_FIGURES,
                 VALS(I64(k->only ? k->only - 1 : k->after), I64(CARE_PIECE), TXT(year_ago), I64(date_of_ms(cx->now).y), I64(k->only ? k->only : INT64_MAX)),
                 FIELDS(struct figures_row, figures_fields), CARE_PIECE, &rows, &k->got));
+    if (k->changed && k->got)
+        TRY(is_as_seen(cx, rows, &same));
+    if (!k->got || same)
+        return OK;
+    TRY(care_rules_load(cx, cx_today(cx), &rules));
     for (size_t i = 0; i < k->got; i++)
         TRY(household(cx, k, rules, &key, &rows[i]));
     if (k->got)
@@ -155,7 +181,7 @@ static enum err files_piece(struct ctx *cx, void *arg)
 
 static enum err visits_piece(struct ctx *cx, void *arg)
 {
-    struct run *k = arg;
+    struct watch_run *k = arg;
     struct due_row *rows = NULL;
     TRY(db_rows(cx->tx, WATCH_SEEN_VISITS, VALS(I64(k->after), I64(CARE_PIECE)), FIELDS(struct due_row, due_fields), CARE_PIECE, &rows, &k->got));
     for (size_t i = 0; i < k->got; i++)
@@ -167,7 +193,7 @@ static enum err visits_piece(struct ctx *cx, void *arg)
 
 static enum err due_piece(struct ctx *cx, void *arg)
 {
-    struct run *k = arg;
+    struct watch_run *k = arg;
     struct care_rules *rules = NULL;
     struct due_row *rows = NULL;
     TRY(care_rules_load(cx, cx_today(cx), &rules));
@@ -194,7 +220,7 @@ static int64_t escalate_days(const struct care_rules *rules, struct str code)
 }
 
 /* One level further up for every escalate_days working days past the due day; the text names no person. */
-static enum err late_one(struct ctx *cx, struct run *k, const struct care_rules *rules, const struct due_row *t)
+static enum err late_one(struct ctx *cx, struct watch_run *k, const struct care_rules *rules, const struct due_row *t)
 {
     struct str next = S(""), due = t->due_on;
     int64_t level = 1, above = t->org_id, changed = 0;
@@ -217,7 +243,7 @@ static enum err late_one(struct ctx *cx, struct run *k, const struct care_rules 
 
 static enum err late_piece(struct ctx *cx, void *arg)
 {
-    struct run *k = arg;
+    struct watch_run *k = arg;
     struct care_rules *rules = NULL;
     struct due_row *rows = NULL;
     TRY(care_rules_load(cx, cx_today(cx), &rules));
@@ -231,7 +257,7 @@ static enum err late_piece(struct ctx *cx, void *arg)
 
 static enum err soon_piece(struct ctx *cx, void *arg)
 {
-    struct run *k = arg;
+    struct watch_run *k = arg;
     struct due_row *rows = NULL;
     struct str until = S("");
     TRY(care_workday(cx, cx_today(cx), DAYS_SOON, &until));
@@ -250,7 +276,7 @@ static enum err soon_piece(struct ctx *cx, void *arg)
     return OK;
 }
 
-static void answer(struct ctx *cx, const struct run *k)
+static void answer(struct ctx *cx, const struct watch_run *k)
 {
     jw_open(cx->out, '{');
     jw_ki(cx->out, "households", k->households);
@@ -265,8 +291,8 @@ static void answer(struct ctx *cx, const struct run *k)
 /* POST /api/watch/run */
 enum err watch_run(struct ctx *cx)
 {
-    static enum err (*const steps[])(struct ctx *, void *) = {visits_piece, files_piece, due_piece, late_piece, soon_piece};
-    struct run k = {.why = S("")};
+    static enum err (*const steps[])(struct ctx *, void *) = {visits_piece, files_piece, watch_match_piece, due_piece, late_piece, soon_piece};
+    struct watch_run k = {.why = S("")};
     for (size_t i = 0; i < countof(steps); i++) {
         k.after = 0;
         do
@@ -279,16 +305,40 @@ enum err watch_run(struct ctx *cx)
     return OK;
 }
 
-/* POST /api/watch/look/:casefile, after something changed */
+/* One household, at once: a visit moves it on, the rules are judged. Without rules nothing is watched. */
+static enum err look_at(struct ctx *cx, struct watch_run *k)
+{
+    struct due_row *visit = NULL;
+    const struct rule *doc = NULL;
+    size_t n = 0;
+    enum err e = rule_kept(cx, S("watch"), S("standard"), cx_today(cx), &doc);
+    if (e != OK)
+        return e == ERR_NOT_FOUND ? OK : e;
+    TRY(db_rows(cx->tx, WATCH_SEEN_VISIT, VALS(I64(k->only)), FIELDS(struct due_row, due_fields), 1, &visit, &n));
+    if (n)
+        TRY(watch_visited(cx, visit->id, visit->due_on));
+    return files_piece(cx, k);
+}
+
+/* POST /api/watch/look/:casefile */
 enum err watch_look(struct ctx *cx)
 {
     struct casefile f = {0};
     int64_t id = 0;
     TRY(cx_arg_id(cx, 0, &id));
     TRY(casefile_get(cx, id, &f));
-    struct run k = {.only = id, .why = S("")};
-    TRY(files_piece(cx, &k));
+    struct watch_run k = {.only = id, .why = S("")};
+    TRY(look_at(cx, &k));
     audit_object(cx, f.org_id, "casefile:%lld", (long long)id);
     answer(cx, &k);
+    return OK;
+}
+
+enum err care_hear(struct ctx *cx, const struct tale *t)
+{
+    struct watch_run k = {.only = t->id, .changed = true, .why = S("")};
+    TRY(t->of == TALE_CASEFILE ? look_at(cx, &k) : watch_match_piece(cx, &k));
+    if (k.raised)
+        audit_note(cx, "watch_raised", str_f(cx->a, "%lld", (long long)k.raised));
     return OK;
 }

@@ -98,6 +98,23 @@ enum err watch_raise(struct ctx *cx, int64_t watch_id, int64_t casefile_id, cons
     return db_exec(cx->tx, TASK_SECRET, VALS(I64(id), BLOB(sealed)), NULL);
 }
 
+enum err watch_take_back(struct ctx *cx, int64_t casefile_id, const struct care_rule *r)
+{
+    struct looked {
+        int64_t id, version;
+        struct str secret;
+    } t = {0};
+    static const struct field fields[] = {{FIELD(struct looked, id)}, {FIELD(struct looked, version)}, {FIELD(struct looked, secret), .as = AS_BLOB}};
+    struct str words = S(""), sealed = S("");
+    enum err e = db_one(cx->tx, TASK_LOOKED, VALS(I64(casefile_id), TXT(r->code)), FIELDS(struct looked, fields), &t);
+    if (e != OK)
+        return e == ERR_NOT_FOUND ? OK : e;
+    TRY(care_open(cx, casefile_id, "watch_task.secret", t.id, t.secret, &words));
+    struct str all = str_f(cx->a, "%.*s\n%.*s %.*s 修改档案后不再符合这条规则，请复看", FMT(words), FMT(cx_today(cx)), FMT(cx->who->name));
+    TRY(care_seal(cx, casefile_id, "watch_task.secret", t.id, all, &sealed));
+    return db_exec(cx->tx, TASK_GONE, VALS(I64(t.id), I64(cx->who->user_id), TXT(cx_today(cx)), BLOB(sealed), I64(t.version)), NULL);
+}
+
 /* --- moves --- */
 
 static enum err begin(struct ctx *cx, const char *verb, struct watch_task *t)

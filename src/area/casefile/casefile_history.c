@@ -27,6 +27,7 @@ enum err casefile_changed(struct ctx *cx, const struct casefile *f, struct str p
 {
     int64_t seq = 0;
     bool edit = strcmp(verb, "edit") == 0;
+    cx_tell(cx, TALE_CASEFILE, f->id);
     TRY(db_int(cx->tx, CASE_CHANGE_LAST, VALS(I64(f->id)), &seq));
     if (!edit) /* the values of a new part are the part itself; what changed since is in later rows */
         return db_exec_later(cx->tx, CASE_CHANGE_ADD,

@@ -188,11 +188,13 @@ enum err casefile_move(struct ctx *cx, struct casefile *f, const struct casefile
         return ERR_CONFLICT;
     f->version++;
     TRY(write_move(cx, f, s, day, from, to));
+    cx_tell(cx, TALE_CASEFILE, f->id);
     return tell_register(cx, f);
 }
 
 enum err casefile_visited(struct ctx *cx, int64_t casefile_id, struct str day)
 {
+    cx_tell(cx, TALE_CASEFILE, casefile_id);
     return db_exec(cx->tx, CASEFILE_VISITED, VALS(I64(casefile_id), TXT(day)), NULL);
 }
 

@@ -74,6 +74,7 @@ static enum err keep_post(struct ctx *cx)
         return fail(cx, ERR_STATE, "档案的个人信息已删除，不能认定");
     TRY(judge_file(cx, id, in->policy, in->edition, in->day, j));
     TRY(judge_keep(cx, id, f.key, j, 0, 0, &verdict));
+    cx_tell(cx, TALE_CASEFILE, id);
     audit_object(cx, f.org_id, "casefile:%lld", (long long)id);
     audit_note(cx, "policy", j->policy->code);
     audit_note(cx, "edition", j->policy->edition);

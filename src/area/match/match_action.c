@@ -189,6 +189,8 @@ static enum err move(struct ctx *cx, const char *verb)
                 VALS(I64(a.id), I64(cx->now), I64(cx->who->user_id), TXT(str_of(verb)), TXT(a.state), TXT(str_of(step->to)), TXT(reason)), NULL));
     if (strcmp(verb, "finish") == 0)
         TRY(mark_person(cx, &a));
+    if (strcmp(verb, "accept") == 0)
+        cx_tell(cx, TALE_ACTION, a.id);
     audit_object(cx, a.org_id, "match_action:%lld", (long long)a.id);
     audit_note(cx, "to", str_of(step->to));
     jw_open(cx->out, '{'); /* no figures of the list: answers of commands are kept */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests of the person himself (PIPL 44–50): access, correction, withdrawal of consent, deletion; each with a due day.
+#include "calendar.h"
 #include "code.h"
-#include "date.h"
 #include "privacy_own.h"
 
 const struct field privacy_request_fields[33] = {
@@ -90,23 +90,6 @@ enum err privacy_day(struct ctx *cx, const char *field, struct str *day)
 
 /* --- due --- */
 
-static bool listed(const struct json *list, struct str day)
-{
-    for (size_t i = 0; i < json_len(list); i++)
-        if (str_eq(json_str(json_at(list, i)), day))
-            return true;
-    return false;
-}
-
-static bool is_workday(const struct json *body, struct date d)
-{
-    char iso[DATE_TEXT];
-    date_iso(d, iso);
-    if (listed(json_get(body, "workdays"), str_of(iso)))
-        return true;
-    return date_weekday(d) <= 5 && !listed(json_get(body, "holidays"), str_of(iso));
-}
-
 /* The last day for a request of that kind: so many days, or working days, after the day it came. */
 static enum err due_of(struct ctx *cx, struct str kind, struct str from, struct str *due)
 {
@@ -119,13 +102,12 @@ static enum err due_of(struct ctx *cx, struct str kind, struct str from, struct 
     int64_t n = json_get_int(term, "n", 15);
     if (date_read(from, &d) != DATE_DAY)
         return ERR_INTERNAL;
-    if (!str_eq(json_get_str(term, "unit"), S("workday"))) {
+    if (str_eq(json_get_str(term, "unit"), S("workday"))) {
+        const struct calendar *c = NULL;
+        TRY(calendar_get(cx, &c));
+        d = calendar_add(c, d, n, NULL);
+    } else {
         d = date_add_days(d, (int32_t)n);
-        n = 0;
-    }
-    while (n > 0) {
-        d = date_add_days(d, 1);
-        n -= is_workday(body, d);
     }
     date_iso(d, iso);
     *due = str_dup(cx->a, str_of(iso));

@@ -256,6 +256,8 @@ static void check_retention(const struct json *body, struct problems *p)
     for (size_t i = 0; i < json_len(classes); i++)
         if (!json_get_str(json_at(classes, i), "code").len || !json_get_str(json_at(classes, i), "title").len || !json_get_str(json_at(classes, i), "law").len)
             problem_add(p, "body", str_f(p->a, "第 %zu 类缺少编号、名称或依据", i + 1));
+    if (json_get(body, "holidays") || json_get(body, "workdays"))
+        problem_add(p, "body", S("放假和调休的日期写在工作日历（calendars）中，这里不再写 holidays、workdays"));
     for (const char *const *k = kinds; *k; k++) {
         int64_t n = json_get_int(json_get(due, *k), "n", 0);
         if (n < 1 || n > 60 || !one_of(json_get_str(json_get(due, *k), "unit"), units))
