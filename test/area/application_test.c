@@ -88,6 +88,62 @@ WORLD_TEST(five_people_bring_a_household_into_the_archive)
     assert_int_equal(world_verify(w), 0);
 }
 
+/* --- consents --- */
+
+static bool held_up(struct world *w, int64_t id, const char *why)
+{
+    assert_answer(w, "STATE", "g1.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}");
+    bool said = answer_has(w, why) && answer_has(w, "请在档案的“同意与证据”中登记后再办理");
+    return said && strcmp(aw_state(w, id), "first") == 0;
+}
+
+WORLD_TEST(nothing_leaves_the_first_step_before_everybody_has_agreed)
+{
+    struct aw_file f = aw_unsigned(w, "钱多多", 11), g = aw_file(w, "孙少少", 13);
+    int64_t id = aw_begin(w, f.id, "new", ""), other = aw_begin(w, g.id, "new", "");
+    const struct json *j = world_ok(w, "g1.clerk", "GET", aw_path(w, id, ""), NULL);
+    assert_true(json_get_bool(j, "needs_consents"));
+    assert_string_equal(text_of(w, j, "consents"), /* told before it is filed; filing stays possible */
+                        "钱多多：没有签《家庭经济状况核对授权书》、《困难职工建档个人信息处理同意书》、《公示告知和同意书》；"
+                        "童小满（未满14周岁）：须由监护人签《困难职工建档个人信息处理同意书》");
+    assert_string_equal(text_of(w, j, "missing"), "");
+    aw_act(w, "g1.clerk", id, "submit");
+    aw_act(w, "g1.clerk", other, "submit");
+    assert_true(held_up(w, id, "钱多多：没有签《家庭经济状况核对授权书》"));
+    /* many at once: the one goes on, the other is named with its reason, looked at first and then done */
+    for (int dry = 1; dry >= 0; dry--) {
+        j = world_ok(w, "g1.review", "POST", "/api/applications/pass-many?org=QD010101", fmt(w, "{\"box\":\"mine\",\"state\":\"first\",\"dry\":%s}", dry ? "true" : "false"));
+        assert_int_equal(json_get_int(j, "passed", 0), 1);
+        assert_int_equal(json_len(json_get(j, "skipped")), 1);
+        const struct json *s = json_at(json_get(j, "skipped"), 0);
+        assert_string_equal(text_of(w, s, "head_name"), "钱多多");
+        assert_non_null(strstr(text_of(w, s, "why"), "童小满（未满14周岁）：须由监护人签"));
+    }
+    assert_string_equal(aw_state(w, other), "survey");
+    aw_sign(w, f.id, 1, "check", 0);
+    aw_sign(w, f.id, 1, "file", 0);
+    aw_sign(w, f.id, 1, "public", 0);
+    assert_true(held_up(w, id, "童小满（未满14周岁）：须由监护人签")); /* the guardian's is still owed */
+    assert_string_equal(text_of(w, world_ok(w, "g1.review", "GET", aw_path(w, id, ""), NULL), "missing"),
+                        "童小满（未满14周岁）：须由监护人签《困难职工建档个人信息处理同意书》；请在档案的“同意与证据”中登记后再办理");
+    aw_sign(w, f.id, 2, "file", 1);
+    aw_act(w, "g1.review", id, "pass");
+    assert_string_equal(aw_state(w, id), "survey");
+    assert_string_equal(text_of(w, world_ok(w, "g1.clerk", "GET", aw_path(w, id, ""), NULL), "consents"), ""); /* past that step nobody asks */
+    assert_int_equal(world_verify(w), 0);
+}
+
+WORLD_TEST(who_withdraws_a_consent_holds_his_application_up)
+{
+    struct aw_file f = aw_file(w, "钱多多", 11);
+    int64_t id = aw_begin(w, f.id, "new", "");
+    aw_act(w, "g1.clerk", id, "submit");
+    const struct json *rows = json_get(world_ok(w, "g1.clerk", "GET", fmt(w, "/api/casefiles/%lld/consents", (long long)f.id), NULL), "rows");
+    int64_t row = json_get_int(json_at(rows, 0), "id", 0); /* of the head: check */
+    world_ok(w, "g1.clerk", "POST", fmt(w, "/api/casefiles/%lld/consents/%lld/withdraw", (long long)f.id, (long long)row), "{\"told\":true}");
+    assert_true(held_up(w, id, "钱多多：没有签《家庭经济状况核对授权书》"));
+}
+
 WORLD_TEST(two_presses_at_once_give_one_step)
 {
     struct aw_file f = aw_file(w, "钱多多", 11);
@@ -398,6 +454,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(working_days_pass_over_holidays_and_count_made_up_days),
         cmocka_unit_test(five_people_bring_a_household_into_the_archive),
+        cmocka_unit_test(nothing_leaves_the_first_step_before_everybody_has_agreed),
+        cmocka_unit_test(who_withdraws_a_consent_holds_his_application_up),
         cmocka_unit_test(two_presses_at_once_give_one_step),
         cmocka_unit_test(every_verb_from_every_state_by_every_role),
         cmocka_unit_test(no_state_is_unreachable_and_none_a_dead_end),

@@ -10,7 +10,7 @@ import { violations } from './every_test.mjs'
 import { idNumber } from './world.mjs'
 
 const NUMBER = idNumber('19800115', 611)
-const CHILD = idNumber('20120115', 612)
+const CHILD = idNumber(`${new Date().getFullYear() - 8}0115`, 612) // under 14 whenever this runs
 const SECRETS = [NUMBER, CHILD, '13800138765', '6228480402564890018', '演示路', '台东街道', '慢性肾衰竭', '童小满', '实验学校']
 const WORDS = '家中有透析病人，房屋漏雨'
 
@@ -78,9 +78,29 @@ export async function run(test, { browser, base, who, ids }) {
       id = Number(/applications\/(\d+)/.exec(page.url())[1])
       await press(page, '提交')
       await page.getByText('基层初审：').or(page.getByText('登记：提交')).first().waitFor()
+      await page.getByText('童小满（未满14周岁）：须由监护人签').waitFor() // filed all the same
       await shot(page, 'application-filed')
     })
     assert.equal(await state(who, id), 'first')
+  })
+  await test('the first check is refused while consents are owed; the clerk follows the link and records them', async () => {
+    await desk(browser, base, who['g1.review'], id, async (page) => {
+      await page.getByText('请在档案的“同意与证据”中登记后再办理').waitFor()
+      assert.ok(await page.getByRole('button', { name: '初审通过' }).isDisabled())
+    })
+    await assert.rejects(who['g1.review'].post(`/api/applications/${id}/pass`, {}), /钱多多：没有签/)
+    await desk(browser, base, who['g1.clerk'], id, async (page) => {
+      await page.getByRole('link', { name: '去登记同意' }).click()
+      for (const [name, text] of [['钱多多', '家庭经济状况核对授权书'], ['钱多多', '困难职工建档个人信息处理同意书'], ['钱多多', '公示告知和同意书'], ['童小满', '困难职工建档个人信息处理同意书']]) {
+        await page.getByRole('button', { name: `登记 ${name} ${text}` }).click()
+        const dialog = page.getByRole('dialog')
+        if (name === '童小满') await dialog.getByLabel('监护人').selectOption('1')
+        await dialog.locator('input[type=file]').setInputFiles({ name: '同意书.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n同意书') })
+        await dialog.getByRole('button', { name: '登记', exact: true }).click()
+        await dialog.waitFor({ state: 'hidden' })
+      }
+    })
+    assert.equal((await who['g1.review'].get(`/api/applications/${id}`)).missing, '')
   })
   await test('another at the same union checks it, on a phone', () =>
     desk(browser, base, who['g1.review'], 0, async (page) => {

@@ -296,7 +296,7 @@ enum err application_todo(struct ctx *cx, struct todo *t)
 #define ONE                                                                                                                            \
     .shape = OUT_FREE, .query = "org",                                                                                                 \
     .schema = "{application,\"late_days\":n,\"line\":[{stage,state,org_name,days,is}],\"verbs\":[{verb,title,not_you}],\"backs\":[\"\"]," \
-              "\"missing\":\"\",\"verdict\":{id,class}|null,\"trail\":[…],\"meetings\":[…],\"visits\":[…],\"notices\":[…],\"objections\":[…]}"
+              "\"missing\":\"\",\"needs_consents\":true,\"consents\":\"\",\"verdict\":{id,class}|null,\"trail\":[…],\"meetings\":[…],\"visits\":[…],\"notices\":[…],\"objections\":[…]}"
 #define NOTICED .shape = OUT_FREE, .query = "org", .schema = "{public_notice,\"list\":[{no,application_id,name,unit,class,measure}]}"
 #define VISITED .shape = OUT_FREE, .query = "org", .schema = "{\"id\":n,\"repeated\":false}"
 static const struct route routes[] = {

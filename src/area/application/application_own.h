@@ -46,6 +46,8 @@ struct acting {
 enum err acting_open(struct ctx *cx, int64_t id, const char *verb, int64_t version, struct acting *out) MUST_USE;
 /* May it go on from its present step: survey made, appraised, notice run out, nothing open? Nothing is written. */
 enum err acting_ready(struct ctx *cx, const struct acting *w) MUST_USE;
+/* Who of the household lacks which consent while that still holds it up (not filed, first step), as a sentence; "" = nothing. */
+enum err acting_consents(struct ctx *cx, const struct acting *w, struct str *lacks) MUST_USE;
 /* Goes to a stage (-1: the end state `ended`), with its step of the trail; remark is sealed. */
 enum err acting_go(struct ctx *cx, struct acting *w, int64_t stage, const char *ended, struct str remark) MUST_USE;
 enum err acting_told(struct ctx *cx, const struct acting *w) MUST_USE;

@@ -115,6 +115,7 @@ export interface Application {
   verbs: { verb: string; title: string; not_you: string }[]
   backs: string[]
   missing: string
+  consents: string
   verdict: { id: number; day: string; policy: string; edition: string; class: string } | null
   trail: Step[]
   meetings: Meeting[]
