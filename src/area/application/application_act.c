@@ -198,13 +198,14 @@ static enum err go_on(struct ctx *cx, struct acting *w, struct str remark)
     return acting_go(cx, w, -1, "entered", remark);
 }
 
-static enum err forward(struct ctx *cx, const char *verb, bool words)
+static enum err forward(struct ctx *cx, const char *verb)
 {
     const struct remark_in *in = cx->in;
     struct acting w;
     TRY(on(cx, verb, in->version, &w));
-    if (words && !in->remark.len)
-        return fail_field(cx, "remark", "请写明比对的结果");
+    struct str remark = in->remark;
+    if (str_eq(w.a.state, S("check")))
+        TRY(acting_checked(cx, &w, &remark));
     TRY(acting_ready(cx, &w));
     TRY(go_on(cx, &w, remark));
     return acting_told(cx, &w);
@@ -212,17 +213,17 @@ static enum err forward(struct ctx *cx, const char *verb, bool words)
 
 enum err application_pass_post(struct ctx *cx)
 {
-    return forward(cx, "pass", false);
+    return forward(cx, "pass");
 }
 
 enum err application_surveyed_post(struct ctx *cx)
 {
-    return forward(cx, "surveyed", false);
+    return forward(cx, "surveyed");
 }
 
 enum err application_checked_post(struct ctx *cx)
 {
-    return forward(cx, "checked", true);
+    return forward(cx, "checked");
 }
 
 enum err application_return_post(struct ctx *cx)
