@@ -244,7 +244,11 @@ export async function run(test, { browser, base, who, ids }) {
   })
   await test('the union above, the comparison, the approval: three more', async () => {
     await desk(browser, base, who['d01.review'], id, (p) => press(p, '复核通过'))
-    await desk(browser, base, who['d01.clerk'], id, (p) => press(p, '比对完成', (d) => d.getByLabel('比对结果').fill('无异常')))
+    await desk(browser, base, who['d01.clerk'], id, async (p) => {
+      await p.getByRole('region', { name: '信息比对' }).getByText(/没有可用的比对名单|没有命中/).first().waitFor()
+      await shot(p, 'application-check')
+      await press(p, '比对完成', (d) => d.getByLabel('比对结果').fill('无异常'))
+    })
     await desk(browser, base, who['d01.review'], id, async (page) => {
       await page.getByText('您办理过这份申请前面的步骤').waitFor()
       assert.equal(await page.getByRole('button', { name: '批准', exact: true }).count(), 0)
