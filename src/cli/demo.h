@@ -108,5 +108,7 @@ void demo_match(struct demo *d);
 void demo_policy(struct demo *d);
 /* Applications of those who ask, at every step of the way (demo_application.c). */
 void demo_application(struct demo *d);
+/* What the household lacks of consents, given on the demo's present day, but for the last `but` of them. */
+void demo_agree(struct demo *d, int64_t casefile, struct str org, size_t but);
 /* Consents, requests, a hold and scores of some of them (demo_privacy.c). */
 void demo_privacy(struct demo *d);

@@ -16,14 +16,10 @@ static const struct json *on_file(struct demo *d, const char *as, int64_t id, co
     return demo_call(d, as, M_POST, str_f(d->a, "/api/casefiles/%lld/%s", (long long)id, what), body);
 }
 
-/* What is missing is given, but for the last of every third household. */
-static void agree(struct demo *d, const struct json *file, int64_t nth)
+void demo_agree(struct demo *d, int64_t id, struct str org, size_t but)
 {
-    int64_t id = json_get_int(file, "id", 0);
-    struct str org = json_get_str(file, "org_code");
     const struct json *lacks = json_get(demo_call(d, "city.clerk", M_GET, str_f(d->a, "/api/casefiles/%lld/consents", (long long)id), S("")), "missing");
-    size_t n = json_len(lacks);
-    for (size_t i = 0; i < n - (n && nth % 3 == 0); i++) {
+    for (size_t i = 0; i + but < json_len(lacks); i++) {
         const struct json *m = json_at(lacks, i);
         int64_t guardian = json_get_bool(m, "child") ? 1 : 0;
         (void)on_file(d, "city.clerk", id, "consents",
@@ -51,7 +47,7 @@ void demo_privacy(struct demo *d)
     if (d->problem.len || json_len(rows) < 3)
         return;
     for (size_t i = 0; i < json_len(rows) && !d->problem.len; i++)
-        agree(d, json_at(rows, i), (int64_t)i);
+        demo_agree(d, json_get_int(json_at(rows, i), "id", 0), json_get_str(json_at(rows, i), "org_code"), i % 3 == 0);
     requests(d, rows);
     int64_t job = json_get_int(demo_call(d, "city.review", M_POST, S("/api/evidence/score?org=QD"), S("")), "job", 0);
     if (job && job_run_now(d->app, job, NULL, NULL) != OK && !d->problem.len)

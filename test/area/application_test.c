@@ -3,6 +3,7 @@
  * counted by the calendar, the public page with nothing that is not public. Days counted by hand with a calendar. */
 #include "application_world.h"
 #include "race.h"
+#include "sheet_child.h"
 
 static const char *const states[] = {"draft", "first", "survey", "appraise", "notice", "second", "check", "approve"};
 static const char *const verbs[] = {"edit", "submit", "pass", "surveyed", "checked", "approve", "return", "refuse", "withdraw"};
@@ -101,6 +102,159 @@ WORLD_TEST(five_people_bring_a_household_into_the_archive)
     assert_true(answer_has(w, "集体研究同意"));
     assert_int_equal(json_len(json_get(j, "trail")), 8);
     assert_int_equal(world_verify(w), 0);
+}
+
+/* --- consents --- */
+
+static bool held_up(struct world *w, int64_t id, const char *why)
+{
+    assert_answer(w, "STATE", "g1.review", "POST", fmt(w, "/api/applications/%lld/pass", (long long)id), "{}");
+    bool said = answer_has(w, why) && answer_has(w, "请在档案的“同意与证据”中登记后再办理");
+    return said && strcmp(aw_state(w, id), "first") == 0;
+}
+
+WORLD_TEST(nothing_leaves_the_first_step_before_everybody_has_agreed)
+{
+    struct aw_file f = aw_unsigned(w, "钱多多", 11), g = aw_file(w, "孙少少", 13);
+    int64_t id = aw_begin(w, f.id, "new", ""), other = aw_begin(w, g.id, "new", "");
+    const struct json *j = world_ok(w, "g1.clerk", "GET", aw_path(w, id, ""), NULL);
+    assert_true(json_get_bool(j, "needs_consents"));
+    assert_string_equal(text_of(w, j, "consents"), /* told before it is filed; filing stays possible */
+                        "钱多多：没有签《家庭经济状况核对授权书》、《困难职工建档个人信息处理同意书》、《公示告知和同意书》；"
+                        "童小满（未满14周岁）：须由监护人签《困难职工建档个人信息处理同意书》");
+    assert_string_equal(text_of(w, j, "missing"), "");
+    aw_act(w, "g1.clerk", id, "submit");
+    aw_act(w, "g1.clerk", other, "submit");
+    assert_true(held_up(w, id, "钱多多：没有签《家庭经济状况核对授权书》"));
+    /* many at once: the one goes on, the other is named with its reason, looked at first and then done */
+    for (int dry = 1; dry >= 0; dry--) {
+        j = world_ok(w, "g1.review", "POST", "/api/applications/pass-many?org=QD010101", fmt(w, "{\"box\":\"mine\",\"state\":\"first\",\"dry\":%s}", dry ? "true" : "false"));
+        assert_int_equal(json_get_int(j, "passed", 0), 1);
+        assert_int_equal(json_len(json_get(j, "skipped")), 1);
+        const struct json *s = json_at(json_get(j, "skipped"), 0);
+        assert_string_equal(text_of(w, s, "head_name"), "钱多多");
+        assert_non_null(strstr(text_of(w, s, "why"), "童小满（未满14周岁）：须由监护人签"));
+    }
+    assert_string_equal(aw_state(w, other), "survey");
+    aw_sign(w, f.id, 1, "check", 0);
+    aw_sign(w, f.id, 1, "file", 0);
+    aw_sign(w, f.id, 1, "public", 0);
+    assert_true(held_up(w, id, "童小满（未满14周岁）：须由监护人签")); /* the guardian's is still owed */
+    assert_string_equal(text_of(w, world_ok(w, "g1.review", "GET", aw_path(w, id, ""), NULL), "missing"),
+                        "童小满（未满14周岁）：须由监护人签《困难职工建档个人信息处理同意书》；请在档案的“同意与证据”中登记后再办理");
+    aw_sign(w, f.id, 2, "file", 1);
+    aw_act(w, "g1.review", id, "pass");
+    assert_string_equal(aw_state(w, id), "survey");
+    assert_string_equal(text_of(w, world_ok(w, "g1.clerk", "GET", aw_path(w, id, ""), NULL), "consents"), ""); /* past that step nobody asks */
+    assert_int_equal(world_verify(w), 0);
+}
+
+WORLD_TEST(who_withdraws_a_consent_holds_his_application_up)
+{
+    struct aw_file f = aw_file(w, "钱多多", 11);
+    int64_t id = aw_begin(w, f.id, "new", "");
+    aw_act(w, "g1.clerk", id, "submit");
+    const struct json *rows = json_get(world_ok(w, "g1.clerk", "GET", fmt(w, "/api/casefiles/%lld/consents", (long long)f.id), NULL), "rows");
+    int64_t row = json_get_int(json_at(rows, 0), "id", 0); /* of the head: check */
+    world_ok(w, "g1.clerk", "POST", fmt(w, "/api/casefiles/%lld/consents/%lld/withdraw", (long long)f.id, (long long)row), "{\"told\":true}");
+    assert_true(held_up(w, id, "钱多多：没有签《家庭经济状况核对授权书》"));
+}
+
+/* --- comparison --- */
+
+/* A list of cars at the city: two of the head, one of a stranger. */
+static int64_t cars_of(struct world *w, int serial)
+{
+    world_ok(w, "city.clerk", "POST", "/api/match/lists?org=QD",
+             "{\"kind\":\"vehicle\",\"title\":\"车辆登记\",\"giver\":\"交管部门\",\"purpose\":\"困难职工认定核对\",\"basis\":\"信息共享协议\",\"expires_on\":\"2023-03-01\",\"delete_on\":\"2023-04-01\"}");
+    int64_t list = json_get_int(w->json, "id", 0);
+    const char *csv = fmt(w, "所有人,身份证号,号牌号码\n钱多多,%s,鲁B1\n钱多多,%s,鲁B2\n李别人,%s,鲁B3\n", aw_number(w, serial), aw_number(w, serial), aw_number(w, 991));
+    assert_string_equal(world_upload(w, "city.clerk", fmt(w, "/api/match/lists/%lld/file", (long long)list), "名单.csv", csv, strlen(csv)), "");
+    world_job(w, json_get_int(w->json, "job", 0));
+    world_ok(w, "city.clerk", "POST", fmt(w, "/api/match/lists/%lld/load", (long long)list), "{\"columns\":[]}");
+    world_job(w, json_get_int(w->json, "job", 0));
+    return list;
+}
+
+static void run_of(struct world *w, int64_t list)
+{
+    world_ok(w, "city.clerk", "POST", fmt(w, "/api/match/lists/%lld/run", (long long)list), "{\"purpose\":\"年度集中清理核对\"}");
+    world_job(w, json_get_int(w->json, "job", 0));
+}
+
+static const char *last_remark(struct world *w, int64_t id)
+{
+    const struct json *trail = json_get(world_ok(w, "g1.view", "GET", aw_path(w, id, ""), NULL), "trail");
+    return text_of(w, json_at(trail, json_len(trail) - 1), "remark");
+}
+
+static int64_t looks(struct world *w)
+{
+    int64_t n = 0;
+    const struct json *rows = json_get(world_ok(w, "audit.admin", "GET", "/api/events?action=application.checks", NULL), "rows");
+    for (size_t i = 0; i < json_len(rows); i++)
+        n += str_eq(json_get_str(json_at(rows, i), "action"), S("application.checks"));
+    return n;
+}
+
+WORLD_TEST(the_comparison_shows_what_lists_say_and_the_trail_keeps_which)
+{
+    struct aw_file f = aw_file(w, "钱多多", 11);
+    aw_until(w, f.id, aw_begin(w, f.id, "new", ""), "entered"); /* the shipped rules propose something of files in use only */
+    int64_t id = aw_begin(w, f.id, "review", ""), list = cars_of(w, 11);
+    const char *checks = aw_path(w, id, "/checks");
+    assert_answer(w, "STATE", "d01.clerk", "GET", checks, NULL); /* not yet its turn */
+    aw_until(w, f.id, id, "check");
+    assert_answer(w, "FORBIDDEN", "g1.clerk", "GET", checks, NULL); /* below the union that approves */
+    assert_answer(w, "FORBIDDEN", "d01.view", "GET", checks, NULL);
+    assert_answer(w, "NOT_FOUND", "d02.clerk", "GET", checks, NULL);
+    int64_t before = looks(w);
+    const struct json *j = world_ok(w, "d01.clerk", "GET", checks, NULL);
+    assert_int_equal(looks(w), before + 1);
+    j = world_ok(w, "d01.clerk", "GET", checks, NULL);
+    assert_int_equal(json_len(json_get(j, "lists")), 1);
+    assert_int_equal(json_get_int(json_at(json_get(j, "lists"), 0), "hits", 0), 2);
+    assert_string_equal(text_of(w, json_at(json_get(j, "lists"), 0), "purpose"), "困难职工认定核对");
+    const struct json *hit = json_at(json_get(j, "hits"), 0);
+    assert_int_equal(json_len(json_get(j, "hits")), 1); /* the child is in no list */
+    assert_string_equal(text_of(w, hit, "name"), "钱多多");
+    assert_int_equal(json_get_int(hit, "rows", 0), 2);
+    assert_int_equal(json_get_int(hit, "found", 9), 0); /* nobody has run the list since */
+    assert_false(answer_has(w, aw_number(w, 11)));
+    run_of(w, list); /* two cars: a review is proposed */
+    j = world_ok(w, "d01.clerk", "GET", checks, NULL);
+    assert_true(json_get_int(json_at(json_get(j, "hits"), 0), "found", 0) > 0);
+    assert_int_equal(json_get_int(j, "conflicts", 0), 1);
+    assert_false(answer_has(w, aw_number(w, 11)));
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", aw_path(w, id, "/checked"), "{\"remark\":\"已核对\"}");
+    assert_true(complains_of(w, "despite"));
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", aw_path(w, id, "/checked"), "{\"remark\":\"已核对\",\"despite\":\"  \"}");
+    world_ok(w, "d01.clerk", "POST", aw_path(w, id, "/checked"), "{\"remark\":\"已核对\",\"despite\":\"其中一辆已报废\"}");
+    assert_string_equal(last_remark(w, id), fmt(w, "已核对\n比对名单：《车辆登记》（第 %lld 号，vehicle 2023 版，交管部门）命中 2 行，未办结冲突 1 项\n"
+                                                   "有 1 项冲突未办结，仍然通过的理由：其中一辆已报废", (long long)list));
+    assert_int_equal(world_verify(w), 0);
+}
+
+WORLD_TEST(a_settled_conflict_blocks_nothing_and_a_list_beyond_its_day_is_not_looked_at)
+{
+    struct aw_file f = aw_file(w, "钱多多", 11), g = aw_file(w, "孙少少", 13);
+    aw_until(w, f.id, aw_begin(w, f.id, "new", ""), "entered");
+    int64_t id = aw_begin(w, f.id, "review", ""), other = aw_begin(w, g.id, "new", ""), list = cars_of(w, 11);
+    run_of(w, list);
+    aw_until(w, f.id, id, "check");
+    aw_until(w, g.id, other, "check");
+    const struct json *j = world_ok(w, "d01.clerk", "GET", aw_path(w, other, "/checks"), NULL);
+    assert_int_equal(json_len(json_get(j, "lists")), 1);
+    assert_int_equal(json_len(json_get(j, "hits")) + json_len(json_get(j, "actions")), 0); /* nothing of the other household */
+    const struct json *a = json_at(json_get(world_ok(w, "city.clerk", "GET", "/api/match/actions", NULL), "rows"), 0);
+    world_ok(w, "city.clerk", "POST", fmt(w, "/api/match/actions/%lld/reject", (long long)json_get_int(a, "id", 0)), fmt(w, "{\"reason\":\"已过户\",\"version\":%lld}", (long long)json_get_int(a, "version", 0)));
+    world_ok(w, "d01.clerk", "POST", aw_path(w, id, "/checked"), "{\"remark\":\"已核对\"}");
+    assert_string_equal(last_remark(w, id), fmt(w, "已核对\n比对名单：《车辆登记》（第 %lld 号，vehicle 2023 版，交管部门）命中 2 行，未办结冲突 0 项", (long long)list));
+    w->now += 40 * AW_DAY; /* beyond 1 March */
+    j = world_ok(w, "d01.clerk", "GET", aw_path(w, other, "/checks"), NULL);
+    assert_int_equal(json_len(json_get(j, "lists")), 0);
+    world_ok(w, "d01.clerk", "POST", aw_path(w, other, "/checked"), "{\"remark\":\"无异常\"}");
+    assert_string_equal(last_remark(w, other), "无异常\n没有可用的比对名单");
 }
 
 WORLD_TEST(two_presses_at_once_give_one_step)
@@ -408,11 +562,17 @@ WORLD_TEST(verify_names_what_went_past_the_rules)
     assert_true(world_verify(w) > 2);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], SHEET_CHILD_ARG) == 0)
+        return sheet_child_main(argc, argv);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(working_days_pass_over_holidays_and_count_made_up_days),
         cmocka_unit_test(five_people_bring_a_household_into_the_archive),
+        cmocka_unit_test(nothing_leaves_the_first_step_before_everybody_has_agreed),
+        cmocka_unit_test(who_withdraws_a_consent_holds_his_application_up),
+        cmocka_unit_test(the_comparison_shows_what_lists_say_and_the_trail_keeps_which),
+        cmocka_unit_test(a_settled_conflict_blocks_nothing_and_a_list_beyond_its_day_is_not_looked_at),
         cmocka_unit_test(two_presses_at_once_give_one_step),
         cmocka_unit_test(every_verb_from_every_state_by_every_role),
         cmocka_unit_test(no_state_is_unreachable_and_none_a_dead_end),

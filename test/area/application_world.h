@@ -53,13 +53,33 @@ static inline enum err aw_file_tx(struct tx *tx, void *arg)
     return e;
 }
 
-/* A household's file in state draft at QD010101. */
-static inline struct aw_file aw_file(struct world *w, const char *name, int serial)
+/* A household's file in state draft at QD010101, nothing of it signed. */
+static inline struct aw_file aw_unsigned(struct world *w, const char *name, int serial)
 {
     struct aw_file f = {w, "QD010101", name, serial, 0, {0}};
     assert_int_equal(world_write(w, aw_file_tx, &f), OK);
     world_ok(w, "g1.clerk", "POST", fmt(w, "/api/casefiles/%lld/money", (long long)f.id),
              "{\"member_no\":1,\"side\":\"in\",\"kind\":\"wage\",\"from_on\":\"2022-01-13\",\"until_on\":\"2023-01-12\",\"fen\":2400000}");
+    return f;
+}
+
+/* guardian 0: the member himself. */
+static inline void aw_sign(struct world *w, int64_t file, int member, const char *purpose, int guardian)
+{
+    assert_string_equal(world_upload(w, "g1.clerk", "/api/files?org=QD010101", "同意书.txt", "签字件\n", strlen("签字件\n")), "");
+    int64_t paper = json_get_int(w->json, "id", 0);
+    world_ok(w, "g1.clerk", "POST", fmt(w, "/api/casefiles/%lld/consents", (long long)file),
+             fmt(w, "{\"member_no\":%d,\"purpose\":\"%s\",\"how\":\"paper\",\"guardian_no\":%d,\"file_id\":%lld}", member, purpose, guardian, (long long)paper));
+}
+
+/* The same with every consent: the head for himself, and as the guardian of the child. */
+static inline struct aw_file aw_file(struct world *w, const char *name, int serial)
+{
+    struct aw_file f = aw_unsigned(w, name, serial);
+    aw_sign(w, f.id, 1, "check", 0);
+    aw_sign(w, f.id, 1, "file", 0);
+    aw_sign(w, f.id, 1, "public", 0);
+    aw_sign(w, f.id, 2, "file", 1);
     return f;
 }
 

@@ -4,8 +4,10 @@
 application_kill_test.py NUAN make_roster.py [KILLS] [SEED]
 After each kill the server is started again, `nuan verify` finds nothing, an acknowledged step is there, a retry under
 the same command id makes no second one. Prints TAP."""
+import os
+
 import killing
-from killing import cut, get, installed, post, server, step
+from killing import call, cut, get, installed, made, post, server, step
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -21,6 +23,16 @@ def files(org):
 
 def applications(org):
     return [r["id"] for r in get("/api/applications?org=%s" % org, "d01.clerk")["rows"]]
+
+
+def signed(org, case):
+    """The head's consents, without which nothing leaves the first step."""
+    scan = os.path.join(killing.DIR, "consent.txt")
+    with open(scan, "w", encoding="utf-8") as f:
+        f.write("签字件\n")
+    for purpose in ("check", "file", "public"):
+        file = call("POST", "/api/files?org=%s" % org, "--file", scan, "--as", "d01.clerk")[1]["id"]
+        made("/api/casefiles/%d/consents" % case, {"member_no": 1, "purpose": purpose, "how": "paper", "file_id": file}, "d01.clerk")
 
 
 def stands(id, state, steps):
@@ -42,6 +54,7 @@ def cycle(n):
     money = {"member_no": 1, "side": "in", "kind": "wage", "from_on": "2022-01-13", "until_on": "2023-01-12", "fen": 2400000}
     step("money", post("/api/casefiles/%d/money" % case, money, "d01.clerk", "money-%d" % n),
          lambda: len(get("/api/casefiles/%d" % case, "d01.clerk")["money"]), lambda got: got == 1)
+    signed(org, case)
     before = set(applications(org))
     step("begin", post("/api/applications", {"casefile": case, "kind": "new"}, "d01.clerk", "begin-%d" % n), lambda: len(applications(org)),
          lambda got: got == len(before) + 1)

@@ -187,6 +187,15 @@ static enum err write_missing(struct ctx *cx, const struct acting *w)
     return OK;
 }
 
+static enum err write_consents(struct ctx *cx, const struct acting *w)
+{
+    struct str lacks = S("");
+    TRY(acting_consents(cx, w, &lacks));
+    jw_kb(cx->out, "needs_consents", w->flow->consents);
+    jw_kt(cx->out, "consents", lacks);
+    return OK;
+}
+
 struct verdict_row {
     int64_t id;
     struct str day, policy, edition, class;
@@ -233,6 +242,7 @@ enum err application_answer(struct ctx *cx, int64_t id)
     TRY(write_verbs(cx, &w));
     write_backs(cx, &w);
     TRY(write_missing(cx, &w));
+    TRY(write_consents(cx, &w));
     TRY(write_verdict(cx, &w));
     TRY(write_trail(cx, &w));
     TRY(meetings_write(cx, &w));

@@ -50,6 +50,7 @@ struct flow {
     struct str code, edition, title, kind_title;
     struct str names; /* surname full */
     bool verdict, paper; /* a verdict stands behind the approval; evidence is needed */
+    bool consents;       /* the first step is left only when nobody of the household lacks a consent (PIPL 13, 29, 31) */
     struct flow_step steps[FLOW_STEPS_MAX]; /* steps[0] is stage 1 */
     size_t n;
 };

@@ -3,6 +3,7 @@
 // of the trail. What it does to the household's file goes through casefile_move.
 #include "application_own.h"
 #include "code.h"
+#include "privacy.h"
 
 /* --- beginning --- */
 
@@ -29,12 +30,29 @@ enum err acting_open(struct ctx *cx, int64_t id, const char *verb, int64_t versi
     return calendar_get(cx, &w->calendar);
 }
 
+enum err acting_consents(struct ctx *cx, const struct acting *w, struct str *lacks)
+{
+    size_t n = 0;
+    bool waits = str_eq(w->a.state, S("draft")) || str_eq(w->a.state, S("first"));
+    *lacks = S("");
+    return waits && w->flow->consents && w->file.key ? privacy_consent_missing(cx, w->file.id, w->today, lacks, &n) : OK;
+}
+
+static enum err consents_ready(struct ctx *cx, const struct acting *w)
+{
+    struct str lacks = S("");
+    TRY(acting_consents(cx, w, &lacks));
+    return lacks.len ? fail(cx, ERR_STATE, "%.*s；请在档案的“同意与证据”中登记后再办理", FMT(lacks)) : OK;
+}
+
 enum err acting_ready(struct ctx *cx, const struct acting *w)
 {
     int64_t open = 0;
     TRY(db_int(cx->tx, OBJECTION_OPEN, VALS(I64(w->a.id)), &open));
     if (open)
         return fail(cx, ERR_STATE, "有 %lld 件异议还没有处理，处理后才能继续办理", (long long)open);
+    if (str_eq(w->a.state, S("first")))
+        return consents_ready(cx, w);
     if (str_eq(w->a.state, S("survey")))
         return visit_ready(cx, w);
     if (str_eq(w->a.state, S("appraise")))
@@ -180,31 +198,32 @@ static enum err go_on(struct ctx *cx, struct acting *w, struct str remark)
     return acting_go(cx, w, -1, "entered", remark);
 }
 
-static enum err forward(struct ctx *cx, const char *verb, bool words)
+static enum err forward(struct ctx *cx, const char *verb)
 {
     const struct remark_in *in = cx->in;
     struct acting w;
     TRY(on(cx, verb, in->version, &w));
-    if (words && !in->remark.len)
-        return fail_field(cx, "remark", "请写明比对的结果");
+    struct str remark = in->remark;
+    if (str_eq(w.a.state, S("check")))
+        TRY(acting_checked(cx, &w, &remark));
     TRY(acting_ready(cx, &w));
-    TRY(go_on(cx, &w, in->remark));
+    TRY(go_on(cx, &w, remark));
     return acting_told(cx, &w);
 }
 
 enum err application_pass_post(struct ctx *cx)
 {
-    return forward(cx, "pass", false);
+    return forward(cx, "pass");
 }
 
 enum err application_surveyed_post(struct ctx *cx)
 {
-    return forward(cx, "surveyed", false);
+    return forward(cx, "surveyed");
 }
 
 enum err application_checked_post(struct ctx *cx)
 {
-    return forward(cx, "checked", true);
+    return forward(cx, "checked");
 }
 
 enum err application_return_post(struct ctx *cx)

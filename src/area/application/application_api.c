@@ -11,6 +11,11 @@ static const struct field remark_fields[] = {
     {FIELD(struct remark_in, reason), .as = AS_CODE, .codes = "case_exit", .max = 20, .label = LIT("不予批准的原因")},
     {FIELD(struct remark_in, version), .label = LIT("版本")},
 };
+static const struct field checked_fields[] = {
+    {FIELD(struct remark_in, remark), .max = 1000, .label = LIT("比对结果")},
+    {FIELD(struct remark_in, despite), .max = 500, .label = LIT("有冲突仍然通过的理由")},
+    {FIELD(struct remark_in, version), .label = LIT("版本")},
+};
 static const struct field approve_fields[] = {
     {FIELD(struct approve_in, class), .max = 40, .label = LIT("批准类别")},
     {FIELD(struct approve_in, level), .as = AS_CODE, .codes = "case_level", .max = 20, .label = LIT("档案级别")},
@@ -296,7 +301,7 @@ enum err application_todo(struct ctx *cx, struct todo *t)
 #define ONE                                                                                                                            \
     .shape = OUT_FREE, .query = "org",                                                                                                 \
     .schema = "{application,\"late_days\":n,\"line\":[{stage,state,org_name,days,is}],\"verbs\":[{verb,title,not_you}],\"backs\":[\"\"]," \
-              "\"missing\":\"\",\"verdict\":{id,class}|null,\"trail\":[…],\"meetings\":[…],\"visits\":[…],\"notices\":[…],\"objections\":[…]}"
+              "\"missing\":\"\",\"needs_consents\":true,\"consents\":\"\",\"verdict\":{id,class}|null,\"trail\":[…],\"meetings\":[…],\"visits\":[…],\"notices\":[…],\"objections\":[…]}"
 #define NOTICED .shape = OUT_FREE, .query = "org", .schema = "{public_notice,\"list\":[{no,application_id,name,unit,class,measure}]}"
 #define VISITED .shape = OUT_FREE, .query = "org", .schema = "{\"id\":n,\"repeated\":false}"
 static const struct route routes[] = {
@@ -312,7 +317,9 @@ static const struct route routes[] = {
     {M_POST, "/api/applications/:id/submit", application_submit_post, ENTER, TX_WRITE, "application.submit", IN(struct remark_in, remark_fields), ONE, .title = LIT("提交申请")},
     {M_POST, "/api/applications/:id/withdraw", application_withdraw_post, ENTER, TX_WRITE, "application.withdraw", IN(struct remark_in, remark_fields), ONE, .title = LIT("撤回申请")},
     {M_POST, "/api/applications/:id/surveyed", application_surveyed_post, ENTER, TX_WRITE, "application.surveyed", IN(struct remark_in, remark_fields), ONE, .title = LIT("入户调查完成")},
-    {M_POST, "/api/applications/:id/checked", application_checked_post, ENTER, TX_WRITE, "application.checked", IN(struct remark_in, remark_fields), ONE, .title = LIT("信息比对完成")},
+    {M_GET, "/api/applications/:id/checks", application_checks_get, PERM_MATCH_USE, SCOPE_ORG, TX_READ, "application.checks", .shape = OUT_FREE, .logged = true, .query = "org",
+     .schema = "{\"lists\":[{id,title,giver,purpose,expires_on,hits,conflicts}],\"hits\":[{list_id,name,relation,how,rows,found}],\"actions\":[{match_action}],\"conflicts\":n}", .title = LIT("家庭在比对名单中的情况")},
+    {M_POST, "/api/applications/:id/checked", application_checked_post, ENTER, TX_WRITE, "application.checked", IN(struct remark_in, checked_fields), ONE, .title = LIT("信息比对完成")},
     {M_POST, "/api/applications/:id/pass", application_pass_post, REVIEW, TX_WRITE, "application.pass", IN(struct remark_in, remark_fields), ONE, .title = LIT("通过申请")},
     {M_POST, "/api/applications/:id/return", application_return_post, REVIEW, TX_WRITE, "application.return", IN(struct remark_in, remark_fields), ONE, .title = LIT("退回申请")},
     {M_POST, "/api/applications/:id/refuse", application_refuse_post, REVIEW, TX_WRITE, "application.refuse", IN(struct remark_in, remark_fields), ONE, .title = LIT("不予批准")},

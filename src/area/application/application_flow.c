@@ -59,7 +59,7 @@ static struct flow *read_kind(struct arena *a, const struct rule *r, struct str 
     const struct json *steps = json_get(k, "steps");
     *f = (struct flow){.code = str_dup(a, r->code), .edition = str_dup(a, r->edition), .title = str_dup(a, r->title),
                        .kind_title = json_get_str(k, "title"), .names = json_get_str(body, "names"),
-                       .verdict = json_get_bool(k, "verdict"), .paper = json_get_bool(k, "paper")};
+                       .verdict = json_get_bool(k, "verdict"), .paper = json_get_bool(k, "paper"), .consents = json_get_bool(k, "consents")};
     for (size_t i = 0; i < json_len(steps) && f->n < FLOW_STEPS_MAX; i++) {
         const struct json *s = json_at(steps, i);
         f->steps[f->n++] = (struct flow_step){.state = json_get_str(s, "state"), .who = json_get_str(s, "who"), .clause = json_get_str(s, "clause"),
@@ -194,6 +194,17 @@ int64_t flow_back(const struct flow *f, const struct application *a, struct str 
 
 /* --- what such documents must hold --- */
 
+/* A word for true would be read as no. */
+static void check_switches(const struct json *k, struct str kind, struct problems *p)
+{
+    static const char *const switches[] = {"verdict", "paper", "consents"};
+    for (size_t i = 0; i < countof(switches); i++) {
+        const struct json *v = json_get(k, switches[i]);
+        if (v && json_kind(v) != JSON_BOOL)
+            problem_add(p, "body", str_f(p->a, "“%.*s”的“%s”应是 true 或 false", FMT(kind), switches[i]));
+    }
+}
+
 static void check_steps(const struct json *k, struct str kind, struct problems *p)
 {
     const struct json *steps = json_get(k, "steps");
@@ -236,6 +247,7 @@ void workflow_check(const struct json *body, struct problems *p)
         const struct json *k = json_entry(all, i, &key);
         if (!among(key, kinds, countof(kinds)))
             problem_add(p, "body", str_f(p->a, "不认识的申请种类“%.*s”", FMT(key)));
+        check_switches(k, key, p);
         check_steps(k, key, p);
     }
 }

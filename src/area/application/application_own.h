@@ -46,6 +46,11 @@ struct acting {
 enum err acting_open(struct ctx *cx, int64_t id, const char *verb, int64_t version, struct acting *out) MUST_USE;
 /* May it go on from its present step: survey made, appraised, notice run out, nothing open? Nothing is written. */
 enum err acting_ready(struct ctx *cx, const struct acting *w) MUST_USE;
+/* What the trail keeps of a comparison: the words given, the lists, what they came to. ERR_BAD_INPUT without words, or when a
+ * conflict waits and nothing is said to it. */
+enum err acting_checked(struct ctx *cx, const struct acting *w, struct str *remark) MUST_USE;
+/* Who of the household lacks which consent while that still holds it up (not filed, first step), as a sentence; "" = nothing. */
+enum err acting_consents(struct ctx *cx, const struct acting *w, struct str *lacks) MUST_USE;
 /* Goes to a stage (-1: the end state `ended`), with its step of the trail; remark is sealed. */
 enum err acting_go(struct ctx *cx, struct acting *w, int64_t stage, const char *ended, struct str remark) MUST_USE;
 enum err acting_told(struct ctx *cx, const struct acting *w) MUST_USE;
@@ -59,7 +64,7 @@ struct application_filter {
 enum err application_ids(struct ctx *cx, const struct application_filter *f, int64_t **out, size_t *n) MUST_USE;
 
 struct remark_in {
-    struct str remark, to, reason;
+    struct str remark, to, reason, despite;
     int64_t version;
 };
 struct approve_in {
@@ -111,6 +116,7 @@ enum err application_approve_post(struct ctx *cx);
 enum err application_withdraw_post(struct ctx *cx);
 enum err application_surveyed_post(struct ctx *cx);
 enum err application_checked_post(struct ctx *cx);
+enum err application_checks_get(struct ctx *cx);
 enum err application_many_post(struct ctx *cx);
 enum err meeting_post(struct ctx *cx);
 enum err notice_make_post(struct ctx *cx);

@@ -30,6 +30,12 @@ UPDATE home_visit SET secret = ?2, answers = '{}', lat_e6 = NULL, lon_e6 = NULL,
 -- name: CASE_ERASE_PHOTOS exec open:the caller has read the file within its scope
 DELETE FROM home_visit_photo WHERE visit_id IN (SELECT v.id FROM home_visit v WHERE v.casefile_id = ?1)
 
+-- name: CASE_ERASE_NOTICES exec open:the caller has read the file within its scope
+UPDATE public_notice_row SET name = '', unit = '', measure = '' WHERE application_id IN (SELECT a.id FROM application a WHERE a.casefile_id = ?1)
+
+-- name: CASE_ERASE_MEASURES exec open:the caller has read the file within its scope
+UPDATE application SET measure = '' WHERE casefile_id = ?1
+
 -- name: CASE_ERASE_FILES many open:the caller has read the file within its scope
 SELECT x.id, x.hash FROM file x WHERE x.id IN (SELECT p.file_id FROM case_paper p WHERE p.casefile_id = ?1 UNION SELECT v.signed_file FROM home_visit v
   WHERE v.casefile_id = ?1 UNION SELECT h.file_id FROM home_visit_photo h JOIN home_visit v ON v.id = h.visit_id WHERE v.casefile_id = ?1)

@@ -155,4 +155,38 @@ enum err match_actions_page(struct ctx *cx, const struct match_asked *ask, struc
 /* The plain number of who an action is about ("" = not known): right and reason checked by the caller. */
 enum err match_action_number(struct ctx *cx, const struct match_action *a, struct str *number) MUST_USE;
 
+
+/* --- one household, for an application (match_household.c) --- */
+enum { MATCH_HOUSE_MAX = 300 }; /* lists, hits, actions shown */
+/* A list that may be used today (ready, not beyond its last day), received by a union of the household's chain. */
+struct match_seen {
+    int64_t id;
+    struct str title, giver, kind, edition, purpose, org_name, expires_on, delete_on;
+    int64_t hits, conflicts; /* lines about the household; actions of it that wait */
+};
+/* A member met in a list: by his number, or by a pair somebody decided. found: hits a run has already judged, 0 = none yet. */
+struct match_met {
+    int64_t list_id, member_no;
+    struct str name, relation, how;
+    int64_t rows, found;
+};
+struct match_facts {
+    int64_t list_id;
+    struct sealer *list;
+};
+struct match_household {
+    struct match_seen *list;
+    struct match_met *hit;
+    struct match_action *action;
+    size_t n_lists, n_hits, n_actions;
+    int64_t conflicts; /* actions that wait, whatever became of their list */
+    struct match_facts facts;
+};
+extern const struct field match_seen_fields[11], match_met_fields[7];
+#define MATCH_SEEN_FIELDS FIELDS(struct match_seen, match_seen_fields)
+#define MATCH_MET_FIELDS FIELDS(struct match_met, match_met_fields)
+/* The caller has read the file within its scope; org_path is of the union that keeps it. The look is the caller's to audit. */
+enum err match_household(struct ctx *cx, int64_t casefile_id, struct str org_path, struct match_household *out) MUST_USE;
+bool match_waits(const struct match_action *a); /* proposed or accepted, not settled */
+
 extern const struct area area_match;

@@ -425,3 +425,39 @@ SELECT l.id, l.accepted, l.numbered, (SELECT COUNT(*) FROM match_row m WHERE m.l
        (SELECT COUNT(*) FROM match_hit h WHERE h.list_id = l.id AND h.purged = 1) AS purged_hits,
        (SELECT COUNT(*) FROM match_hit h WHERE h.list_id = l.id AND h.purged = 0) AS open_hits
   FROM match_list l ORDER BY l.id;
+
+-- --- one household, for its application ---
+
+-- name: MATCH_HOUSE_LISTS many open:titles of lists of the unions above a file the caller has read
+SELECT l.id, l.title, l.giver, l.kind, l.edition, l.purpose, o.name AS org_name, l.expires_on, l.delete_on
+  FROM org o JOIN match_list l ON l.org_id = o.id
+ WHERE o.path IN (substr(?1, 1, 5), substr(?1, 1, 10), substr(?1, 1, 15), substr(?1, 1, 20), substr(?1, 1, 25), substr(?1, 1, 30),
+  substr(?1, 1, 35), substr(?1, 1, 40), substr(?1, 1, 45), substr(?1, 1, 50), substr(?1, 1, 55), substr(?1, 1, 60))
+   AND l.state = 'ready' AND l.expires_on >= ?2 AND l.delete_on > ?2
+ ORDER BY l.id DESC LIMIT ?3;
+
+-- name: MATCH_HOUSE_HITS many open:the caller has read the file within its scope
+SELECT m.list_id, c.no AS member_no, c.name, c.relation, 'number' AS how, COUNT(*) AS rows,
+       (SELECT COUNT(*) FROM match_hit h WHERE h.list_id = m.list_id AND h.casefile_id = c.casefile_id AND h.member_no = c.no) AS found
+  FROM case_member c JOIN match_row m ON m.list_id = ?2 AND m.id_type = c.id_type AND m.blind = c.blind
+ WHERE c.casefile_id = ?1 AND c.left_on = ''
+ GROUP BY m.list_id, c.casefile_id, c.no, c.name, c.relation
+UNION ALL
+SELECT h.list_id, c.no, c.name, c.relation, 'pair', COUNT(*), COUNT(*)
+  FROM match_hit h JOIN case_member c ON c.casefile_id = h.casefile_id AND c.no = h.member_no
+ WHERE h.list_id = ?2 AND h.casefile_id = ?1 AND h.how = 'pair' AND c.left_on = ''
+ GROUP BY h.list_id, c.no, c.name, c.relation
+ ORDER BY 2, 5;
+
+-- name: MATCH_HOUSE_ACTIONS many open:the caller has read the file within its scope
+SELECT a.id, a.list_id, l.title AS list_title, l.giver, l.kind, a.rule, a.title, a.propose, a.status, a.casefile_id, a.member_no, a.person_id,
+       f.no AS file_no, COALESCE(p.name, c.name, h.name) AS name, a.org_id, o.code AS org_code, o.name AS org_name, o.path AS org_path, a.due_on,
+       a.state, a.reason, a.created_at, u.name AS decided_by_name, a.decided_at, a.purged, a.version, a.secret, p.id_type AS person_type,
+       p.blind AS person_blind, p.secret AS person_secret
+  FROM match_action a JOIN org o ON o.id = a.org_id JOIN match_list l ON l.id = a.list_id JOIN casefile f ON f.id = a.casefile_id
+       LEFT JOIN person h ON h.id = f.head_id
+       LEFT JOIN person p ON p.id = CASE WHEN a.person_id > 0 THEN a.person_id WHEN a.member_no = 0 THEN f.head_id END
+       LEFT JOIN case_member c ON c.casefile_id = a.casefile_id AND c.no = a.member_no
+       LEFT JOIN user_account u ON u.id = a.decided_by
+ WHERE a.casefile_id = ?1
+ ORDER BY CASE WHEN a.state IN ('open', 'accepted') THEN 0 ELSE 1 END, a.list_id, a.id LIMIT ?2;

@@ -57,13 +57,7 @@ const struct machine match_action_machine = {"match_action", moves, countof(move
 
 /* --- reading --- */
 
-/* The list's key, kept while rows of the same list follow each other. */
-struct facts {
-    int64_t list_id;
-    struct sealer *list;
-};
-
-static enum err fill(struct ctx *cx, struct facts *f, struct match_action *a)
+enum err match_action_fill(struct ctx *cx, struct match_facts *f, struct match_action *a)
 {
     char aad[ACTION_AAD];
     struct str number;
@@ -71,8 +65,7 @@ static enum err fill(struct ctx *cx, struct facts *f, struct match_action *a)
     TRY(match_number(cx, a->person_type, a->person_blind, a->person_secret, &number));
     a->number_mask = mask_idno(cx->a, number);
     a->facts = S("");
-    bool waits = str_eq(a->state, S("open")) || str_eq(a->state, S("accepted"));
-    if (waits && date_read(a->due_on, &due) == DATE_DAY && date_cmp(due, today) < 0)
+    if (match_waits(a) && date_read(a->due_on, &due) == DATE_DAY && date_cmp(due, today) < 0)
         a->late_days = date_days(today) - date_days(due);
     if (a->purged || !a->secret.len)
         return OK;
@@ -85,13 +78,13 @@ static enum err fill(struct ctx *cx, struct facts *f, struct match_action *a)
 
 enum err match_actions_page(struct ctx *cx, const struct match_asked *ask, struct match_action **out, size_t *n)
 {
-    struct facts f = {0};
+    struct match_facts f = {0};
     TRY(db_rows(cx->tx, MATCH_ACTIONS,
                 VALS(LO(cx), HI(cx), I64(ask->list_id), TXT(ask->state), TXT(ask->propose), TXT(ask->late ? cx_today(cx) : S("")),
                      I64(ask->after), I64(ask->limit)),
                 MATCH_ACTION_FIELDS, (size_t)ask->limit, out, n));
     for (size_t i = 0; i < *n; i++)
-        TRY(fill(cx, &f, &(*out)[i]));
+        TRY(match_action_fill(cx, &f, &(*out)[i]));
     return OK;
 }
 

@@ -85,6 +85,9 @@ enum err match_pairs_all(struct job_run *j, int64_t list_id, int64_t run_id, con
 /* The number of a person's sealed part; "" when there is none. */
 enum err match_number(struct ctx *cx, struct str id_type, struct str blind, struct str secret, struct str *number) MUST_USE;
 
+/* Number masked, facts opened; the list's key is kept while actions of the same list follow each other. */
+enum err match_action_fill(struct ctx *cx, struct match_facts *f, struct match_action *a) MUST_USE;
+
 /* --- routes --- */
 enum err match_kinds_get(struct ctx *cx);
 enum err match_lists_get(struct ctx *cx);

@@ -2,6 +2,16 @@
 // What the pages of applications share.
 import type { Tone } from '../format'
 
+/** What may be applied for on behalf of a file: the server's own table (`begins`) decides when it is saved. */
+const BEGINS: { kind: string; label: string; states: string[]; only?: string }[] = [
+  { kind: 'new', label: '申请建档', states: ['draft', 'refused'] },
+  { kind: 'return', label: '申请返困', states: ['relieved', 'lifted', 'cancelled'] },
+  { kind: 'review', label: '申请年审', states: ['active'] },
+  { kind: 'regular', label: '申请转正', states: ['active'], only: 'temporary' },
+  { kind: 'exit', label: '申请退出', states: ['active'] },
+]
+export const beginsOf = (state: string, kind: string) => BEGINS.filter((b) => b.states.includes(state) && (!b.only || b.only === kind))
+
 export interface FlowLine {
   stage: number
   state: string
@@ -115,6 +125,7 @@ export interface Application {
   verbs: { verb: string; title: string; not_you: string }[]
   backs: string[]
   missing: string
+  consents: string
   verdict: { id: number; day: string; policy: string; edition: string; class: string } | null
   trail: Step[]
   meetings: Meeting[]
