@@ -252,7 +252,7 @@ static enum err close_tx(struct ctx *cx, void *arg)
     bool ready = str_eq(k->state, S("ready"));
     struct buf sha = buf_new(cx->a, 2 * SHA256_BYTES + 1);
     if (ready)
-        TRY(file_insert(cx, &k->file, k->row.org_id));
+        TRY(file_insert(cx, &k->file, k->row.org_id, FILE_CLOSED));
     for (size_t i = 0; ready && i < SHA256_BYTES; i++)
         buf_f(&sha, "%02x", k->sha[i]);
     return db_exec(cx->tx, EVIDENCE_PACK_STATE, VALS(I64(k->id), TXT(k->state), OPT(k->file.id), TXT(buf_done(&sha)), I64(k->file.size)), NULL);
@@ -324,7 +324,7 @@ static enum err pack_get(struct ctx *cx)
         return fail(cx, ERR_STATE, "证据包还没有生成，或已到期删除");
     if (k.plain && k.made_by != cx->who->user_id && !cx_may(cx, PERM_PERSON_UNMASK, cx->org_path))
         return fail(cx, ERR_FORBIDDEN, "含完整信息的证据包只能由生成人或有权查看完整信息的人员下载");
-    TRY(file_load(cx->tx, k.file_id, &f));
+    TRY(file_load(cx, k.file_id, &f));
     audit_object(cx, k.org_id, "evidence_pack:%lld", (long long)id);
     return file_answer(cx, &f);
 }

@@ -276,7 +276,7 @@ enum err notice_photo_post(struct ctx *cx)
     struct public_notice n = {0};
     struct file f = {0};
     TRY(editable(cx, &n));
-    if (file_get(cx, in->file_id, &f) != OK)
+    if (file_attach(cx, in->file_id, FILE_SHARED, &f) != OK)
         return fail_field(cx, "file_id", "没有这个附件，请重新上传");
     TRY(db_exec(cx->tx, PUBLIC_NOTICE_PHOTO, VALS(I64(n.id), I64(in->file_id)), NULL));
     audit_object(cx, n.org_id, "public_notice:%lld", (long long)n.id);
