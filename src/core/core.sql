@@ -170,7 +170,7 @@ UPDATE file SET name = ?2, sealed = 1 WHERE id = ?1;
 -- name: FILE_DOOR exec open:what attaches it has found it; a door only narrows
 UPDATE file SET door = ?2 WHERE id = ?1 AND door < ?2;
 
--- name: FILE_CLEAR many open:the program when it opens
+-- name: FILE_CLEAR many open:the program when it opens scan:an index of those alone that are not sealed yet, mostly empty
 SELECT id, hash, size, name, type, org_id, created_by, created_at, door FROM file WHERE sealed = 0 ORDER BY id LIMIT ?1;
 
 -- name: FILE_GET one scoped
@@ -185,7 +185,7 @@ SELECT id, hash, size, name, type, org_id, created_by, created_at, door FROM fil
 SELECT COUNT(*) AS n FROM file WHERE hash = ?1;
 
 -- name: FILE_ALL many open:verify and backup scan:reads every file row
-SELECT id, hash, size, name, type, org_id, created_by, created_at FROM file ORDER BY id;
+SELECT id, hash, size, name, type, org_id, created_by, created_at, door FROM file ORDER BY id;
 
 -- name: CODE_LIST many open:code lists are public to users
 SELECT list, code, label, note, valid_from, valid_to, sort, attr FROM code_item

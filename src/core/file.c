@@ -27,7 +27,7 @@ const struct field file_fields[9] = {
     {FIELD(struct file, org_id), .as = AS_ID, .label = LIT("工会")},
     {FIELD(struct file, created_by), .as = AS_ID, .label = LIT("上传人")},
     {FIELD(struct file, created_at), .as = AS_TIME, .label = LIT("上传时间")},
-    {FIELD(struct file, door)},
+    {FIELD(struct file, door), .label = LIT("附件的门")},
 };
 
 int file_temp(const struct app *app)
@@ -286,7 +286,7 @@ static enum err seal_names_tx(struct tx *tx, void *arg)
 {
     struct clear_names *c = arg;
     struct file *rows = NULL;
-    TRY(db_rows(tx, FILE_CLEAR, VALS(I64(NAMES_AT_ONCE)), FILE_ALL_FIELDS, NAMES_AT_ONCE, &rows, &c->n));
+    TRY(db_rows(tx, FILE_CLEAR, VALS(I64(NAMES_AT_ONCE)), FILE_ROW, NAMES_AT_ONCE, &rows, &c->n));
     struct sealer *s = sealer_borrow(c->app);
     enum err e = OK;
     for (size_t i = 0; i < c->n && e == OK; i++)
@@ -299,7 +299,7 @@ static enum err any_clear_tx(struct tx *tx, void *arg)
 {
     struct clear_names *c = arg;
     struct file *rows = NULL;
-    return db_rows(tx, FILE_CLEAR, VALS(I64(1)), FILE_ALL_FIELDS, 1, &rows, &c->n);
+    return db_rows(tx, FILE_CLEAR, VALS(I64(1)), FILE_ROW, 1, &rows, &c->n);
 }
 
 enum err files_seal_names(const struct app *app)
@@ -399,7 +399,7 @@ enum err files_sweep(const struct app *app)
 
 enum err file_get(struct ctx *cx, int64_t id, struct file *out)
 {
-    TRY(cx_one(cx, FILE_GET, id, FILE_ALL_FIELDS, out));
+    TRY(cx_one(cx, FILE_GET, id, FILE_ROW, out));
     bool mine = !cx->who || out->created_by == cx->who->user_id;
     if (out->door == FILE_CLOSED || (out->door == FILE_LOOSE && !mine))
         return ERR_NOT_FOUND;
@@ -408,7 +408,7 @@ enum err file_get(struct ctx *cx, int64_t id, struct file *out)
 
 enum err file_load(struct ctx *cx, int64_t id, struct file *out)
 {
-    TRY(db_one(cx->tx, FILE_LOAD, VALS(I64(id)), FILE_ALL_FIELDS, out));
+    TRY(db_one(cx->tx, FILE_LOAD, VALS(I64(id)), FILE_ROW, out));
     return file_name_open(cx, id, &out->name);
 }
 

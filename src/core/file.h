@@ -22,8 +22,7 @@ struct file {
     int64_t door;
 };
 extern const struct field file_fields[9];
-#define FILE_ROW ((struct fields){file_fields, 8, sizeof(struct file)}) /* as told to users */
-#define FILE_ALL_FIELDS ((struct fields){file_fields, 9, sizeof(struct file)})
+#define FILE_ROW ((struct fields){file_fields, 9, sizeof(struct file)})
 
 enum { FILE_MAX_BYTES = 512 * 1024 * 1024, FILE_CHUNK = 1024 * 1024 };
 
