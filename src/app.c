@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "dispatch.h"
+#include "file.h"
 #include "job.h"
 #include "keep.h"
 #include "log.h"
@@ -112,6 +113,11 @@ enum err app_open(struct arena *a, const struct app_conf *conf, struct app **out
     }
     app->sealers = sealers_new(app->keys, app->rand);
     app->keep = keep_new();
+    e = conf->mode == DB_READ ? OK : files_seal_names(app);
+    if (e != OK) {
+        app_close(app);
+        return e;
+    }
     *out = app;
     return OK;
 }

@@ -161,28 +161,31 @@ UPDATE job SET cancel = 1, state = CASE WHEN state = 'queued' THEN 'cancelled' E
 SELECT COUNT(*) AS n FROM job WHERE state IN ('queued', 'running') AND user_id = ?1;
 
 -- name: FILE_PUT one open:checked by the caller
-INSERT INTO file (hash, size, name, type, org_id, created_by, created_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id;
+INSERT INTO file (hash, size, name, type, org_id, created_by, created_at, sealed, door)
+VALUES (?1, ?2, '', ?3, ?4, ?5, ?6, 1, ?7) RETURNING id;
+
+-- name: FILE_NAME exec open:the row just put, or one of before names were sealed
+UPDATE file SET name = ?2, sealed = 1 WHERE id = ?1;
+
+-- name: FILE_DOOR exec open:what attaches it has found it; a door only narrows
+UPDATE file SET door = ?2 WHERE id = ?1 AND door < ?2;
+
+-- name: FILE_CLEAR many open:the program when it opens scan:an index of those alone that are not sealed yet, mostly empty
+SELECT id, hash, size, name, type, org_id, created_by, created_at, door FROM file WHERE sealed = 0 ORDER BY id LIMIT ?1;
 
 -- name: FILE_GET one scoped
-SELECT f.id, f.hash, f.size, f.name, f.type, f.org_id, f.created_by, f.created_at
+SELECT f.id, f.hash, f.size, f.name, f.type, f.org_id, f.created_by, f.created_at, f.door
   FROM file f JOIN org o ON o.id = f.org_id
- WHERE f.id = ?1 AND o.path >= ?2 AND o.path < ?3
-   AND NOT EXISTS (SELECT 1 FROM case_paper p WHERE p.file_id = f.id) -- so do the papers of a household
-   AND NOT EXISTS (SELECT 1 FROM home_visit_photo h WHERE h.file_id = f.id) AND NOT EXISTS (SELECT 1 FROM home_visit v WHERE v.signed_file = f.id)
-   AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.file_id = f.id) AND NOT EXISTS (SELECT 1 FROM privacy_request q WHERE q.file_id = f.id)
-   AND NOT EXISTS (SELECT 1 FROM evidence_pack k WHERE k.file_id = f.id)
-   AND NOT EXISTS (SELECT 1 FROM roster r WHERE r.file_id = f.id) -- a roster's workbook holds full numbers: its own routes ask for more
-   AND NOT EXISTS (SELECT 1 FROM match_list m WHERE m.file_id = f.id); -- an outside list is read in, never handed out
+ WHERE f.id = ?1 AND o.path >= ?2 AND o.path < ?3;
 
 -- name: FILE_LOAD one open:the runner of a job the right was checked for
-SELECT id, hash, size, name, type, org_id, created_by, created_at FROM file WHERE id = ?1;
+SELECT id, hash, size, name, type, org_id, created_by, created_at, door FROM file WHERE id = ?1;
 
 -- name: FILE_COUNT one open:does any row name this content
 SELECT COUNT(*) AS n FROM file WHERE hash = ?1;
 
 -- name: FILE_ALL many open:verify and backup scan:reads every file row
-SELECT id, hash, size, name, type, org_id, created_by, created_at FROM file ORDER BY id;
+SELECT id, hash, size, name, type, org_id, created_by, created_at, door FROM file ORDER BY id;
 
 -- name: CODE_LIST many open:code lists are public to users
 SELECT list, code, label, note, valid_from, valid_to, sort, attr FROM code_item

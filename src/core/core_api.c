@@ -229,7 +229,7 @@ static enum err file_run(struct ctx *cx)
 static enum err upload_row(struct ctx *cx, void *arg)
 {
     struct file *f = arg;
-    TRY(file_insert(cx, f, cx->org_id));
+    TRY(file_insert(cx, f, cx->org_id, FILE_LOOSE));
     audit_object(cx, cx->org_id, "file:%lld", (long long)f->id);
     return audit_write(cx, "file.upload", S("ok"));
 }

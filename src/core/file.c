@@ -13,9 +13,12 @@
 
 #include "area.h"
 
-enum { SWEEP_AGE_S = 60 * 60 };
+enum {
+    SWEEP_AGE_S = 60 * 60,
+    NAMES_AT_ONCE = 500, /* sealed in one transaction */
+};
 
-const struct field file_fields[8] = {
+const struct field file_fields[9] = {
     {FIELD(struct file, id), .as = AS_ID, .label = LIT("编号")},
     {FIELD(struct file, hash), .label = LIT("SM3")},
     {FIELD(struct file, size), .label = LIT("字节数")},
@@ -24,6 +27,7 @@ const struct field file_fields[8] = {
     {FIELD(struct file, org_id), .as = AS_ID, .label = LIT("工会")},
     {FIELD(struct file, created_by), .as = AS_ID, .label = LIT("上传人")},
     {FIELD(struct file, created_at), .as = AS_TIME, .label = LIT("上传时间")},
+    {FIELD(struct file, door), .label = LIT("附件的门")},
 };
 
 int file_temp(const struct app *app)
@@ -214,27 +218,25 @@ static bool sync_dir(const char *path)
     return ok;
 }
 
+/* A file without a name until it is whole and synced: a crash in the middle leaves nothing. */
 static enum err write_sealed(const struct app *app, struct arena *a, int fd, const struct file *f)
 {
     const char *dir = str_z(a, str_f(a, "%s/files/%.2s", app->data_dir, f->hash.at));
     const char *root = str_z(a, str_f(a, "%s/files", app->data_dir));
-    const char *end = place(a, app, f->hash);
-    const char *tmp = str_z(a, str_f(a, "%s.%d.new", end, (int)gettid()));
     (void)mkdir(root, 0700);
     (void)mkdir(dir, 0700);
-    int out = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    int out = open(dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
     if (out < 0)
         return ERR_IO;
+    const char *self = str_z(a, str_f(a, "/proc/self/fd/%d", out));
     enum err e = seal_fd(app, fd, f->size, f->hash, out);
     if (e == OK && fsync(out) != 0)
         e = ERR_IO;
-    if (close(out) != 0)
+    bool named = e == OK && linkat(AT_FDCWD, self, AT_FDCWD, place(a, app, f->hash), AT_SYMLINK_FOLLOW) == 0;
+    if (e == OK && !named && errno != EEXIST) /* there: another call has kept the same content meanwhile */
         e = ERR_IO;
-    if (e == OK && (rename(tmp, end) != 0 || !sync_dir(dir) || !sync_dir(root)))
-        e = ERR_IO;
-    if (e != OK)
-        unlink(tmp);
-    return e;
+    close(out);
+    return e == OK && (!sync_dir(dir) || !sync_dir(root)) ? ERR_IO : e;
 }
 
 enum err file_keep(const struct app *app, struct arena *a, int fd, struct str name, struct file *out)
@@ -251,17 +253,83 @@ enum err file_keep(const struct app *app, struct arena *a, int fd, struct str na
     return write_sealed(app, a, fd, out);
 }
 
-enum err file_insert(struct ctx *cx, struct file *f, int64_t org_id)
+/* --- the name --- */
+
+static struct str name_aad(struct arena *a, int64_t id)
+{
+    return str_f(a, "file.name:%lld", (long long)id);
+}
+
+static enum err name_keep(struct tx *tx, struct sealer *s, int64_t id, struct str name)
+{
+    struct arena *a = tx_arena(tx);
+    struct str sealed = seal_in(s, a, name_aad(a, id), name);
+    return db_exec(tx, FILE_NAME, VALS(I64(id), TXT(hex_of(a, sealed.at, sealed.len))), NULL);
+}
+
+enum err file_name_open(struct ctx *cx, int64_t id, struct str *name)
+{
+    if (!name->len)
+        return OK;
+    char *sealed = arena_alloc(cx->a, name->len / 2 + 1, 1);
+    if (name->len % 2 || !hex_read(*name, sealed, name->len / 2))
+        return ERR_KEY;
+    return unseal_in(cx->sealer, cx->a, name_aad(cx->a, id), (struct str){sealed, name->len / 2}, name);
+}
+
+struct clear_names {
+    const struct app *app;
+    size_t n;
+};
+
+static enum err seal_names_tx(struct tx *tx, void *arg)
+{
+    struct clear_names *c = arg;
+    struct file *rows = NULL;
+    TRY(db_rows(tx, FILE_CLEAR, VALS(I64(NAMES_AT_ONCE)), FILE_ROW, NAMES_AT_ONCE, &rows, &c->n));
+    struct sealer *s = sealer_borrow(c->app);
+    enum err e = OK;
+    for (size_t i = 0; i < c->n && e == OK; i++)
+        e = name_keep(tx, s, rows[i].id, rows[i].name);
+    sealer_return(c->app, s);
+    return e;
+}
+
+static enum err any_clear_tx(struct tx *tx, void *arg)
+{
+    struct clear_names *c = arg;
+    struct file *rows = NULL;
+    return db_rows(tx, FILE_CLEAR, VALS(I64(1)), FILE_ROW, 1, &rows, &c->n);
+}
+
+enum err files_seal_names(const struct app *app)
+{
+    struct clear_names c = {.app = app};
+    struct arena *a = arena_new(ARENA_CALL_BYTES);
+    enum err e = db_read(app->db, a, any_clear_tx, &c);
+    while (e == OK && c.n) {
+        struct arena_mark m = arena_mark(a);
+        e = db_write(app->db, a, seal_names_tx, &c);
+        arena_release(a, m);
+    }
+    arena_free(a);
+    return e;
+}
+
+/* --- the row --- */
+
+enum err file_insert(struct ctx *cx, struct file *f, int64_t org_id, enum file_door door)
 {
     if (access(place(cx->a, cx->app, f->hash), R_OK) != 0) /* forgotten since file_keep saw it */
         return fail(cx, ERR_BUSY, "附件没有保存成功，请重新上传");
     f->org_id = org_id;
     f->created_by = cx->who ? cx->who->user_id : 0;
     f->created_at = cx->now;
-    return db_int(cx->tx, FILE_PUT,
-                  VALS(TXT(f->hash), I64(f->size), TXT(f->name), TXT(f->type), I64(org_id),
-                       OPT(f->created_by), I64(cx->now)),
-                  &f->id);
+    f->door = door;
+    TRY(db_int(cx->tx, FILE_PUT,
+               VALS(TXT(f->hash), I64(f->size), TXT(f->type), I64(org_id), OPT(f->created_by), I64(cx->now), I64(door)),
+               &f->id));
+    return name_keep(cx->tx, cx->sealer, f->id, f->name); /* bound to the row, which has its number now */
 }
 
 enum err file_forget(const struct app *app, struct tx *tx, struct str hash)
@@ -331,12 +399,33 @@ enum err files_sweep(const struct app *app)
 
 enum err file_get(struct ctx *cx, int64_t id, struct file *out)
 {
-    return cx_one(cx, FILE_GET, id, FILE_ROW, out);
+    TRY(cx_one(cx, FILE_GET, id, FILE_ROW, out));
+    bool mine = !cx->who || out->created_by == cx->who->user_id;
+    if (out->door == FILE_CLOSED || (out->door == FILE_LOOSE && !mine))
+        return ERR_NOT_FOUND;
+    return file_name_open(cx, id, &out->name);
 }
 
-enum err file_load(struct tx *tx, int64_t id, struct file *out)
+enum err file_load(struct ctx *cx, int64_t id, struct file *out)
 {
-    return db_one(tx, FILE_LOAD, VALS(I64(id)), FILE_ROW, out);
+    TRY(db_one(cx->tx, FILE_LOAD, VALS(I64(id)), FILE_ROW, out));
+    return file_name_open(cx, id, &out->name);
+}
+
+static enum err door_narrow(struct ctx *cx, int64_t id, enum file_door door)
+{
+    return db_exec(cx->tx, FILE_DOOR, VALS(I64(id), I64(door)), NULL);
+}
+
+enum err file_attach(struct ctx *cx, int64_t id, enum file_door door, struct file *out)
+{
+    TRY(file_get(cx, id, out));
+    return door_narrow(cx, id, door);
+}
+
+enum err file_shut(struct ctx *cx, int64_t id)
+{
+    return id ? door_narrow(cx, id, FILE_CLOSED) : OK;
 }
 
 enum err file_open(const struct app *app, struct str hash, int *fd)

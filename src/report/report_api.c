@@ -123,7 +123,7 @@ static enum err decision_file(struct ctx *cx)
     struct decision d = {0};
     int64_t id = 0;
     TRY(cx_arg_id(cx, 0, &id));
-    TRY(cx_one(cx, DECISION_GET, id, DECISION_FIELDS, &d));
+    TRY(decision_get(cx, id, &d));
     struct str format = cx_query(cx, "format");
     return paper_answer(cx, report_decision(cx->a, &d), format.len ? format : S("pdf"),
                         str_f(cx->a, "集体研究记录-%lld", (long long)d.id));

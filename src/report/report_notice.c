@@ -2,6 +2,7 @@
 // A notice as a sheet of paper: number and issuer, text, what is due by when, attachments, contacts.
 #include "area.h"
 #include "date.h"
+#include "file.h"
 #include "marked.h"
 #include "notice.h"
 #include "report.h"
@@ -84,6 +85,8 @@ static enum err put_rest(struct ctx *cx, struct sheet *s, const struct notice *n
         line(s, S("报送事项"), true, 0);
     for (size_t i = 0; i < n_items; i++)
         line(s, str_f(s->a, "%zu. %.*s，%.*s 前报送", i + 1, FMT(items[i].title), FMT(items[i].due_on)), false, 2);
+    for (size_t i = 0; i < n_files; i++)
+        TRY(file_name_open(cx, files[i].file_id, &files[i].name));
     for (size_t i = 0; i < n_files; i++)
         line(s, str_f(s->a, "%s%zu. %.*s", i ? "　　　" : "附件：", i + 1, FMT(files[i].name)), false, 0);
     put_contacts(s, n->contacts);

@@ -130,6 +130,7 @@ static enum err attachments(struct ctx *cx, struct pack *p, const struct casefil
         struct str sha, kind = kind_of(cx, &x[i]);
         if (i && x[i].id == x[i - 1].id) /* one scan for several papers */
             continue;
+        TRY(file_name_open(cx, x[i].id, &x[i].name));
         struct str name = p->plain ? x[i].name : S("");
         struct str path = str_f(cx->a, "%.*s/附件/%02zu-%.*s%s%.*s", FMT(safe_name(cx->a, f->no)), i + 1, FMT(safe_name(cx->a, kind)), name.len ? "-" : "",
                                 FMT(safe_name(cx->a, name)));

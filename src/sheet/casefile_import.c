@@ -601,7 +601,7 @@ struct upload {
 static enum err start_upload(struct ctx *cx, void *arg)
 {
     struct upload *u = arg;
-    TRY(file_insert(cx, &u->file, cx->org_id));
+    TRY(file_insert(cx, &u->file, cx->org_id, FILE_CLOSED));
     TRY(job_start(cx, "casefile.import", cx->org_id,
                   str_f(cx->a, "{\"file\":\"%.*s\",\"dry_run\":%s}", FMT(u->file.hash), u->dry ? "true" : "false"), &u->job));
     audit_object(cx, cx->org_id, "job:%lld", (long long)u->job);

@@ -21,7 +21,7 @@ enum {
 /* What an import is asked to do; travels as the job's payload. */
 struct import_ask {
     int64_t file_id, campaign_id, lump_id;
-    struct str hash, name; /* of the file */
+    struct str hash; /* of the file */
     struct str class, source;
     bool dry_run;
 };

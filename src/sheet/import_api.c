@@ -48,10 +48,9 @@ static enum err start_upload(struct ctx *cx, void *arg)
 {
     struct upload *u = arg;
     TRY(check_upload(cx, u));
-    TRY(file_insert(cx, &u->file, u->begin.org_id));
+    TRY(file_insert(cx, &u->file, u->begin.org_id, FILE_CLOSED));
     u->ask.file_id = u->file.id;
     u->ask.hash = u->file.hash;
-    u->ask.name = u->file.name;
     u->ask.campaign_id = u->begin.campaign_id;
     TRY(job_start(cx, "roster.import", u->begin.org_id, import_ask_json(cx->a, &u->ask), &u->job));
     audit_object(cx, u->begin.org_id, "job:%lld", (long long)u->job);

@@ -16,7 +16,6 @@ struct str import_ask_json(struct arena *a, const struct import_ask *ask)
     jw_ki(&w, "campaign_id", ask->campaign_id);
     jw_ki(&w, "lump_id", ask->lump_id);
     jw_kt(&w, "hash", ask->hash);
-    jw_kt(&w, "name", ask->name);
     jw_kt(&w, "class", ask->class);
     jw_kt(&w, "source", ask->source);
     jw_kb(&w, "dry_run", ask->dry_run);
@@ -33,7 +32,6 @@ enum err import_ask_read(struct arena *a, struct str json, struct import_ask *ou
                                .campaign_id = json_get_int(j, "campaign_id", 0),
                                .lump_id = json_get_int(j, "lump_id", 0),
                                .hash = json_get_str(j, "hash"),
-                               .name = json_get_str(j, "name"),
                                .class = json_get_str(j, "class"),
                                .source = json_get_str(j, "source"),
                                .dry_run = json_get_bool(j, "dry_run")};
@@ -106,7 +104,7 @@ enum err import_prepare(struct import *im)
         .campaign_id = im->ask.campaign_id, .org_id = j->org_id, .user_id = j->user_id,
         .file_id = im->ask.file_id, .lump_id = im->ask.lump_id, .job_id = j->job_id,
         .now = now_ms(j->app->clock), .state = S("importing"), .file_hash = im->ask.hash,
-        .title = im->ask.name, .class = im->ask.class, .source = im->ask.source,
+        .title = S(""), .class = im->ask.class, .source = im->ask.source,
         .dry = im->ask.dry_run};
     return OK;
 }
@@ -316,8 +314,11 @@ void import_settled(struct import *im)
 
 struct str import_title(const struct import *im)
 {
-    struct str t = im->table_title.len ? im->table_title : im->ask.name;
-    return utf8_head(text_trim(t), 100);
+    char day[DATE_TEXT];
+    if (im->table_title.len)
+        return utf8_head(text_trim(im->table_title), 100);
+    date_iso(date_of_ms(im->begin.now), day); /* not the name of the file: that is sealed, and this is not */
+    return str_f(im->j->a, "名册 %s", day);
 }
 
 /* --- the result --- */

@@ -281,7 +281,7 @@ static enum err start_upload(struct ctx *cx, void *arg)
     struct upload *u = arg;
     struct buf b = buf_new(cx->a, 4096);
     struct jw w = jw_new(&b);
-    TRY(file_insert(cx, &u->file, cx->org_id));
+    TRY(file_insert(cx, &u->file, cx->org_id, FILE_CLOSED));
     jw_open(&w, '{');
     jw_kt(&w, "file", u->file.hash);
     jw_kt(&w, "status", u->status);

@@ -554,7 +554,7 @@ static enum err start(struct ctx *cx, void *arg)
 {
     struct upload *u = arg;
     cx->audit.len = 0; /* may be run again */
-    TRY(file_insert(cx, &u->file, u->org_id));
+    TRY(file_insert(cx, &u->file, u->org_id, FILE_CLOSED));
     TRY(job_start(cx, "match.scan", u->org_id,
                   str_f(cx->a, "{\"list\":%lld,\"file\":\"%.*s\"}", (long long)u->list_id, FMT(u->file.hash)), &u->job));
     TRY(match_upload_take(cx, u->list_id, u->file.id, u->file.hash, u->job));

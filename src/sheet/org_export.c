@@ -118,7 +118,7 @@ static enum err start(struct ctx *cx, void *arg)
 {
     struct upload *u = arg;
     cx->audit.len = 0; /* may be run again */
-    TRY(file_insert(cx, &u->file, cx->org_id));
+    TRY(file_insert(cx, &u->file, cx->org_id, FILE_CLOSED));
     TRY(job_start(cx, "org.import", cx->org_id, org_import_ask(cx->a, u->file.hash, u->dry_run), &u->job));
     audit_object(cx, cx->org_id, "job:%lld", (long long)u->job);
     audit_note(cx, "file", u->file.hash);

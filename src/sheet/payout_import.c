@@ -35,7 +35,7 @@ static enum err start_upload(struct ctx *cx, void *arg)
 {
     struct upload *u = arg;
     TRY(check_upload(cx, u));
-    TRY(file_insert(cx, &u->file, u->batch.org_id));
+    TRY(file_insert(cx, &u->file, u->batch.org_id, FILE_SHARED));
     struct buf b = buf_new(cx->a, 4096);
     struct jw w = jw_new(&b);
     jw_open(&w, '{');
@@ -44,7 +44,7 @@ static enum err start_upload(struct ctx *cx, void *arg)
     jw_kt(&w, "type", u->file.type);
     jw_close(&w, '}');
     TRY(job_start(cx, "payout.result", u->batch.org_id, buf_done(&b), &u->job));
-    TRY(payout_result_begin(cx, u->batch_id, u->file.id, u->file.name, u->settled_on, u->job, &u->result));
+    TRY(payout_result_begin(cx, u->batch_id, u->file.id, u->settled_on, u->job, &u->result));
     audit_object(cx, u->batch.org_id, "payout:%lld", (long long)u->batch_id);
     audit_note(cx, "file", u->file.hash);
     return audit_write(cx, "payout.result", S("ok"));

@@ -122,7 +122,7 @@ static enum err start(struct ctx *cx, void *arg)
     cx->audit.len = 0; /* may be run again */
     TRY(check_upload(cx, u));
     TRY(recon_same_file(cx, u->account, u->file.hash));
-    TRY(file_insert(cx, &u->file, cx->org_id));
+    TRY(file_insert(cx, &u->file, cx->org_id, FILE_SHARED));
     jw_open(&w, '{');
     jw_kt(&w, "account", u->account);
     jw_kt(&w, "profile", u->profile);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What strangers see of applications: the public notice with nothing that may not be public, gone when its period ends; objections;
  * where an application stands. Exits with reason, evidence and approver. Home visits as the phone sends them. */
+#include "application.h"
 #include "application_world.h"
 
 static const char *const forbidden[] = {"370205", "13800138765", "138****8765", "6228480402564890018", "南京路", "八大湖", "慢性肾衰竭", "童小满", "第三小学"};
@@ -89,6 +90,50 @@ WORLD_TEST(a_notice_taken_down_early_does_not_count)
     w->now += 8 * AW_DAY;
     aw_act(w, "g1.review", id, "pass");
     assert_int_equal(world_verify(w), 0);
+}
+
+struct kept {
+    int64_t notice;
+    struct public_notice_row *rows;
+    size_t n;
+};
+
+static enum err kept_tx(struct tx *tx, void *arg)
+{
+    struct kept *k = arg;
+    return db_rows(tx, PUBLIC_NOTICE_ROWS, VALS(I64(k->notice)), FIELDS(struct public_notice_row, public_notice_row_fields), PUBLIC_ROWS_MAX, &k->rows, &k->n);
+}
+
+static enum err key_gone_tx(struct tx *tx, void *arg)
+{
+    return db_exec(tx, CASE_ERASE_KEY, VALS(I64(*(int64_t *)arg)), NULL);
+}
+
+static enum err clear_row_tx(struct tx *tx, void *arg)
+{
+    const struct kept *k = arg;
+    return db_exec(tx, PUBLIC_NOTICE_ROW_ADD, VALS(I64(k->notice), I64(9), I64(k->rows[0].application_id), I64(0), TXT(S("deep")), BLOB(S("x"))), NULL);
+}
+
+/* What is shown of a household is sealed under its key: with the key it goes, from the page, the sheet and the database. */
+WORLD_TEST(a_notice_forgets_whom_the_archive_forgets)
+{
+    struct aw_file f;
+    int64_t id = at_notice(w, &f);
+    struct kept k = {.notice = aw_publish(w, id)};
+    const char *page = page_of(w, k.notice);
+    world_ok(w, "", "GET", page, NULL);
+    assert_true(answer_has(w, "\"name\":\"钱**\",\"unit\":\"第一棉纺厂\""));
+    assert_int_equal(world_write(w, kept_tx, &k), OK);
+    assert_int_equal(k.n, 1);
+    assert_true(!k.rows[0].name.len && !k.rows[0].unit.len && !k.rows[0].class.len && !k.rows[0].measure.len);
+    assert_true(k.rows[0].secret.len > 40 && !str_has(k.rows[0].secret, S("第一棉纺厂")));
+    assert_int_not_equal(world_write(w, clear_row_tx, &k), OK); /* one row a household; and rows stay as they are */
+    assert_int_equal(world_write(w, key_gone_tx, &f.id), OK);
+    world_ok(w, "", "GET", page, NULL);
+    assert_true(answer_has(w, "\"name\":\"（已删除）\",\"unit\":\"\",\"class\":\"\",\"measure\":\"\""));
+    world_ok(w, "g1.view", "GET", fmt(w, "/api/public-notices/%lld/sheet?format=text", (long long)k.notice), NULL);
+    assert_true(answer_has(w, "（已删除）") && !answer_has(w, "钱**") && !answer_has(w, "第一棉纺厂"));
 }
 
 WORLD_TEST(an_open_objection_stops_the_next_step_and_another_settles_it)
@@ -284,7 +329,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_public_page_shows_what_is_public_and_ends_by_itself),
-        cmocka_unit_test(a_notice_taken_down_early_does_not_count),
+        cmocka_unit_test(a_notice_taken_down_early_does_not_count), cmocka_unit_test(a_notice_forgets_whom_the_archive_forgets),
         cmocka_unit_test(an_open_objection_stops_the_next_step_and_another_settles_it),
         cmocka_unit_test(strangers_cannot_flood),
         cmocka_unit_test(the_applicant_sees_where_it_stands_and_a_stranger_nothing),

@@ -59,7 +59,7 @@ class Planting:
         return self.say(what, '金' + ''.join(chr(0x4e00 + rnd.randrange(2000)) for _ in range(3)))
 
     def scan(self, what):
-        path = os.path.join(self.home.dir, 'scan.txt')
+        path = os.path.join(self.home.dir, self.name(f'upload name of {what}') + '低保证.txt')
         with open(path, 'w', encoding='utf-8') as f:
             f.write(self.say(what) + '\n')
         return self.call('j.clerk', 'POST', '/api/files?org=J', file=path)['id']
@@ -286,6 +286,20 @@ def at_rest(tap):
     tap.eq(found(sealed, here), [], f'nothing in {len(here)} files of the data folder and the database')
 
 
+def behind_doors(tap):
+    """What is attached to a household is read by its own routes alone; what is attached to nothing by who uploaded it."""
+    loose = p.scan('scan of nothing')
+    read = lambda who, n: home.nuan('call', 'GET', f'/api/files/{n}', '--as', who, '-o', os.path.join(home.dir, 'answer')).returncode
+    tap.eq([read('j.clerk', loose), read('j.review', loose), read('k.clerk', loose)], [0, 1, 1], 'a fresh upload is for who uploaded it')
+    closed = [n for n in range(1, loose)]
+    tap.eq(len(closed), 3, 'a paper, a consent, the proof of a request are attached')
+    tap.eq([read(who, n) for n in closed for who in ('j.clerk', 'j.review', 'c.review')], [1] * 9, 'the general route refuses them to everybody')
+    kept = [x for x in p.call('j.clerk', 'GET', f'/api/casefiles/{p.file}')['papers'] if x['file_id']]
+    tap.ok(kept and kept[0]['file_name'].startswith(p.strings['upload name of scan of a paper']), f'who may read the file reads its name: {kept}')
+    for what in ('scan of nothing', 'upload name of scan of nothing'):
+        p.erased.discard(what)
+
+
 def to_others(tap):
     others, own = Answers(), Answers()
     paths = json.loads(home.nuan('call', 'GET', '/api/openapi.json', '--as', 'j.view').stdout)['paths']
@@ -294,7 +308,8 @@ def to_others(tap):
     cookie = home.login('j.view')[0]
     for path in (f'/api/casefiles/{p.file}/pack?plain=1&reason=x', '/api/evidence/gaps.xlsx'):
         own['j.view ' + path] = home.request('GET', path, cookie=cookie).raw
-    masked = {k: v for k, v in p.strings.items() if not k.endswith(PLAIN) and k not in READ and not k.startswith(('scan of', 'proof of'))}
+    masked = {k: v for k, v in p.strings.items()
+              if not k.endswith(PLAIN) and k not in READ and not k.startswith(('scan of', 'proof of', 'upload name'))}
     tap.ok(own.good > 60, f'{own.good} of {len(own)} were answered')
     tap.ok(p.strings['head name'].encode() in own[f'j.view /api/casefiles/{p.file}'], 'names among them')
     tap.eq(found(masked, own), [], 'and nothing else to the union itself without the right to see numbers')
@@ -386,6 +401,6 @@ def restored(tap):
 
 
 tap = Tap()
-run_cases(tap, [planted, at_rest, to_others, wrong_requests, from_the_shell, in_the_log, erased, restored])
+run_cases(tap, [planted, at_rest, behind_doors, to_others, wrong_requests, from_the_shell, in_the_log, erased, restored])
 home.close()
 tap.end()

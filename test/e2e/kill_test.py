@@ -18,7 +18,7 @@ timing = [0.3, 0.1, 0.1, 0.1]
 
 
 def rosters():
-    return {r["title"]: r for r in call("GET", "/api/rosters?campaign=LJ2023&org=QD01&limit=500", "--as", "d01.clerk")[1]["rows"]}
+    return {r["id"]: r for r in call("GET", "/api/rosters?campaign=LJ2023&org=QD01&limit=500", "--as", "d01.clerk")[1]["rows"]}
 
 
 ORDER = ["checked", "submitted", "approved", "paid"]
@@ -37,6 +37,7 @@ def client(step, path, roster, command):
 def one_step(step, path, roster, killed):
     """Runs one step, killing the server in its middle when `killed`; returns the roster's id."""
     command = "kill-%d-%s-%d" % (SEED, os.path.basename(path), step)
+    before = rosters() if step < 0 else {}
     began = time.monotonic()
     p = client(step, path, roster, command)
     if killed:
@@ -53,7 +54,7 @@ def one_step(step, path, roster, killed):
         verify()
     if step < 0:
         acknowledged = got["roster"] if code == 0 and got else None
-        mine = [r for r in rosters().values() if r["title"] == os.path.basename(path)]
+        mine = [r for r in rosters().values() if r["id"] not in before]
         if acknowledged and (len(mine) != 1 or mine[0]["id"] != acknowledged):
             problems.append("an acknowledged import is not there")
         if any(r["state"] != "checked" or r["rows"] != ROWS or r["accepted"] != ROWS for r in mine):

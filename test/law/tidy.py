@@ -124,6 +124,34 @@ def law_attachments():
                     yield f"{p}: {table}.{column} refers to an attachment: name it in PRIVACY_FILE_DROP (src/area/privacy/privacy.sql)"
 
 
+# Who reads an attachment of each column by the general route: "shared" = who reaches its union, "closed" = nobody, "loose" = who uploaded it.
+DOORS = {
+    "closed": "roster.file_id match_list.file_id case_paper.file_id home_visit.signed_file home_visit_photo.file_id consent.file_id privacy_request.file_id "
+              "evidence_pack.file_id",
+    "shared": "roster.evidence_id decision.minutes_id payout_file.file_id payout_result.file_id payout_repay.evidence_id recon_statement.file_id "
+              "supplier_licence.file_id purchase.contract_file purchase_quote.file_id goods_receipt.paper_id goods_receipt.photo_id goods_count.file_id "
+              "handover_row.sign_file paper_file.file_id submission.summary_file submission.scan_file submission_version.summary_file "
+              "submission_version.scan_file notice_file.file_id notice_delivery.file_id media.file_id application_meeting.file_id public_notice.photo_id",
+    "loose": "picture.file_id",
+}
+
+
+def law_doors():
+    """An area attaches by file_attach, file_insert or file_shut, each of which says the door; what it is stands in DOORS."""
+    known = {c for door in DOORS.values() for c in door.split()}
+    for p in files("sql", ".sql"):
+        table = ""
+        for line in text(p).split("\n"):
+            m = re.match(r"CREATE TABLE (\w+)", line)
+            table = m.group(1) if m else table
+            for column in re.findall(r"(\w+) @int@[^,]*?REFERENCES file\(id\)", line.split("--")[0]):
+                if f"{table}.{column}" not in known:
+                    yield f"{p}: {table}.{column} refers to an attachment: say its door in DOORS (test/law/tidy.py)"
+    for p in files("src", ".c"):
+        if p != "src/core/core_api.c" and floor_of(p) != "core" and re.search(r"\bfile_get\(", code_only(text(p))):
+            yield f"{p}: file_get is the general route's; what is attached goes through file_attach, which says its door"
+
+
 def law_dialect():
     for p in files("src", ".c"):
         if floor_of(p) in ("db", None):
@@ -196,7 +224,7 @@ def law_queries_declared():
 
 
 LAWS = [law_queries_declared, law_floors, law_banned, law_one_includer, law_english_comments, law_marks, law_spdx, law_sql_comments,
-        law_dialect, law_attachments, law_routes_tested]
+        law_dialect, law_attachments, law_doors, law_routes_tested]
 
 
 def main():

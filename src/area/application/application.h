@@ -79,9 +79,11 @@ struct public_notice {
 extern const struct field public_notice_fields[23];
 struct public_notice_row {
     int64_t no, application_id, stage;
-    struct str name, unit, class, measure, asked;
+    struct str name, unit, class, measure, asked; /* the first says 已删除 and the next three nothing once the file is erased */
+    int64_t casefile_id;
+    struct str secret;
 };
-extern const struct field public_notice_row_fields[8];
+extern const struct field public_notice_row_fields[10]; /* the last two are not told */
 enum { PUBLIC_ROWS_MAX = 300 };
 enum err public_notice_get(struct ctx *cx, int64_t id, struct public_notice *out) MUST_USE;
 enum err public_notice_rows(struct ctx *cx, int64_t id, struct public_notice_row **out, size_t *n) MUST_USE;

@@ -183,7 +183,7 @@ INSERT INTO public_notice (token, org_id, title, names, from_on, until_on, days,
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id
 
 -- name: PUBLIC_NOTICE_ROW_ADD exec open:the caller has read its applications within its scope
-INSERT INTO public_notice_row (notice_id, no, application_id, stage, name, unit, class, measure, asked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+INSERT INTO public_notice_row (notice_id, no, application_id, stage, name, unit, class, measure, asked, secret) VALUES (?1, ?2, ?3, ?4, '', '', '', '', ?5, ?6)
 
 -- name: PUBLIC_NOTICE_GET one scoped
 SELECT n.id, n.token, n.org_id, o.code AS org_code, o.name AS org_name, o.path AS org_path, n.title, n.names, n.from_on, n.until_on, n.days, n.phone, n.place,
@@ -221,7 +221,8 @@ FROM public_notice_row r JOIN public_notice n ON n.id = r.notice_id JOIN org o O
 WHERE r.application_id = ?1 ORDER BY n.id
 
 -- name: PUBLIC_NOTICE_ROWS many open:the notice has been read, or everybody may see it
-SELECT no, application_id, stage, name, unit, class, measure, asked FROM public_notice_row WHERE notice_id = ?1 ORDER BY no
+SELECT r.no, r.application_id, r.stage, r.name, r.unit, r.class, r.measure, r.asked, a.casefile_id, r.secret
+FROM public_notice_row r JOIN application a ON a.id = r.application_id WHERE r.notice_id = ?1 ORDER BY r.no
 
 -- name: PUBLIC_NOTICE_RUNNING one open:the caller has read the application within its scope
 SELECT COUNT(*) AS n FROM public_notice_row r JOIN public_notice n ON n.id = r.notice_id

@@ -65,7 +65,7 @@ enum err meeting_post(struct ctx *cx)
     if (!str_eq(w.a.state, S("appraise")))
         return fail(cx, ERR_STATE, "申请不在评议步骤");
     TRY(check_meeting(cx, in));
-    if (in->file_id && file_get(cx, in->file_id, &f) != OK)
+    if (in->file_id && file_attach(cx, in->file_id, FILE_SHARED, &f) != OK)
         return fail_field(cx, "file_id", "没有这个附件，请重新上传");
     if (in->decision_id)
         TRY(decision_need(cx, in->decision_id, w.a.at_org_id, "relief", NULL));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// 公示: the list is made here, masked, and kept as it is shown; what is not in public_notice_row never leaves the server. The
+// 公示: the list is made here, masked, and kept as it is shown, sealed under the household's key; what is not in public_notice_row never leaves the server. The
 // public page shows it from the first to the last day and then only that it has ended.
 #include "application_own.h"
 #include "code.h"
@@ -36,13 +36,21 @@ const struct field public_notice_fields[23] = {
     {FIELD(struct public_notice, version), .label = LIT("版本")},
 };
 #define NOTICE FIELDS(struct public_notice, public_notice_fields)
-const struct field public_notice_row_fields[8] = {
+const struct field public_notice_row_fields[10] = {
     {FIELD(struct public_notice_row, no)},   {FIELD(struct public_notice_row, application_id), .as = AS_ID},
     {FIELD(struct public_notice_row, stage)}, {FIELD(struct public_notice_row, name), .label = LIT("姓名")},
     {FIELD(struct public_notice_row, unit), .label = LIT("工作单位")}, {FIELD(struct public_notice_row, class), .label = LIT("类别")},
     {FIELD(struct public_notice_row, measure), .label = LIT("拟帮扶")}, {FIELD(struct public_notice_row, asked)},
+    {FIELD(struct public_notice_row, casefile_id)}, {FIELD(struct public_notice_row, secret), .as = AS_BLOB},
 };
-#define ROW FIELDS(struct public_notice_row, public_notice_row_fields)
+#define KEPT_ROW FIELDS(struct public_notice_row, public_notice_row_fields)
+#define ROW ((struct fields){public_notice_row_fields, 8, sizeof(struct public_notice_row)})
+/* What of a row is sealed under the key of the household's file. */
+static const struct field told_fields[] = {
+    {FIELD(struct public_notice_row, name)}, {FIELD(struct public_notice_row, unit)}, {FIELD(struct public_notice_row, class)},
+    {FIELD(struct public_notice_row, measure)},
+};
+#define TOLD FIELDS(struct public_notice_row, told_fields)
 const struct field notice_make_in_fields[5] = {
     {FIELD(struct notice_make_in, ids), .as = AS_JSON, .need = true, .max = 4000, .label = LIT("申请编号")},
     {FIELD(struct notice_make_in, title), .max = 100, .label = LIT("标题")},
@@ -65,9 +73,28 @@ enum err public_notice_get(struct ctx *cx, int64_t id, struct public_notice *out
     return ERR_NOT_FOUND;
 }
 
+static enum err open_row(struct ctx *cx, int64_t id, struct public_notice_row *r)
+{
+    struct sealer *key = NULL;
+    struct str packed = S("");
+    enum err e = r->secret.len ? casefile_key(cx, r->casefile_id, &key) : OK;
+    if (e == OK && key)
+        TRY(casefile_open_at(cx, key, "public_notice_row.secret", id, r->no, r->secret, &packed));
+    else if (e != OK && e != ERR_NOT_FOUND)
+        return e;
+    if (packed.len)
+        casefile_unpack(cx->a, TOLD, packed, r);
+    if (!r->name.len) /* the key is destroyed, or what stood in clear is blanked */
+        r->name = S("（已删除）");
+    return OK;
+}
+
 enum err public_notice_rows(struct ctx *cx, int64_t id, struct public_notice_row **out, size_t *n)
 {
-    return db_rows(cx->tx, PUBLIC_NOTICE_ROWS, VALS(I64(id)), ROW, PUBLIC_ROWS_MAX, out, n);
+    TRY(db_rows(cx->tx, PUBLIC_NOTICE_ROWS, VALS(I64(id)), KEPT_ROW, PUBLIC_ROWS_MAX, out, n));
+    for (size_t i = 0; i < *n; i++)
+        TRY(open_row(cx, id, &(*out)[i]));
+    return OK;
 }
 
 /* --- making one --- */
@@ -156,7 +183,7 @@ static enum err take_row(struct ctx *cx, struct making *m, int64_t id, struct ac
     m->n.days = s->notice_days > m->n.days ? s->notice_days : m->n.days;
     struct public_notice_row *r = &m->rows[m->n.rows++];
     *r = (struct public_notice_row){.no = m->n.rows, .application_id = id, .stage = w->a.stage, .measure = w->a.measure,
-                                    .asked = w->a.class.len ? w->a.class : w->a.asked};
+                                    .asked = w->a.class.len ? w->a.class : w->a.asked, .casefile_id = w->a.casefile_id};
     TRY(check_words(cx, w, str_f(cx->a, "%.*s %.*s", FMT(m->n.title), FMT(r->measure))));
     r->name = public_name(cx->a, w->a.head_name, m->n.names);
     r->class = class_words(cx, &w->a, w->flow);
@@ -180,10 +207,11 @@ static enum err write_rows(struct ctx *cx, const struct making *m)
 {
     for (int64_t i = 0; i < m->n.rows; i++) {
         const struct public_notice_row *r = &m->rows[i];
+        struct sealer *key = NULL;
+        TRY(casefile_key(cx, r->casefile_id, &key));
+        struct str secret = casefile_seal_at(cx, key, "public_notice_row.secret", m->n.id, r->no, casefile_pack(cx->a, TOLD, r));
         TRY(db_exec(cx->tx, PUBLIC_NOTICE_ROW_ADD,
-                    VALS(I64(m->n.id), I64(r->no), I64(r->application_id), I64(r->stage), TXT(r->name), TXT(r->unit), TXT(r->class), TXT(r->measure),
-                         TXT(r->asked)),
-                    NULL));
+                    VALS(I64(m->n.id), I64(r->no), I64(r->application_id), I64(r->stage), TXT(r->asked), BLOB(secret)), NULL));
         TRY(db_exec(cx->tx, APPLICATION_DUE, VALS(I64(r->application_id), TXT(m->n.until_on)), NULL));
     }
     return OK;
@@ -276,7 +304,7 @@ enum err notice_photo_post(struct ctx *cx)
     struct public_notice n = {0};
     struct file f = {0};
     TRY(editable(cx, &n));
-    if (file_get(cx, in->file_id, &f) != OK)
+    if (file_attach(cx, in->file_id, FILE_SHARED, &f) != OK)
         return fail_field(cx, "file_id", "没有这个附件，请重新上传");
     TRY(db_exec(cx->tx, PUBLIC_NOTICE_PHOTO, VALS(I64(n.id), I64(in->file_id)), NULL));
     audit_object(cx, n.org_id, "public_notice:%lld", (long long)n.id);

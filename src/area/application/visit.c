@@ -223,6 +223,7 @@ static enum err check_photos(struct ctx *cx, const struct visit_in *in, int64_t 
         if (e == ERR_NOT_FOUND)
             return fail_field(cx, "photos", "没有收到照片或签名，请重新上传");
         TRY(e);
+        TRY(file_shut(cx, id));
     }
     return OK;
 }
@@ -405,7 +406,7 @@ enum err visit_photo_get(struct ctx *cx)
     if (!has)
         return ERR_NOT_FOUND;
     TRY(db_one(cx->tx, PICTURE_GET, VALS(I64(file_id)), FIELDS(struct picture, picture_fields), &p));
-    TRY(file_load(cx->tx, file_id, &file));
+    TRY(file_load(cx, file_id, &file));
     TRY(file_answer(cx, &file));
     cx->reply->type = p.type;
     cx->reply->file_name = S("");

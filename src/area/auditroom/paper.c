@@ -142,7 +142,10 @@ enum err paper_steps(struct ctx *cx, int64_t id, struct paper_step **out, size_t
 
 enum err paper_proofs(struct ctx *cx, int64_t id, struct paper_proof **out, size_t *n)
 {
-    return db_rows(cx->tx, PAPER_PROOFS, VALS(I64(id)), FIELDS(struct paper_proof, paper_proof_fields), PROOFS_MAX, out, n);
+    TRY(db_rows(cx->tx, PAPER_PROOFS, VALS(I64(id)), FIELDS(struct paper_proof, paper_proof_fields), PROOFS_MAX, out, n));
+    for (size_t i = 0; i < *n; i++)
+        TRY(file_name_open(cx, (*out)[i].file_id, &(*out)[i].name));
+    return OK;
 }
 
 static struct vals list_vals(struct ctx *cx, const struct paper_ask *ask, struct val v[9])
@@ -452,7 +455,7 @@ static enum err keep_proof(struct ctx *cx, void *arg)
 {
     struct proof *p = arg;
     TRY(may_prove(cx, p));
-    TRY(file_insert(cx, &p->file, p->paper.org_id));
+    TRY(file_insert(cx, &p->file, p->paper.org_id, FILE_SHARED));
     TRY(db_exec(cx->tx, PAPER_PROOF_ADD, VALS(I64(p->id), I64(p->file.id), TXT(str_of(p->side)), TXT(S(""))), NULL));
     audit_object(cx, p->paper.org_id, "paper:%lld", (long long)p->id);
     audit_note(cx, "file", p->file.hash);
@@ -498,7 +501,7 @@ enum err paper_proof_read(struct ctx *cx)
     TRY(db_int(cx->tx, PAPER_PROOF_HAS, VALS(I64(id), I64(file_id)), &has));
     if (!has)
         return ERR_NOT_FOUND;
-    TRY(file_load(cx->tx, file_id, &f));
+    TRY(file_load(cx, file_id, &f));
     TRY(file_answer(cx, &f));
     audit_object(cx, p.org_id, "paper:%lld", (long long)id);
     return OK;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A file and its parts: what they are made of, how they are read. See casefile.h.
 #include "casefile_own.h"
+#include "file.h"
 #include "text.h"
 
 const struct field casefile_fields[51] = {
@@ -221,7 +222,9 @@ enum err casefile_assets(struct ctx *cx, const struct casefile *f, struct case_a
 enum err casefile_papers(struct ctx *cx, const struct casefile *f, bool live, struct case_paper **out, size_t *n)
 {
     TRY(db_rows(cx->tx, CASE_PAPERS, VALS(I64(f->id), I64(live)), CASE_PAPER_FIELDS, CASE_PAPERS_MAX, out, n));
-    for (size_t i = 0; i < *n; i++)
+    for (size_t i = 0; i < *n; i++) {
         TRY(casefile_open(cx, f->key, "case_paper.secret", (*out)[i].id, (*out)[i].secret, &(*out)[i].remark));
+        TRY(file_name_open(cx, (*out)[i].file_id, &(*out)[i].file_name));
+    }
     return OK;
 }

@@ -8,7 +8,7 @@ enum err casefile_erase(struct ctx *cx, struct casefile *f, int64_t proposed_by,
 {
     static const int blanks[] = {CASE_ERASE_FILE,   CASE_ERASE_MEMBERS, CASE_ERASE_MONEY,     CASE_ERASE_ASSETS,
                                  CASE_ERASE_PAPERS, CASE_ERASE_VISITS,  CASE_ERASE_PROPOSALS},
-                     rest[] = {CASE_ERASE_NOTICES, CASE_ERASE_MEASURES, CASE_ERASE_PHOTOS, CASE_ERASE_KEY};
+                     rest[] = {CASE_ERASE_MEASURES, CASE_ERASE_PHOTOS, CASE_ERASE_KEY};
     enum { FILES_MAX = CASE_PAPERS_MAX + 4000 };
     TRY(db_rows(cx->tx, CASE_ERASE_FILES, VALS(I64(f->id)), FIELDS(struct case_gone, gone_fields), FILES_MAX, files, n_files));
     TRY(casefile_move(cx, f, &(struct casefile_step){.verb = "erase", .proposed_by = proposed_by}));

@@ -30,9 +30,6 @@ UPDATE home_visit SET secret = ?2, answers = '{}', lat_e6 = NULL, lon_e6 = NULL,
 -- name: CASE_ERASE_PHOTOS exec open:the caller has read the file within its scope
 DELETE FROM home_visit_photo WHERE visit_id IN (SELECT v.id FROM home_visit v WHERE v.casefile_id = ?1)
 
--- name: CASE_ERASE_NOTICES exec open:the caller has read the file within its scope
-UPDATE public_notice_row SET name = '', unit = '', measure = '' WHERE application_id IN (SELECT a.id FROM application a WHERE a.casefile_id = ?1)
-
 -- name: CASE_ERASE_MEASURES exec open:the caller has read the file within its scope
 UPDATE application SET measure = '' WHERE casefile_id = ?1
 

@@ -225,7 +225,7 @@ static enum err check_file(struct ctx *cx, const struct casefile *f, int64_t fil
         return OK;
     TRY(db_int(cx->tx, CASE_FILE_MINE, VALS(I64(file_id), I64(cx->who->user_id)), &n));
     (void)f;
-    return n ? OK : fail_field(cx, "file_id", "请先上传扫描件");
+    return n ? file_shut(cx, file_id) : fail_field(cx, "file_id", "请先上传扫描件");
 }
 
 enum err casefile_paper_add(struct ctx *cx, struct casefile *f, struct case_paper *p)
@@ -302,7 +302,7 @@ enum err casefile_paper_file(struct ctx *cx)
     TRY(paper_of_call(cx, &f, &p));
     if (!p.file_id)
         return fail(cx, ERR_NOT_FOUND, "这件材料没有扫描件");
-    TRY(file_load(cx->tx, p.file_id, &x));
+    TRY(file_load(cx, p.file_id, &x));
     audit_object(cx, f.org_id, "casefile:%lld", (long long)f.id);
     audit_note(cx, "part", part_of(cx, "paper", p.id));
     return file_answer(cx, &x);

@@ -2,6 +2,7 @@
 // Rules of collective decisions. See decision.h.
 #include "code.h"
 #include "decision_own.h"
+#include "file.h"
 #include "money.h"
 
 const struct field decision_fields[36] = {
@@ -54,7 +55,8 @@ const struct machine decision_machines[1] = {{"decision", ROWS(moves, moves)}};
 enum err decision_get(struct ctx *cx, int64_t id, struct decision *out)
 {
     *out = (struct decision){0};
-    return cx_one(cx, DECISION_GET, id, DECISION_FIELDS, out);
+    TRY(cx_one(cx, DECISION_GET, id, DECISION_FIELDS, out));
+    return file_name_open(cx, out->minutes_id, &out->minutes_name);
 }
 
 /* --- the rule --- */

@@ -39,6 +39,8 @@ enum err decision_rule_on(struct ctx *cx, struct str kind, struct str day, struc
     MUST_USE;
 int64_t decision_quorum(const struct decision_rule *r, int64_t members);
 int64_t decision_votes(const struct decision_rule *r, const struct decision *d);
+/* Within the caller's reach. */
+enum err decision_get(struct ctx *cx, int64_t id, struct decision *out) MUST_USE;
 
 /* A decision to stand on: OK only for a made one of that kind, of the union org_id or one above it.
  * Otherwise fails with a sentence: ERR_STATE, or ERR_NOT_FOUND (also for one of another branch). The

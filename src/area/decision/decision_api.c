@@ -79,6 +79,8 @@ static void put(struct ctx *cx, const struct decision *d)
 
 static enum err put_row(struct ctx *cx, void *row)
 {
+    struct decision *d = row;
+    TRY(file_name_open(cx, d->minutes_id, &d->minutes_name));
     jw_open(cx->out, '{');
     put(cx, row);
     jw_close(cx->out, '}');
@@ -157,7 +159,7 @@ static enum err check_minutes(struct ctx *cx, int64_t file_id, int64_t org_id)
     struct file f = {0};
     if (!file_id)
         return OK;
-    enum err e = file_get(cx, file_id, &f);
+    enum err e = file_attach(cx, file_id, FILE_SHARED, &f);
     if (e == ERR_NOT_FOUND || (e == OK && f.org_id != org_id))
         return fail_field(cx, "minutes_id", "没有这个附件，或它不是作出决定的工会上传的，请重新上传会议纪要");
     return e;

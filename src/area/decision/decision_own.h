@@ -7,8 +7,6 @@
 extern const struct machine decision_machines[1];
 enum { DECISION_HEADS_MAX = 999 };
 
-/* By id within the caller's reach. */
-enum err decision_get(struct ctx *cx, int64_t id, struct decision *out) MUST_USE;
 /* What still keeps a draft from being made, as sentences; none = it can be made. */
 enum { DECISION_LACKS_MAX = 8 };
 struct decision_lacks {

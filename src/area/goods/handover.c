@@ -240,7 +240,7 @@ static enum err check_sign(struct ctx *cx, struct str given_on, int64_t file_id)
         return fail_field(cx, "given_on", "领取日期不能晚于今天");
     if (!file_id)
         return fail_field(cx, "file_id", "请附上签名或签收表的照片、扫描件");
-    return file_get(cx, file_id, &f) == OK ? OK : fail_field(cx, "file_id", "没有找到签名或签收表，请重新上传");
+    return file_attach(cx, file_id, FILE_SHARED, &f) == OK ? OK : fail_field(cx, "file_id", "没有找到签名或签收表，请重新上传");
 }
 
 static enum err row_taken(struct ctx *cx, int64_t id, int64_t row_no)

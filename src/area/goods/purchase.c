@@ -111,7 +111,7 @@ static enum err moved(struct ctx *cx, int64_t changed)
 static enum err file_there(struct ctx *cx, const char *field, int64_t id)
 {
     struct file f;
-    return id && file_get(cx, id, &f) != OK ? fail_field(cx, field, "没有找到附件，请重新上传") : OK;
+    return id && file_attach(cx, id, FILE_SHARED, &f) != OK ? fail_field(cx, field, "没有找到附件，请重新上传") : OK;
 }
 
 /* --- request --- */

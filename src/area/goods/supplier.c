@@ -99,7 +99,7 @@ enum err licence_save(struct ctx *cx, int64_t supplier_id, const struct licence_
     TRY(e);
     if (in->valid_from.len && in->valid_to.len && str_cmp(in->valid_to, in->valid_from) < 0)
         return fail_field(cx, "valid_to", "有效期止日早于发证日期");
-    if (in->file_id && file_get(cx, in->file_id, &f) != OK)
+    if (in->file_id && file_attach(cx, in->file_id, FILE_SHARED, &f) != OK)
         return fail_field(cx, "file_id", "没有找到扫描件，请重新上传");
     audit_object(cx, s.org_id, "supplier:%lld", (long long)supplier_id);
     audit_note(cx, "licence", in->kind);

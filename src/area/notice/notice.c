@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Notices: what they are made of, how a recipient stands, what waits, what must hold. See notice.h.
 #include "date.h"
+#include "file.h"
 #include "notice_own.h"
 
 const struct field notice_fields[34] = {
@@ -88,8 +89,11 @@ enum err notice_items(struct ctx *cx, int64_t id, struct notice_item **out, size
 
 enum err notice_standings(struct ctx *cx, int64_t id, int64_t no, struct str lo, struct str hi, struct notice_standing **out, size_t *n)
 {
-    return db_rows(cx->tx, NOTICE_STANDING, VALS(I64(id), TXT(lo), TXT(hi), I64(no)), FIELDS(struct notice_standing, standing_fields),
-                   NOTICE_STANDING_MAX, out, n);
+    TRY(db_rows(cx->tx, NOTICE_STANDING, VALS(I64(id), TXT(lo), TXT(hi), I64(no)), FIELDS(struct notice_standing, standing_fields),
+                NOTICE_STANDING_MAX, out, n));
+    for (size_t i = 0; i < *n; i++)
+        TRY(file_name_open(cx, (*out)[i].file_id, &(*out)[i].file_name));
+    return OK;
 }
 
 enum err notice_recipients(struct ctx *cx, int64_t id, struct str lo, struct str hi, struct notice_recipient **out, size_t *n)

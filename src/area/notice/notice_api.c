@@ -143,8 +143,10 @@ static enum err write_files(struct ctx *cx, int64_t id)
     TRY(db_rows(cx->tx, NOTICE_FILES, VALS(I64(id)), FIELDS(struct attached, attached_fields), FILES_MAX, &files, &n));
     jw_key(cx->out, "files");
     jw_open(cx->out, '[');
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        TRY(file_name_open(cx, files[i].file_id, &files[i].name));
         fields_write(cx->out, FIELDS(struct attached, attached_fields), &files[i]);
+    }
     jw_close(cx->out, ']');
     return OK;
 }
@@ -365,7 +367,7 @@ static enum err attach(struct ctx *cx, void *arg)
 {
     struct upload *u = arg;
     TRY(may_attach(cx, u));
-    TRY(file_insert(cx, &u->file, u->n.org_id));
+    TRY(file_insert(cx, &u->file, u->n.org_id, FILE_SHARED));
     TRY(db_exec(cx->tx, NOTICE_FILE_ADD, VALS(I64(u->id), I64(u->file.id)), NULL));
     TRY(db_exec(cx->tx, NOTICE_TOUCH, VALS(I64(u->id), I64(cx->who->user_id)), NULL));
     audit_object(cx, u->n.org_id, "notice:%lld", (long long)u->id);

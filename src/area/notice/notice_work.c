@@ -79,7 +79,7 @@ static enum err check_file(struct ctx *cx, int64_t file_id, int64_t org_id)
     struct file f = {0};
     if (!file_id)
         return OK;
-    enum err e = file_load(cx->tx, file_id, &f);
+    enum err e = file_attach(cx, file_id, FILE_SHARED, &f);
     if (e == ERR_NOT_FOUND || (e == OK && (f.org_id != org_id || f.created_by != cx->who->user_id)))
         return fail_field(cx, "file_id", "没有这个附件，或它不是您为本单位上传的，请重新上传");
     return e;
@@ -180,7 +180,7 @@ enum err notice_excuse_post(struct ctx *cx)
 static enum err send_file(struct ctx *cx, int64_t file_id)
 {
     struct file f = {0};
-    TRY(file_load(cx->tx, file_id, &f));
+    TRY(file_load(cx, file_id, &f));
     return file_answer(cx, &f);
 }
 

@@ -133,7 +133,7 @@ struct payout_line {
 };
 /* A result begins (state loading), takes its lines in chunks, and is applied in one transaction: until
  * then it has no effect, and one that was cut is dropped and read again by the job that resumes. */
-enum err payout_result_begin(struct ctx *cx, int64_t batch_id, int64_t file_id, struct str name,
+enum err payout_result_begin(struct ctx *cx, int64_t batch_id, int64_t file_id,
                              struct str settled_on, int64_t job_id, int64_t *result_id) MUST_USE;
 enum err payout_result_reset(struct ctx *cx, int64_t result_id) MUST_USE;
 enum err payout_result_lines(struct ctx *cx, int64_t result_id, const struct payout_line *lines, size_t n)

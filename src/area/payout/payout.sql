@@ -282,22 +282,22 @@ ORDER BY i.batch_id, i.seq LIMIT ?4
 
 -- name: PAYOUT_RESULT_NEW one open:the caller has read the batch within its scope
 INSERT INTO payout_result (batch_id, kind, file_id, name, settled_on, state, note, job_id, entered_by, entered_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id
+VALUES (?1, ?2, ?3, '', ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id
 
 -- name: PAYOUT_RESULT_GET one scoped
-SELECT r.id, r.batch_id, r.kind, r.name, r.settled_on, r.state, r.file_id, r.lines, r.applied, r.repeated, r.refused, r.n_success, r.fen_success,
+SELECT r.id, r.batch_id, r.kind, COALESCE(f.name, '') AS name, r.settled_on, r.state, r.file_id, r.lines, r.applied, r.repeated, r.refused, r.n_success, r.fen_success,
   r.n_failed, r.n_unknown, r.n_returned, r.fen_returned, r.note, r.job_id, r.entered_by, e.name AS entered_by_name, r.entered_at,
   d.name AS decided_by_name, r.decided_at
 FROM payout_result r JOIN payout_batch b ON b.id = r.batch_id JOIN org o ON o.id = b.org_id JOIN user_account e ON e.id = r.entered_by
-  LEFT JOIN user_account d ON d.id = r.decided_by
+  LEFT JOIN user_account d ON d.id = r.decided_by LEFT JOIN file f ON f.id = r.file_id
 WHERE r.id = ?1 AND o.path >= ?2 AND o.path < ?3
 
 -- name: PAYOUT_RESULTS many scoped
-SELECT r.id, r.batch_id, r.kind, r.name, r.settled_on, r.state, r.file_id, r.lines, r.applied, r.repeated, r.refused, r.n_success, r.fen_success,
+SELECT r.id, r.batch_id, r.kind, COALESCE(f.name, '') AS name, r.settled_on, r.state, r.file_id, r.lines, r.applied, r.repeated, r.refused, r.n_success, r.fen_success,
   r.n_failed, r.n_unknown, r.n_returned, r.fen_returned, r.note, r.job_id, r.entered_by, e.name AS entered_by_name, r.entered_at,
   d.name AS decided_by_name, r.decided_at
 FROM payout_result r JOIN payout_batch b ON b.id = r.batch_id JOIN org o ON o.id = b.org_id JOIN user_account e ON e.id = r.entered_by
-  LEFT JOIN user_account d ON d.id = r.decided_by
+  LEFT JOIN user_account d ON d.id = r.decided_by LEFT JOIN file f ON f.id = r.file_id
 WHERE o.path >= ?1 AND o.path < ?2 AND r.id < ?3 AND (?4 = 0 OR r.batch_id = ?4) AND (?5 = '' OR r.state = ?5)
 ORDER BY r.id DESC LIMIT ?6
 

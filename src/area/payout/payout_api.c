@@ -503,6 +503,7 @@ static enum err put_result(struct ctx *cx, void *row)
 {
     struct payout_result *r = row;
     r->batch_no = payout_no(cx->a, r->batch_id);
+    TRY(file_name_open(cx, r->file_id, &r->name));
     fields_write(cx->out, PAYOUT_RESULT_FIELDS, r);
     return OK;
 }
@@ -534,7 +535,8 @@ static enum err answer_result(struct ctx *cx, int64_t id)
 {
     struct payout_result r;
     TRY(payout_result_get(cx, id, &r));
-    return put_result(cx, &r);
+    cx_row(cx, PAYOUT_RESULT_FIELDS, &r);
+    return OK;
 }
 
 static enum err result_run(struct ctx *cx)

@@ -175,7 +175,7 @@ static enum err put_files(struct ctx *cx, struct rendering *r)
 {
     for (size_t i = 0; i < r->n_files; i++) {
         struct made_file *m = &r->files[i];
-        TRY(file_insert(cx, &m->file, r->batch.org_id));
+        TRY(file_insert(cx, &m->file, r->batch.org_id, FILE_SHARED));
         TRY(db_exec(cx->tx, PAYOUT_FILE_PUT,
                     VALS(I64(r->batch.id), I64((int64_t)i + 1), I64(m->file.id), TXT(m->file.name), TXT(m->file.hash),
                          I64(m->file.size), I64(m->items), I64(m->fen)),

@@ -98,7 +98,7 @@ enum err payout_repay_ask(struct ctx *cx, int64_t batch_id, int64_t seq, const s
     TRY(payout_late_none(cx, batch_id, seq));
     if (!str_trim(r->reason).len)
         return fail_field(cx, "reason", "请填写重付原因");
-    if (!r->evidence_id || file_get(cx, r->evidence_id, &f) != OK)
+    if (!r->evidence_id || file_attach(cx, r->evidence_id, FILE_SHARED, &f) != OK)
         return fail_field(cx, "evidence_id", "请上传依据（本人签字的银行卡复印件、银行通知等）");
     TRY(read_card(cx, &item, r->card, &card));
     TRY(payout_open(cx->sealer, cx->a, item.id_type, item.blind, item.secret, &open));

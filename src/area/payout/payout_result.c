@@ -40,7 +40,9 @@ enum err payout_result_get(struct ctx *cx, int64_t id, struct payout_result *out
     *out = (struct payout_result){0};
     enum err e = cx_one(cx, PAYOUT_RESULT_GET, id, PAYOUT_RESULT_FIELDS, out);
     out->batch_no = payout_no(cx->a, out->batch_id);
-    return e == ERR_NOT_FOUND ? fail(cx, e, "没有找到这份银行结果，或不在您的管理范围内") : e;
+    if (e != OK)
+        return e == ERR_NOT_FOUND ? fail(cx, e, "没有找到这份银行结果，或不在您的管理范围内") : e;
+    return file_name_open(cx, out->file_id, &out->name);
 }
 
 /* --- coming in --- */
@@ -56,23 +58,23 @@ static enum err bank_day(struct ctx *cx, struct str text, char iso[DATE_TEXT])
     return OK;
 }
 
-static enum err new_result(struct ctx *cx, int64_t batch_id, const char *kind, int64_t file_id, struct str name,
+static enum err new_result(struct ctx *cx, int64_t batch_id, const char *kind, int64_t file_id,
                            struct str settled_on, const char *state, struct str note, int64_t job_id, int64_t *id)
 {
     char iso[DATE_TEXT];
     TRY(bank_day(cx, settled_on, iso));
     return db_int(cx->tx, PAYOUT_RESULT_NEW,
-                  VALS(I64(batch_id), TXT(str_of(kind)), OPT(file_id), TXT(name), TXT(str_of(iso)), TXT(str_of(state)),
+                  VALS(I64(batch_id), TXT(str_of(kind)), OPT(file_id), TXT(str_of(iso)), TXT(str_of(state)),
                        TXT(note), OPT(job_id), I64(cx->who->user_id), I64(cx->now)),
                   id);
 }
 
-enum err payout_result_begin(struct ctx *cx, int64_t batch_id, int64_t file_id, struct str name, struct str settled_on,
+enum err payout_result_begin(struct ctx *cx, int64_t batch_id, int64_t file_id, struct str settled_on,
                              int64_t job_id, int64_t *result_id)
 {
     struct payout_batch b;
     TRY(payout_begin(cx, batch_id, "result", &b));
-    return new_result(cx, batch_id, "file", file_id, name, settled_on, "loading", S(""), job_id, result_id);
+    return new_result(cx, batch_id, "file", file_id, settled_on, "loading", S(""), job_id, result_id);
 }
 
 enum err payout_result_reset(struct ctx *cx, int64_t result_id)
@@ -264,12 +266,12 @@ enum err payout_outcome(struct ctx *cx, int64_t batch_id, int64_t seq, const str
     if (!is_known)
         return fail_field(cx, "status", "应是 success（成功）、failed（失败）或 returned（退汇）");
     TRY(fits(cx, &item, o->status));
-    if (!o->evidence_id || file_get(cx, o->evidence_id, &f) != OK)
+    if (!o->evidence_id || file_attach(cx, o->evidence_id, FILE_SHARED, &f) != OK)
         return fail_field(cx, "evidence_id", "请上传银行查询回单作为依据");
     TRY(db_int(cx->tx, PAYOUT_ASKED_LINE, VALS(I64(batch_id), I64(seq)), &asked));
     if (asked)
         return fail(cx, ERR_STATE, "这一笔已有一条待确认的结果");
-    TRY(new_result(cx, batch_id, "hand", o->evidence_id, f.name, o->settled_on, "asked", str_trim(o->note), 0, result_id));
+    TRY(new_result(cx, batch_id, "hand", o->evidence_id, o->settled_on, "asked", str_trim(o->note), 0, result_id));
     struct payout_line l = {.line_no = 1, .ref = payout_ref(cx->a, batch_id, seq), .fen = item.fen, .status = o->status,
                             .code = o->code, .text = o->text, .account = S(""), .name = item.name};
     audit_note(cx, "seq", str_f(cx->a, "%lld", (long long)seq));

@@ -89,7 +89,10 @@ bool consent_is_child(const struct json *text, const struct case_member *m, stru
 
 enum err consent_list(struct ctx *cx, int64_t casefile_id, struct consent **out, size_t *n)
 {
-    return db_rows(cx->tx, CONSENTS, VALS(I64(casefile_id)), CONSENT_FIELDS, CONSENTS_MAX, out, n);
+    TRY(db_rows(cx->tx, CONSENTS, VALS(I64(casefile_id)), CONSENT_FIELDS, CONSENTS_MAX, out, n));
+    for (size_t i = 0; i < *n; i++)
+        TRY(file_name_open(cx, (*out)[i].file_id, &(*out)[i].file_name));
+    return OK;
 }
 
 static bool has(const struct consent *c, size_t n, int64_t member_no, struct str purpose, struct str day)
@@ -336,7 +339,7 @@ enum err consent_scan(struct ctx *cx)
     TRY(consent_list(cx, id, &c, &n));
     for (size_t i = 0; i < n; i++)
         if (c[i].id == row && c[i].file_id) {
-            TRY(file_load(cx->tx, c[i].file_id, &x));
+            TRY(file_load(cx, c[i].file_id, &x));
             audit_object(cx, f.org_id, "casefile:%lld", (long long)id);
             return file_answer(cx, &x);
         }
@@ -348,7 +351,7 @@ enum err consent_scan(struct ctx *cx)
 enum err privacy_take_file(struct ctx *cx, const struct casefile *f, int64_t file_id)
 {
     struct file x = {0};
-    enum err e = file_get(cx, file_id, &x);
+    enum err e = file_attach(cx, file_id, FILE_CLOSED, &x);
     if (e == ERR_NOT_FOUND || (e == OK && x.org_id != f->org_id))
         return fail_field(cx, "file_id", "没有这个附件，或它不是这份档案所在工会上传的");
     return e;

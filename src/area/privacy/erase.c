@@ -120,7 +120,7 @@ struct erasing {
 static enum err own_rows(struct ctx *cx, const struct casefile *f, struct case_gone **files, size_t *n)
 {
     enum { FILES_MAX = 10000 };
-    static const int plain[] = {ERASE_CONSENTS, ERASE_PACKS, ERASE_GAPS, ERASE_SCORE};
+    static const int plain[] = {ERASE_CONSENTS, ERASE_PACKS, ERASE_GAPS, ERASE_SCORE, ERASE_NOTICES};
     TRY(db_rows(cx->tx, ERASE_FILES, VALS(I64(f->id)), FIELDS(struct case_gone, gone_fields), FILES_MAX, files, n));
     for (size_t i = 0; i < countof(plain); i++)
         TRY(db_exec(cx->tx, plain[i], VALS(I64(f->id)), NULL));

@@ -135,6 +135,11 @@ UPDATE privacy_request SET secret = ?2, answer = ?2, file_id = NULL WHERE casefi
 -- name: ERASE_HOLDS exec open:the caller has read the file within its scope
 UPDATE privacy_hold SET secret = ?2 WHERE casefile_id = ?1
 
+-- What public notices of before rows were sealed say of the household; of later ones the key is what goes.
+-- name: ERASE_NOTICES exec open:the caller has read the file within its scope
+UPDATE public_notice_row SET name = '', unit = '', class = '', measure = ''
+WHERE application_id IN (SELECT a.id FROM application a WHERE a.casefile_id = ?1) AND secret IS NULL
+
 -- name: ERASE_GAPS exec open:the caller has read the file within its scope
 DELETE FROM evidence_gap WHERE casefile_id = ?1
 
@@ -209,7 +214,8 @@ SELECT f.id, f.no FROM casefile f WHERE f.state = 'erased' AND (f.head_id IS NOT
   OR EXISTS (SELECT 1 FROM case_key k WHERE k.casefile_id = f.id) OR EXISTS (SELECT 1 FROM case_member m WHERE m.casefile_id = f.id
     AND (m.name <> '' OR m.birth <> '' OR m.employer <> '' OR m.blind IS NOT NULL OR m.person_id IS NOT NULL OR LENGTH(m.secret) > 0))
   OR EXISTS (SELECT 1 FROM case_paper p WHERE p.casefile_id = f.id AND p.file_id IS NOT NULL)
-  OR EXISTS (SELECT 1 FROM consent c WHERE c.casefile_id = f.id AND c.file_id IS NOT NULL)) ORDER BY f.id LIMIT 1000
+  OR EXISTS (SELECT 1 FROM consent c WHERE c.casefile_id = f.id AND c.file_id IS NOT NULL)
+  OR EXISTS (SELECT 1 FROM application a JOIN public_notice_row n ON n.application_id = a.id WHERE a.casefile_id = f.id AND n.name <> '')) ORDER BY f.id LIMIT 1000
 
 -- Erased exactly when an erasure was carried out, by another than who proposed it.
 -- name: PRIVACY_VERIFY_ORDER many open:verify scan:verify

@@ -59,13 +59,28 @@ enum err publicity_campaign(struct ctx *cx, struct str code, struct str org_path
     return OK;
 }
 
+static enum err put_row(struct ctx *cx, void *row)
+{
+    struct media *m = row;
+    TRY(file_name_open(cx, m->file_id, &m->file_name));
+    fields_write(cx->out, MEDIA, m);
+    return OK;
+}
+
+/* One within reach, the name of its scan opened. */
+static enum err media_get(struct ctx *cx, int64_t id, struct media *out)
+{
+    TRY(cx_one(cx, MEDIA_GET, id, MEDIA, out));
+    return file_name_open(cx, out->file_id, &out->file_name);
+}
+
 enum err media_list(struct ctx *cx)
 {
-    return cx_list(cx, MEDIA_LIST,
+    return cx_list_by(cx, MEDIA_LIST,
                    VALS(LO(cx), TXT(publicity_end(cx)), I64(cx_after(cx)), TXT(cx_query(cx, "campaign")), TXT(cx_query(cx, "kind")),
                         TXT(cx_query(cx, "level")), TXT(like_part(cx->a, str_trim(cx_query(cx, "q")))), TXT(cx_query(cx, "from")),
                         TXT(cx_query(cx, "to")), I64(cx_limit(cx))),
-                   MEDIA);
+                      MEDIA, put_row);
 }
 
 static enum err check(struct ctx *cx, const struct media_in *in, struct str org_path, int64_t org_id, int64_t *campaign_id)
@@ -82,7 +97,7 @@ static enum err check(struct ctx *cx, const struct media_in *in, struct str org_
         return fail_field(cx, "link", "链接应以 http:// 或 https:// 开头，请从浏览器地址栏复制");
     if (!in->file_id)
         return OK;
-    enum err e = file_get(cx, in->file_id, &f);
+    enum err e = file_attach(cx, in->file_id, FILE_SHARED, &f);
     if (e == ERR_NOT_FOUND || (e == OK && f.org_id != org_id))
         return fail_field(cx, "file_id", "没有这个附件，或它不是本单位上传的，请重新上传扫描件");
     return e;
@@ -91,7 +106,7 @@ static enum err check(struct ctx *cx, const struct media_in *in, struct str org_
 static enum err told(struct ctx *cx, int64_t id, const struct media *before)
 {
     struct media m = {0};
-    TRY(cx_one(cx, MEDIA_GET, id, MEDIA, &m));
+    TRY(media_get(cx, id, &m));
     audit_object(cx, m.org_id, "media:%lld", (long long)id);
     audit_diff(cx, MEDIA, before, &m);
     cx_row(cx, MEDIA, &m);
@@ -117,7 +132,7 @@ enum err media_edit(struct ctx *cx)
     struct media before = {0};
     int64_t id = 0, campaign_id = 0, n = 0;
     TRY(cx_arg_id(cx, 0, &id));
-    TRY(cx_one(cx, MEDIA_GET, id, MEDIA, &before));
+    TRY(media_get(cx, id, &before));
     TRY(check(cx, in, before.org_path, before.org_id, &campaign_id));
     TRY(db_exec(cx->tx, MEDIA_SAVE,
                 VALS(I64(id), I64(in->version), OPT(campaign_id), TXT(in->published_on), TXT(in->medium), TXT(in->kind), TXT(in->level),
@@ -131,7 +146,7 @@ enum err media_drop(struct ctx *cx)
     struct media before = {0};
     int64_t id = 0, n = 0;
     TRY(cx_arg_id(cx, 0, &id));
-    TRY(cx_one(cx, MEDIA_GET, id, MEDIA, &before));
+    TRY(media_get(cx, id, &before));
     TRY(db_exec(cx->tx, MEDIA_DROP, VALS(I64(id)), &n));
     return n ? told(cx, id, &before) : fail(cx, ERR_STATE, "它已被删除，或有公布的数字出自这篇报道，请先删除这些数字");
 }
@@ -142,9 +157,9 @@ enum err media_file(struct ctx *cx)
     struct file f = {0};
     int64_t id = 0;
     TRY(cx_arg_id(cx, 0, &id));
-    TRY(cx_one(cx, MEDIA_GET, id, MEDIA, &m));
+    TRY(media_get(cx, id, &m));
     if (!m.file_id)
         return fail(cx, ERR_NOT_FOUND, "这篇报道没有扫描件");
-    TRY(file_load(cx->tx, m.file_id, &f)); /* saved, never shown in the page: it is whatever was uploaded */
+    TRY(file_load(cx, m.file_id, &f)); /* saved, never shown in the page: it is whatever was uploaded */
     return file_answer(cx, &f);
 }

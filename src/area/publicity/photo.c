@@ -79,7 +79,10 @@ static enum err told(struct ctx *cx, int64_t id, const struct photo *before)
 /* Only what picture_upload has passed, and only one's own: another's file id is worth nothing. */
 static enum err mine(struct ctx *cx, const char *field, int64_t id, struct picture *out)
 {
+    struct file f = {0};
     enum err e = db_one(cx->tx, PICTURE_MINE, VALS(I64(id), I64(cx->who->user_id), I64(cx->org_id)), PICTURE, out);
+    if (e == OK)
+        e = file_attach(cx, id, FILE_SHARED, &f);
     return e == ERR_NOT_FOUND ? fail_field(cx, field, "没有收到图片，请重新选择照片上传") : e;
 }
 
@@ -167,7 +170,7 @@ static enum err send(struct ctx *cx, bool thumb)
     if (!str_eq(p.state, S("shown")) && !(str_eq(p.state, S("draft")) && publicity_sees_drafts(cx, p.org_path)))
         return ERR_NOT_FOUND;
     TRY(db_one(cx->tx, PICTURE_GET, VALS(I64(thumb ? p.thumb_id : p.picture_id)), PICTURE, &i));
-    TRY(file_load(cx->tx, i.file_id, &f));
+    TRY(file_load(cx, i.file_id, &f));
     TRY(file_answer(cx, &f));
     cx->reply->type = i.type;
     cx->reply->file_name = S("");

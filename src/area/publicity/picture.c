@@ -145,7 +145,7 @@ struct keeping {
 static enum err keep_row(struct ctx *cx, void *arg)
 {
     struct keeping *k = arg;
-    TRY(file_insert(cx, &k->file, cx->org_id));
+    TRY(file_insert(cx, &k->file, cx->org_id, FILE_LOOSE));
     k->picture.file_id = k->file.id;
     TRY(db_exec(cx->tx, PICTURE_ADD,
                 VALS(I64(k->file.id), TXT(k->picture.type), I64(k->picture.width), I64(k->picture.height)), NULL));

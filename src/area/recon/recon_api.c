@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Routes of reconciliation. Statements come in on floor sheet (recon_import.c).
 #include "like.h"
+#include "file.h"
 #include "recon_own.h"
 
 struct account_row {
@@ -90,11 +91,19 @@ static enum err accounts_get(struct ctx *cx)
     return OK;
 }
 
+static enum err put_statement(struct ctx *cx, void *row)
+{
+    struct recon_statement *s = row;
+    TRY(file_name_open(cx, s->file_id, &s->file_name));
+    fields_write(cx->out, RECON_STATEMENT_FIELDS, s);
+    return OK;
+}
+
 static enum err statements_get(struct ctx *cx)
 {
-    return cx_list(cx, RECON_STATEMENTS,
-                   VALS(LO(cx), HI(cx), TXT(cx_query(cx, "account")), I64(cx_after(cx)), I64(cx_limit(cx))),
-                   RECON_STATEMENT_FIELDS);
+    return cx_list_by(cx, RECON_STATEMENTS,
+                      VALS(LO(cx), HI(cx), TXT(cx_query(cx, "account")), I64(cx_after(cx)), I64(cx_limit(cx))),
+                      RECON_STATEMENT_FIELDS, put_statement);
 }
 
 static enum err statement_get(struct ctx *cx)
@@ -103,8 +112,7 @@ static enum err statement_get(struct ctx *cx)
     int64_t id;
     TRY(cx_arg_id(cx, 0, &id));
     TRY(cx_one(cx, RECON_STATEMENT_GET, id, RECON_STATEMENT_FIELDS, &s));
-    cx_row(cx, RECON_STATEMENT_FIELDS, &s);
-    return OK;
+    return put_statement(cx, &s);
 }
 
 static enum err entries_get(struct ctx *cx)

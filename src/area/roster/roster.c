@@ -471,7 +471,7 @@ static enum err check_pay(struct ctx *cx, const struct roster_pay *p)
         return fail_field(cx, "paid_on", "发放日期不能晚于今天");
     if (!str_trim(p->bank_ref).len)
         return fail_field(cx, "bank_ref", "请填写付款凭证号或签收单号");
-    if (p->evidence_id && file_get(cx, p->evidence_id, &f) != OK)
+    if (p->evidence_id && file_attach(cx, p->evidence_id, FILE_SHARED, &f) != OK)
         return fail_field(cx, "evidence_id", "没有找到凭证文件，请重新上传");
     return OK;
 }

@@ -192,7 +192,7 @@ enum err count_add(struct ctx *cx, const struct count_in *in, int64_t *id)
         return fail_field(cx, "lines", "请填写 1 至 %d 个批次的实存数量", STOCK_LINES_MAX);
     TRY(day_sound(cx, in->done_on));
     TRY(ground(cx, in->campaign, in->org, &at, &path));
-    if (in->file_id && file_get(cx, in->file_id, &f) != OK)
+    if (in->file_id && file_attach(cx, in->file_id, FILE_SHARED, &f) != OK)
         return fail_field(cx, "file_id", "没有找到附件，请重新上传");
     TRY(db_int(cx->tx, COUNT_ADD,
                VALS(I64(at.org_id), I64(at.campaign_id), TXT(in->kind), TXT(in->done_on), TXT(in->note),

@@ -3,6 +3,7 @@
 #include "submission_own.h"
 
 #include "date.h"
+#include "file.h"
 #include "org.h"
 
 const struct field submission_fields[34] = {
@@ -109,6 +110,8 @@ enum err filing_open(struct ctx *cx, struct str campaign, struct str form, struc
     cx->org_id = org_id; /* the figures are those of this union, whatever the call's first scope is */
     cx->org_path = path;
     TRY(db_one(cx->tx, SUBMISSION_OF, VALS(I64(out->c.id), TXT(form), I64(org_id)), SUBMISSION_FIELDS, &out->s));
+    TRY(file_name_open(cx, out->s.summary_file, &out->s.summary_name));
+    TRY(file_name_open(cx, out->s.scan_file, &out->s.scan_name));
     cx->org_code = out->s.org_code;
     out->root = str_eq(path, out->c.org_path);
     TRY(submission_days_of(cx, out->c.id, form, org_id, path, &out->days));

@@ -86,7 +86,7 @@ static enum err check_file(struct ctx *cx, int64_t id, const char *field, bool s
     struct file f = {0};
     if (!id)
         return OK;
-    if (file_get(cx, id, &f) != OK)
+    if (file_attach(cx, id, FILE_SHARED, &f) != OK)
         return fail_field(cx, field, "没有这个附件，请重新上传");
     if (!among(f.type, scan ? scans : texts))
         return fail_field(cx, field, scan ? "盖章扫描件应为 PDF、JPG 或 PNG，收到的是 %.*s" : "总结应为 DOC、DOCX 或 PDF，收到的是 %.*s", FMT(f.type));
