@@ -8,7 +8,6 @@ static const struct cli_opt application_opts[] = {
     {"org", "CODE", LIT("工会")},
     {"state", "STATE", LIT("步骤：draft first survey appraise notice second check approve entered refused withdrawn（list）")},
     {"kind", "KIND", LIT("种类：new review return regular exit")},
-    {"id", "ID", LIT("命令编号（查询不用）")},
     {"json", NULL, LIT("输出 JSON")},
 };
 

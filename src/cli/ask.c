@@ -10,11 +10,13 @@
 
 struct call ask_call(struct asking *q, enum method m, struct str path, struct str body)
 {
-    char *id = NEWS(q->c->a, char, TOKEN_TEXT);
-    token_new(&rand_system, id);
     struct call call = {.method = m, .as = cli_str(q->c, "as"), .peer = S("local"), .type = S("application/json"),
                         .body = body, .upload_fd = -1};
     call.path = str_cut(path, '?', &call.query);
+    if (m == M_GET) /* only what changes something is a command */
+        return call;
+    char *id = NEWS(q->c->a, char, TOKEN_TEXT);
+    token_new(&rand_system, id);
     call.command_id = cli_has(q->c, "id") ? cli_str(q->c, "id") : str_of(id);
     return call;
 }

@@ -291,30 +291,51 @@ static enum err batch(struct tx *tx, void *arg)
     return e;
 }
 
-/* --- changes that wait, and two that were made --- */
+/* --- changes that wait, and three that were made --- */
 
-static int64_t first_of(struct demo *d, const char *as, const char *query)
+static const struct json *first_of(struct demo *d, const char *query)
 {
-    const struct json *rows = json_get(demo_call(d, as, M_GET, str_f(d->a, "/api/casefiles?%s", query), S("")), "rows");
-    return json_get_int(json_at(rows, 0), "id", 0);
+    return json_at(json_get(demo_call(d, "city.clerk", M_GET, str_f(d->a, "/api/casefiles?%s&limit=1", query), S("")), "rows"), 0);
 }
 
-static void propose(struct demo *d, int64_t id, struct str body)
+/* The change as it stands then; NULL when there is no such file. */
+static const struct json *propose(struct demo *d, const struct json *file, struct str body)
 {
-    if (id)
-        (void)demo_call(d, "city.clerk", M_POST, str_f(d->a, "/api/casefiles/%lld/propose", (long long)id), body);
+    if (!file)
+        return NULL;
+    const struct json *whole = demo_call(d, "city.clerk", M_POST, str_f(d->a, "/api/casefiles/%lld/propose", (long long)json_get_int(file, "id", 0)), body);
+    return json_at(json_get(whole, "proposals"), 0);
+}
+
+static void accept(struct demo *d, const struct json *change)
+{
+    if (change)
+        (void)demo_call(d, "city.review", M_POST, str_f(d->a, "/api/casechanges/%lld/accept", (long long)json_get_int(change, "id", 0)), S("{\"words\":\"情况属实\"}"));
+}
+
+/* Found twice: the draft of a union goes into the file that one of its households has. */
+static void merge(struct demo *d, const char *org, const char *words, const char *today)
+{
+    const struct json *into = first_of(d, str_z(d->a, str_f(d->a, "org=%s&state=active", org)));
+    if (into)
+        accept(d, propose(d, first_of(d, str_z(d->a, str_f(d->a, "org=%s&state=draft", org))),
+                          str_f(d->a, "{\"verb\":\"merge\",\"other_no\":\"%.*s\",\"on_day\":\"%s\",\"words\":\"%s\"}", FMT(json_get_str(into, "no")), today, words)));
 }
 
 static void changes(struct demo *d)
 {
     char today[DATE_TEXT];
     date_iso(date_of_ms(now_ms(d->app->clock)), today);
-    propose(d, first_of(d, "city.clerk", "org=QD01&state=active&limit=1"),
+    (void)propose(d, first_of(d, "org=QD01&state=active"),
             str_f(d->a, "{\"verb\":\"transfer\",\"to_org\":\"QD02\",\"on_day\":\"%s\",\"words\":\"职工调往新单位\"}", today));
-    propose(d, first_of(d, "city.clerk", "org=QD03&state=active&cause=kin_illness&limit=1"),
+    (void)propose(d, first_of(d, "org=QD03&state=active&cause=kin_illness"),
             str_f(d->a, "{\"verb\":\"head\",\"members\":\"2\",\"on_day\":\"%s\",\"words\":\"户主长期外出\"}", today));
-    propose(d, first_of(d, "city.clerk", "org=QD04&state=active&cause=kin_disability&limit=1"),
+    (void)propose(d, first_of(d, "org=QD04&state=active&cause=kin_disability"),
             str_f(d->a, "{\"verb\":\"split\",\"members\":\"2\",\"on_day\":\"%s\",\"words\":\"长子另立门户\"}", today));
+    merge(d, "QD05", "与在档职工是夫妻，重复申请", today);
+    merge(d, "QD06", "与在档职工是同一户，调动后重复建档", today);
+    accept(d, propose(d, first_of(d, "org=QD08&state=active&cause=kin_disability"),
+                      str_f(d->a, "{\"verb\":\"split\",\"members\":\"2\",\"on_day\":\"%s\",\"words\":\"长子成家，分户另过\"}", today)));
 }
 
 void demo_casefile(struct demo *d)

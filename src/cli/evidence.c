@@ -10,6 +10,7 @@ static const struct cli_opt evidence_opts[] = {
     {"o", "FILE", LIT("写入文件（pack、gaps）")},
     {"plain", NULL, LIT("完整信息和附件，须有权限并写 --reason（pack）")},
     {"reason", "TEXT", LIT("用途，记入审计（pack --plain）")},
+    {"json", NULL, LIT("输出 JSON（score）")},
 };
 
 /* The id of a file by its number: 0 and a message when it is not there. */
@@ -63,6 +64,10 @@ static int score(struct asking *q)
     const struct json *rows = code ? NULL : json_get(q->answer, "rows");
     for (size_t i = 0; i < json_len(rows); i++) {
         const struct json *r = json_at(rows, i);
+        if (cli_has(c, "json")) {
+            printf("%.*s\n", FMT(json_text(c->a, r)));
+            continue;
+        }
         printf("%-12.*s %3lld 分  %lld 份，%lld 份有缺项  %.*s\n", FMT(json_get_str(r, "org_code")), (long long)json_get_int(r, "score", 0),
                (long long)json_get_int(r, "scored", 0), (long long)json_get_int(r, "gapped", 0), FMT(json_get_str(r, "org_name")));
     }

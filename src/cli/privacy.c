@@ -65,7 +65,9 @@ static int sweep(struct asking *q)
     struct call call = ask_call(q, M_POST, S("/api/privacy/sweep"), S(""));
     call.local = true;
     int code = ask(q, &call);
-    if (!code)
+    if (!code && cli_has(q->c, "json"))
+        printf("%.*s\n", FMT(json_text(q->c->a, q->answer)));
+    else if (!code)
         printf("删除到期的证据包 %lld 个，清空保存的答复 %lld 条\n", (long long)json_get_int(q->answer, "packs", 0),
                (long long)json_get_int(q->answer, "answers", 0));
     return code;

@@ -17,6 +17,8 @@ static const struct cli_opt watch_opts[] = {
     {"json", NULL, LIT("输出 JSON")},
 };
 
+enum { PAGE_ROWS = 500 };
+
 static int tell_run(struct asking *q)
 {
     const struct json *j = q->answer;
@@ -38,25 +40,33 @@ static int run(struct asking *q)
     return code ? code : tell_run(q);
 }
 
+static void line(const struct json *t)
+{
+    printf("%6lld  %.*s  期限 %.*s  逾期 %lld 天  上报 %lld 级  %.*s  责任人 %.*s  %.*s\n", (long long)json_get_int(t, "id", 0), FMT(json_get_str(t, "org_code")),
+           FMT(json_get_str(t, "due_on")), (long long)json_get_int(t, "late_days", 0), (long long)json_get_int(t, "escalated", 0),
+           FMT(json_get_str(t, "name")), FMT(json_get_str(t, "owner")), FMT(json_get_str(t, "title")));
+}
+
 static int list(struct asking *q)
 {
     struct cli *c = q->c;
+    int64_t after = 0;
     if (!cli_has(c, "as"))
         return cli_fail(2, "缺少 --as");
-    int code = ask_get(q, str_f(c->a, "/api/watch-tasks?limit=500&state=open%s%.*s", cli_has(c, "late") ? "&late=1" : "", FMT(ask_query(c, "org", "org"))));
-    if (code)
-        return code;
-    if (cli_has(c, "json")) {
-        printf("%.*s\n", FMT(json_text(c->a, q->answer)));
-        return 0;
-    }
-    const struct json *rows = json_get(q->answer, "rows");
-    for (size_t i = 0; i < json_len(rows); i++) {
-        const struct json *t = json_at(rows, i);
-        printf("%6lld  %.*s  期限 %.*s  逾期 %lld 天  上报 %lld 级  %.*s  责任人 %.*s  %.*s\n", (long long)json_get_int(t, "id", 0), FMT(json_get_str(t, "org_code")),
-               FMT(json_get_str(t, "due_on")), (long long)json_get_int(t, "late_days", 0), (long long)json_get_int(t, "escalated", 0),
-               FMT(json_get_str(t, "name")), FMT(json_get_str(t, "owner")), FMT(json_get_str(t, "title")));
-    }
+    do {
+        int code = ask_get(q, str_f(c->a, "/api/watch-tasks?limit=%d&state=open&after=%lld%s%.*s", PAGE_ROWS, (long long)after, cli_has(c, "late") ? "&late=1" : "",
+                                    FMT(ask_query(c, "org", "org"))));
+        if (code)
+            return code;
+        const struct json *rows = json_get(q->answer, "rows");
+        for (size_t i = 0; i < json_len(rows); i++) {
+            if (cli_has(c, "json"))
+                printf("%.*s\n", FMT(json_text(c->a, json_at(rows, i))));
+            else
+                line(json_at(rows, i));
+        }
+        after = json_get_int(q->answer, "next", 0);
+    } while (after);
     return 0;
 }
 

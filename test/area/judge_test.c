@@ -144,6 +144,29 @@ static const char *with_body(struct world *w, const struct json *draft, const ch
                body.at, put, FMT(str_sub(body, (size_t)at + strlen(find), body.len)));
 }
 
+/* A complaint names its row; a case says what the policy makes of it; a value that is none makes the case fail. */
+WORLD_TEST(a_document_is_looked_over_row_by_row)
+{
+    const char *body = "{\"terms\":{},\"figures\":[{\"name\":\"income\",\"expr\":\"1\",\"unit\":\"元\"}],\"clauses\":["
+                       "{\"code\":\"low\",\"label\":\"低\",\"expr\":\"income < line\",\"holds\":\"收入 {income}\",\"fails\":\"不低\",\"article\":\"一\"},"
+                       "{\"code\":\"bad\",\"label\":\"乱\",\"expr\":\"income <\",\"holds\":\"是\",\"fails\":\"否\",\"article\":\"二\"}],"
+                       "\"classes\":[{\"code\":\"a\",\"label\":\"甲\",\"when\":\"low\"},{\"code\":\"b\",\"label\":\"乙\",\"when\":\"none\"}],\"exclusions\":[{\"code\":\"\",\"label\":\"无\",\"when\":\"low\"}]}";
+    const struct json *d = world_ok(w, "city.clerk", "POST", "/api/policies/check", fmt(w, "{\"body\":%s}", body));
+    const struct json *list = json_get(d, "problems");
+    static const char *const places[] = {"figure:0", "clause:1", "class:1", "exclusion:0"};
+    assert_int_equal(json_len(list), countof(places));
+    for (size_t i = 0; i < countof(places); i++)
+        assert_string_equal(text_of(w, json_at(list, i), "where"), places[i]);
+    const char *good = "{\"clauses\":[{\"code\":\"low\",\"label\":\"低\",\"expr\":\"income < line\",\"holds\":\"收入 {income}\",\"fails\":\"不低\",\"article\":\"一\"}],"
+                       "\"classes\":[{\"code\":\"a\",\"label\":\"甲\",\"when\":\"low\"}],\"cases\":[{\"name\":\"一\",\"class\":\"a\",\"facts\":{\"income\":100,\"line\":200}},"
+                       "{\"name\":\"二\",\"class\":\"a\",\"facts\":{\"income\":\"九万\",\"line\":200}}]}";
+    d = world_ok(w, "city.clerk", "POST", "/api/policies/check", fmt(w, "{\"body\":%s}", good));
+    const struct json *one = json_at(json_get(d, "cases"), 0), *two = json_at(json_get(d, "cases"), 1);
+    assert_true(json_get_bool(one, "ok") && !json_get_bool(two, "ok") && !json_get_bool(d, "sound"));
+    assert_string_equal(text_of(w, one, "reason"), "符合“甲”：收入 1 元。");
+    assert_true(str_has(json_get_str(two, "detail"), S("“家庭年收入（按本政策计入）”的值不对")));
+}
+
 WORLD_TEST(a_policy_is_published_by_a_second_person)
 {
     world_ok(w, "city.view", "GET", "/api/policies", NULL);
@@ -153,7 +176,8 @@ WORLD_TEST(a_policy_is_published_by_a_second_person)
             base = json_get_int(json_at(rows_of(w), i), "id", 0);
     world_ok(w, "city.view", "GET", fmt(w, "/api/policies/%lld", (long long)base), NULL);
     world_ok(w, "city.view", "GET", "/api/policies/facts", NULL);
-    assert_true(answer_has(w, "{\"name\":\"members\",\"label\":\"共同生活人口\",\"unit\":\"人\",\"kind\":\"count\"}"));
+    assert_true(answer_has(w, "{\"name\":\"members\",\"label\":\"共同生活人口\",\"group\":\"家庭\",\"unit\":\"人\",\"codes\":\"\",\"kind\":\"count\"}"));
+    assert_true(answer_has(w, "{\"name\":\"cause\",\"label\":\"主要致困原因\",\"group\":\"家庭\",\"unit\":\"\",\"codes\":\"case_cause\",\"kind\":\"code\"}"));
     const char *make = fmt(w, "{\"base\":%lld,\"code\":\"national\",\"edition\":\"2023\",\"title\":\"全国三类（试改）\"}", (long long)base);
     assert_answer(w, "FORBIDDEN", "city.view", "POST", "/api/policy-drafts", make);
     const struct json *d = world_ok(w, "city.clerk", "POST", "/api/policy-drafts", make);
@@ -284,6 +308,7 @@ int main(void)
         cmocka_unit_test(verify_finds_a_verdict_that_does_not_open),
         cmocka_unit_test(local_lines),
         cmocka_unit_test(which_line),
+        cmocka_unit_test(a_document_is_looked_over_row_by_row),
         cmocka_unit_test(a_policy_is_published_by_a_second_person),
         cmocka_unit_test(hostile_policies_end_within_their_limits),
         cmocka_unit_test(many_files_under_a_new_line),

@@ -197,6 +197,123 @@ def audit(tap):
     home.close()
 
 
+def id_number(n):
+    body = f'37020219800115{n:03d}'
+    return body + '10X98765432'[sum(int(d) * w for d, w in zip(body, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2))) % 11]
+
+
+def list_terms():
+    day = lambda n: time.strftime('%Y-%m-%d', time.localtime(time.time() + n * 86400))
+    return ('--giver', '市民政局', '--purpose', '动态管理', '--basis', '数据共享协议', '--expires', day(30), '--delete', day(60))
+
+
+def archive(tap):
+    """policy, application, evidence, privacy, watch, match: every verb once, its table, its JSON, wrong use, a refused right."""
+    home = Home(PG)
+    for login, role in (('a.clerk', 'clerk'), ('a.review', 'review')):
+        add_user(home, login, role)
+    def api(who, path, body, method='POST'):
+        done = home.nuan('call', method, path, json.dumps(body), '--as', who)
+        tap.eq(done.returncode, 0, f'{path} {done.stderr}{done.stdout if done.returncode else ""}')
+        return json.loads(done.stdout or '{}')
+    made = api('a.clerk', '/api/casefiles', {'org': 'GH', 'head': {
+        'name': '田某', 'number': id_number(21), 'nation': '汉族', 'political': 'masses', 'health': 'general', 'work': 'on', 'phone': '13800138000', 'marriage': 'married',
+        'hukou': 'urban', 'employer': '测试单位', 'industry': 'C', 'able': True, 'month_fen': 100000}, 'file': {
+            'address': '测试路', 'housing': 'rented', 'main_cause': 'low_income', 'area': '370202'}})
+    path, no = f"/api/casefiles/{made['id']}", made['no']
+    def case(args, want, *said, who='a.clerk', err=''):
+        by = ('--as', who) if who else ()
+        done = home.nuan(*args, *by)
+        good = done.returncode == want and all(x in done.stdout for x in said) and err in done.stderr
+        tap.ok(good, f"nuan {' '.join(args)} -> {want}", repr(done)[:700])
+        tap.ok(done.returncode == 0 or done.stdout or done.stderr.startswith('nuan: '), 'and says something')
+        return done
+    rows = lambda done: [json.loads(x) for x in done.stdout.splitlines()]
+
+    # policy
+    with open(os.path.join(home.dir, 'p.json'), 'w', encoding='utf-8') as f:
+        json.dump({'body': {'clauses': [{'code': 'low', 'label': '低', 'expr': 'income < line', 'holds': '低', 'fails': '不低', 'article': '一'}],
+                            'classes': [{'code': 'a', 'label': '甲', 'when': 'low'}], 'cases': [{'name': '一', 'class': 'a', 'facts': {'income': 1, 'line': 2}}]}}, f)
+    case(['policy', 'check', 'p.json'], 0, '通过 一：应为 a，算得 a', '不符 0 个', who='')
+    with open(os.path.join(home.dir, 'q.json'), 'w', encoding='utf-8') as f:
+        f.write('{"body":{"clauses":[]}}')
+    case(['policy', 'check', 'q.json'], 1, '缺少条款', who='')
+    case(['policy', 'check', 'none.json'], 3, who='')
+    case(['policy', 'check'], 2, who='')
+    case(['policy', 'judge', '--casefile', no, '--policy', 'national'], 1, '无法认定')
+    done = case(['policy', 'judge', '--casefile', no, '--policy', 'national', '--json'], 0)
+    tap.eq(json.loads(done.stdout)['outcome'], 'unknown', 'the verdict as JSON')
+    case(['policy', 'judge', '--casefile', 'X-1', '--policy', 'national'], 1, err='没有档案')
+    case(['policy', 'judge', '--casefile', no], 2, err='--policy')
+    case(['policy', 'judge', '--casefile', no, '--policy', 'national'], 1, who='sys.admin')
+    case(['policy', 'judge', '--casefile', no, '--policy', 'national'], 2, who='', err='缺少 --as')
+    case(['policy', 'rerun', '--org', 'GH', '--policy', 'national'], 0, '第 1 次试算', '档案 0', who='a.review')
+    done = case(['policy', 'rerun', '--org', 'GH', '--policy', 'national', '--json'], 0, who='a.review')
+    tap.eq((json.loads(done.stdout)['id'], json.loads(done.stdout)['files']), (2, 0), 'the run as JSON')
+    case(['policy', 'rerun', '--org', 'GH', '--policy', 'national', '--urban', 'x'], 2, who='a.review')
+    case(['policy', 'rows', '1'], 0, who='a.review')
+    case(['policy', 'rows', 'x'], 2, who='a.review')
+    case(['policy', 'apply', '99'], 1, who='a.review')
+    case(['policy', 'judges'], 2, err='用法')
+
+    # application
+    api('a.clerk', path + '/money', {'member_no': 1, 'side': 'in', 'kind': 'wage', 'from_on': '2025-01-01', 'until_on': '2025-12-31', 'fen': 1200000})
+    case(['application', 'list', '--org', 'GH'], 0, '共 0 件')
+    done = case(['application', 'list', '--org', 'GH', '--json'], 0)
+    tap.eq(json.loads(done.stdout)['rows'], [], 'applications as JSON')
+    case(['application', 'overdue', '--org', 'GH'], 0, '共 0 件')
+    case(['application', 'lists'], 2, err='应为 list 或 overdue')
+    case(['application', 'list'], 1, who='sys.admin')
+
+    # evidence
+    case(['evidence', 'pack', no, '-o', 'pack.zip'], 0)
+    with open(os.path.join(home.dir, 'pack.zip'), 'rb') as f:
+        tap.eq(f.read(2), b'PK', 'a pack')
+    case(['evidence', 'pack', 'X-1', '-o', 'pack.zip'], 1, err='没有编号为 X-1 的档案')
+    case(['evidence', 'pack', no], 2, err='-o')
+    case(['evidence', 'gaps', '--org', 'GH', '-o', 'gaps.xlsx'], 0)
+    case(['evidence', 'gaps', '--org', 'GH'], 2)
+    case(['evidence', 'score', '--org', 'GH'], 0, who='a.review')
+    case(['evidence', 'score', '--org', 'GH', '--json'], 0, who='a.review')
+    case(['evidence', 'scores'], 2, err='应为 pack、score 或 gaps')
+    case(['evidence', 'gaps', '-o', 'g2.xlsx'], 1, who='sys.admin')
+
+    # privacy
+    case(['privacy', 'due', '--org', 'GH'], 0, who='a.review')
+    case(['privacy', 'late', '--org', 'GH', '--json'], 0, who='a.review')
+    case(['privacy', 'due'], 2, who='', err='--as')
+    case(['privacy', 'due'], 1, who='sys.admin')
+    case(['privacy', 'sweep'], 0, '删除到期的证据包 0 个', who='')
+    tap.eq(json.loads(case(['privacy', 'sweep', '--json'], 0, who='').stdout)['packs'], 0, 'the sweep as JSON')
+    case(['privacy', 'sweeps'], 2, err='应为 due、late 或 sweep')
+
+    # watch
+    case(['watch', 'run'], 0, '核对 ', who='')
+    tap.eq(json.loads(case(['watch', 'run', '--json'], 0, who='').stdout)['wrong'], '', 'the run as JSON')
+    case(['watch', 'list', '--org', 'GH'], 0)
+    tap.eq(rows(case(['watch', 'list', '--late', '--json'], 0)), [], 'tasks as JSON')
+    case(['watch', 'list'], 2, who='', err='缺少 --as')
+    case(['watch', 'list'], 1, who='sys.admin')
+    case(['watch', 'look'], 2, err='应为 run 或 list')
+
+    # match
+    with open(os.path.join(home.dir, 'death.csv'), 'w', encoding='utf-8') as f:
+        f.write(f'姓名,身份证号码,死亡日期\n田某,{id_number(21)},2026-01-02\n')
+    case(['match', 'load', 'death.csv', '--kind', 'death', '--org', 'GH', *list_terms()], 0, '名单 1：读入 1 行，可用 1 行')
+    case(['match', 'load', 'none.csv', '--kind', 'death'], 3)
+    case(['match', 'load', 'death.csv', '--kind', 'nothing', '--org', 'GH', *list_terms()], 1)
+    case(['match', 'run', '1', '--purpose', '动态管理核对'], 0, '比对 1 行')
+    case(['match', 'hits', '1'], 0, '田某')
+    tap.eq([r['file_no'] for r in rows(case(['match', 'hits', '1', '--json'], 0))], [no], 'hits as JSON')
+    case(['match', 'hits', 'x'], 2)
+    case(['match', 'hits', '1'], 1, who='sys.admin')
+    case(['match', 'hits', '1'], 2, who='', err='缺少 --as')
+    case(['match', 'purge', '1'], 0, '名单 1 已销毁')
+    case(['match', 'purge', '--due'], 0, '已销毁到期名单 0 份', who='')
+    case(['match', 'loads'], 2)
+    home.close()
+
+
 def verify(tap):
     if PG:
         return
@@ -220,5 +337,5 @@ def verify(tap):
 
 
 tap = Tap()
-run_cases(tap, [init, usage, calls, one_writer, audit, verify])
+run_cases(tap, [init, usage, calls, one_writer, audit, archive, verify])
 tap.end()

@@ -8,12 +8,12 @@ __extension__ typedef __int128 wide;
 
 #define FACT_IS(kind) FACT_IS_##kind
 const struct fact_info fact_infos[FACT__COUNT] = {
-#define X(n, k, u, l) {#n, FACT_IS(k), LIT(u), LIT(l)},
+#define X(n, g, k, u, l) {#n, FACT_OF_##g, FACT_IS(k), LIT(u), LIT(l)},
 #include "fact.def"
 #undef X
 };
 const struct str fact_names[FACT__COUNT] = {
-#define X(n, k, u, l) LIT(#n),
+#define X(n, g, k, u, l) LIT(#n),
 #include "fact.def"
 #undef X
 };
@@ -32,6 +32,12 @@ const char *fact_kind_code(enum fact_kind k)
 {
     static const char *const codes[] = {"fen", "count", "yes", "code", "day"};
     return codes[k];
+}
+
+struct str fact_group_label(enum fact_group g)
+{
+    static const struct str labels[] = {LIT("家庭"), LIT("收入"), LIT("支出"), LIT("困难情形"), LIT("户主"), LIT("财产和不予建档的情形")};
+    return labels[g];
 }
 
 bool fact_codes_have(const struct fact_codes *c, struct str code)

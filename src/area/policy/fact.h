@@ -15,22 +15,25 @@
 #include "script.h"
 
 enum fact {
-#define X(name, kind, unit, label) FACT_##name,
+#define X(name, group, kind, unit, label) FACT_##name,
 #include "fact.def"
 #undef X
     FACT__COUNT
 };
 enum fact_kind { FACT_IS_FEN, FACT_IS_COUNT, FACT_IS_YES, FACT_IS_CODE, FACT_IS_DAY };
+enum fact_group { FACT_OF_HOUSE, FACT_OF_INCOME, FACT_OF_OUTLAY, FACT_OF_TROUBLE, FACT_OF_HEAD, FACT_OF_WEALTH };
 
 struct fact_info {
     const char *name;
+    enum fact_group group;
     enum fact_kind kind;
-    struct str unit, label;
+    struct str unit, label; /* unit of a code: its list */
 };
 extern const struct fact_info fact_infos[FACT__COUNT];
 extern const struct str fact_names[FACT__COUNT];
 ptrdiff_t fact_named(struct str name); /* -1 = no such fact */
 const char *fact_kind_code(enum fact_kind k); /* fen count yes code day */
+struct str fact_group_label(enum fact_group g); /* how forms head the facts of a group */
 
 struct facts {
     struct script_value v[FACT__COUNT];

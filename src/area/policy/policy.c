@@ -10,6 +10,15 @@ static void PRINTF(2, 3) wrong(struct problems *p, const char *fmt, ...)
     va_end(ap);
 }
 
+/* Complaints added since there were `before` of them belong to that row. */
+static void place(struct problems *p, size_t before, const char *part, size_t row)
+{
+    size_t n = 0;
+    for (struct problem *q = p->first; q; q = q->next)
+        if (n++ >= before)
+            q->field = str_z(p->a, str_f(p->a, "%s:%zu", part, row));
+}
+
 /* --- terms: what the policy counts --- */
 
 static void codes(const struct json *map, const char *key, struct fact_codes *out, struct problems *p)
@@ -123,7 +132,7 @@ static void read_clause(struct policy *po, const struct json *j, size_t i, struc
                               .holds = json_get_str(j, "holds"), .fails = json_get_str(j, "fails"), .lacks = json_get_str(j, "lacks"),
                               .paper = json_get_str(j, "paper"), .article = json_get_str(j, "article"), .no = -1};
     struct str why = {0}, where = str_f(p->a, "条款“%.*s”", FMT(c.label.len ? c.label : c.code));
-    if (po->n_clauses == POLICY_CLAUSES_MAX) {
+    if (i >= POLICY_CLAUSES_MAX) {
         wrong(p, "条款最多 %d 条", POLICY_CLAUSES_MAX);
         return;
     }
@@ -141,24 +150,21 @@ static void read_clause(struct policy *po, const struct json *j, size_t i, struc
     po->clauses[po->n_clauses++] = c;
 }
 
-static void read_figures(struct policy *po, const struct json *list, struct problems *p)
+static void read_figure(struct policy *po, const struct json *j, size_t i, struct problems *p)
 {
-    for (size_t i = 0; i < json_len(list); i++) {
-        const struct json *j = json_at(list, i);
-        struct policy_figure f = {.name = json_get_str(j, "name"), .expr = json_get_str(j, "expr"), .unit = json_get_str(j, "unit"), .no = -1};
-        struct str why = {0};
-        if (po->n_figures == POLICY_FIGURES_MAX) {
-            wrong(p, "数字最多 %d 个", POLICY_FIGURES_MAX);
-            return;
-        }
-        f.kind = str_eq(f.unit, S("元")) ? FACT_IS_FEN : FACT_IS_COUNT;
-        if (!f.name.len || fact_named(f.name) >= 0 || figure_of(po, f.name))
-            wrong(p, "第 %zu 个数字没有名称，或者与事实、其他数字重名", i + 1);
-        f.no = clauses_add(po->lua, p->a, f.expr, &why);
-        if (f.no < 0)
-            wrong(p, "数字“%.*s”：%.*s", FMT(f.name), FMT(why));
-        po->figures[po->n_figures++] = f;
+    struct policy_figure f = {.name = json_get_str(j, "name"), .expr = json_get_str(j, "expr"), .unit = json_get_str(j, "unit"), .no = -1};
+    struct str why = {0};
+    if (i >= POLICY_FIGURES_MAX) {
+        wrong(p, "数字最多 %d 个", POLICY_FIGURES_MAX);
+        return;
     }
+    f.kind = str_eq(f.unit, S("元")) ? FACT_IS_FEN : FACT_IS_COUNT;
+    if (!f.name.len || fact_named(f.name) >= 0 || figure_of(po, f.name))
+        wrong(p, "第 %zu 个数字没有名称，或者与事实、其他数字重名", i + 1);
+    f.no = clauses_add(po->lua, p->a, f.expr, &why);
+    if (f.no < 0)
+        wrong(p, "数字“%.*s”：%.*s", FMT(f.name), FMT(why));
+    po->figures[po->n_figures++] = f;
 }
 
 /* --- classes: trees of clauses --- */
@@ -189,42 +195,51 @@ static bool check_tree(const struct policy *po, const struct json *t, struct str
     return false;
 }
 
-static void read_classes(struct policy *po, const struct json *list, struct problems *p)
+static void read_class(struct policy *po, const struct json *j, size_t i, struct problems *p)
 {
-    if (!json_len(list))
-        wrong(p, "缺少困难类别（classes）");
-    for (size_t i = 0; i < json_len(list); i++) {
-        const struct json *j = json_at(list, i);
-        struct policy_class c = {.code = json_get_str(j, "code"), .label = json_get_str(j, "label"), .text = json_get_str(j, "text"),
-                                 .archive = !json_get(j, "archive") || json_get_bool(j, "archive"), .when = json_get(j, "when")};
-        if (i == POLICY_CLASSES_MAX) {
-            wrong(p, "困难类别最多 %d 类", POLICY_CLASSES_MAX);
-            return;
-        }
-        if (!c.code.len || !c.label.len)
-            wrong(p, "第 %zu 类困难类别缺少编码或名称", i + 1);
-        for (size_t k = 0; k < po->n_classes; k++)
-            if (str_eq(po->classes[k].code, c.code))
-                wrong(p, "困难类别编码“%.*s”重复", FMT(c.code));
-        check_tree(po, c.when, str_f(p->a, "类别“%.*s”", FMT(c.label)), 0, p);
-        po->classes[po->n_classes++] = c;
+    struct policy_class c = {.code = json_get_str(j, "code"), .label = json_get_str(j, "label"), .text = json_get_str(j, "text"),
+                             .archive = !json_get(j, "archive") || json_get_bool(j, "archive"), .when = json_get(j, "when")};
+    if (i >= POLICY_CLASSES_MAX) {
+        wrong(p, "困难类别最多 %d 类", POLICY_CLASSES_MAX);
+        return;
     }
+    if (!c.code.len || !c.label.len)
+        wrong(p, "第 %zu 类困难类别缺少编码或名称", i + 1);
+    for (size_t k = 0; k < po->n_classes; k++)
+        if (str_eq(po->classes[k].code, c.code))
+            wrong(p, "困难类别编码“%.*s”重复", FMT(c.code));
+    check_tree(po, c.when, str_f(p->a, "类别“%.*s”", FMT(c.label)), 0, p);
+    po->classes[po->n_classes++] = c;
 }
 
-static void read_exclusions(struct policy *po, const struct json *list, struct problems *p)
+static void read_exclusion(struct policy *po, const struct json *j, size_t i, struct problems *p)
 {
-    for (size_t i = 0; i < json_len(list); i++) {
-        const struct json *j = json_at(list, i);
-        struct policy_exclusion x = {.code = json_get_str(j, "code"), .label = json_get_str(j, "label"),
-                                     .article = json_get_str(j, "article"), .when = json_get(j, "when")};
-        if (i == POLICY_EXCLUSIONS_MAX) {
-            wrong(p, "排除情形最多 %d 项", POLICY_EXCLUSIONS_MAX);
-            return;
+    struct policy_exclusion x = {.code = json_get_str(j, "code"), .label = json_get_str(j, "label"),
+                                 .article = json_get_str(j, "article"), .when = json_get(j, "when")};
+    if (i >= POLICY_EXCLUSIONS_MAX) {
+        wrong(p, "排除情形最多 %d 项", POLICY_EXCLUSIONS_MAX);
+        return;
+    }
+    if (!x.code.len || !x.label.len)
+        wrong(p, "第 %zu 项排除情形缺少编码或名称", i + 1);
+    check_tree(po, x.when, str_f(p->a, "排除情形“%.*s”", FMT(x.label)), 0, p);
+    po->exclusions[po->n_exclusions++] = x;
+}
+
+/* The parts in the order they refer to each other. */
+static void read_parts(struct policy *po, struct problems *p)
+{
+    static const struct {
+        const char *part, *name;
+        void (*read)(struct policy *po, const struct json *j, size_t i, struct problems *p);
+    } parts[] = {{"figures", "figure", read_figure}, {"clauses", "clause", read_clause}, {"classes", "class", read_class}, {"exclusions", "exclusion", read_exclusion}};
+    for (size_t k = 0; k < countof(parts); k++) {
+        const struct json *list = json_get(po->body, parts[k].part);
+        for (size_t i = 0; i < json_len(list); i++) {
+            size_t before = p->n;
+            parts[k].read(po, json_at(list, i), i, p);
+            place(p, before, parts[k].name, i);
         }
-        if (!x.code.len || !x.label.len)
-            wrong(p, "第 %zu 项排除情形缺少编码或名称", i + 1);
-        check_tree(po, x.when, str_f(p->a, "排除情形“%.*s”", FMT(x.label)), 0, p);
-        po->exclusions[po->n_exclusions++] = x;
     }
 }
 
@@ -249,24 +264,26 @@ struct policy *policy_compile(struct arena *a, const struct rule *doc, struct pr
         wrong(p, "政策内容不是有效的 JSON：%.*s", FMT(why));
         return po;
     }
+    size_t before = p->n;
     read_terms(po, json_get(po->body, "terms"), p);
-    read_figures(po, json_get(po->body, "figures"), p);
-    const struct json *list = json_get(po->body, "clauses");
-    if (!json_len(list))
+    place(p, before, "terms", 0);
+    if (!json_len(json_get(po->body, "clauses")))
         wrong(p, "缺少条款（clauses）");
-    for (size_t i = 0; i < json_len(list); i++)
-        read_clause(po, json_at(list, i), i, p);
-    read_classes(po, json_get(po->body, "classes"), p);
-    read_exclusions(po, json_get(po->body, "exclusions"), p);
+    if (!json_len(json_get(po->body, "classes")))
+        wrong(p, "缺少困难类别（classes）");
+    read_parts(po, p);
     return po;
 }
 
 void policy_body_check(const struct json *body, struct problems *p)
 {
     struct rule doc = {.body = json_text(p->a, body)};
-    size_t before = p->n, n = 0;
-    const struct policy *po = policy_compile(p->a, &doc, p);
-    if (p->n != before)
+    size_t n = 0;
+    struct problems found = {.a = p->a, .last = &found.first};
+    const struct policy *po = policy_compile(p->a, &doc, &found);
+    for (const struct problem *q = found.first; q; q = q->next)
+        problem_add(p, "body", q->text);
+    if (found.n)
         return;
     const struct policy_case_result *r = policy_cases_run(p->a, po, &n);
     if (!n)

@@ -58,10 +58,11 @@ struct policy {
     const struct facts **set; /* the facts lua holds now */
 };
 
-/* Compiles; every complaint goes to p (field "body", sentence with the place). The policy lives in a and ends with it
+/* Compiles; every complaint goes to p (sentence with the place; field: "terms:0", "figure:2", "clause:0", "class:1", "exclusion:0"
+ * by the row, or "body"). The policy lives in a and ends with it
  * (its interpreter is deferred to the arena). Never NULL: with complaints it must not be used to judge. */
 struct policy *policy_compile(struct arena *a, const struct rule *doc, struct problems *p);
-/* Complaints about a body, for rule_checks: what compiles, and its own cases hold. */
+/* Complaints about a body, for rule_checks (field "body"): what compiles, and its own cases hold. */
 void policy_body_check(const struct json *body, struct problems *p);
 
 /* --- judging --- */
@@ -97,7 +98,8 @@ void verdict_write(struct jw *w, struct arena *a, const struct verdict *v, const
 /* --- test cases of a document --- */
 
 struct policy_case_result {
-    struct str name, got, want, detail; /* detail: clauses that differ */
+    struct str name, got, want, detail; /* detail: clauses that differ, facts that are not */
+    struct str reason;                  /* what the policy says of the household of the case */
     bool ok;
 };
 /* Runs the cases of the body (body.cases): an array of *n in a. */

@@ -31,7 +31,9 @@ static enum err facts_get(struct ctx *cx)
         jw_open(cx->out, '{');
         jw_kt(cx->out, "name", fact_names[i]);
         jw_kt(cx->out, "label", fact_infos[i].label);
-        jw_kt(cx->out, "unit", fact_infos[i].unit);
+        jw_kt(cx->out, "group", fact_group_label(fact_infos[i].group));
+        jw_kt(cx->out, "unit", fact_infos[i].kind == FACT_IS_CODE ? S("") : fact_infos[i].unit);
+        jw_kt(cx->out, "codes", fact_infos[i].kind == FACT_IS_CODE ? fact_infos[i].unit : S(""));
         jw_kt(cx->out, "kind", str_of(fact_kind_code(fact_infos[i].kind)));
         jw_close(cx->out, '}');
     }
@@ -175,8 +177,12 @@ static void write_check(struct ctx *cx, struct str body)
     size_t n = 0;
     jw_key(cx->out, "problems");
     jw_open(cx->out, '[');
-    for (const struct problem *q = p.first; q; q = q->next)
-        jw_text(cx->out, q->text);
+    for (const struct problem *q = p.first; q; q = q->next) {
+        jw_open(cx->out, '{');
+        jw_kt(cx->out, "where", str_of(q->field));
+        jw_kt(cx->out, "text", q->text);
+        jw_close(cx->out, '}');
+    }
     jw_close(cx->out, ']');
     const struct policy_case_result *r = p.n ? NULL : policy_cases_run(cx->a, po, &n);
     bool sound = !p.n && n > 0;
@@ -189,6 +195,7 @@ static void write_check(struct ctx *cx, struct str body)
         jw_kt(cx->out, "want", r[i].want);
         jw_kt(cx->out, "got", r[i].got);
         jw_kt(cx->out, "detail", r[i].detail);
+        jw_kt(cx->out, "reason", r[i].reason);
         jw_kb(cx->out, "ok", r[i].ok);
         jw_close(cx->out, '}');
     }
@@ -367,14 +374,14 @@ static enum err init(struct ctx *cx)
 
 #define VIEW PERM_CASE_VIEW, SCOPE_ORG, TX_READ
 #define EDIT PERM_RULE_EDIT, SCOPE_ORG, TX_WRITE
-#define CHECKED "\"problems\":[\"…\"],\"cases\":[{name,want,got,detail,ok}],\"sound\":true"
+#define CHECKED "\"problems\":[{where,text}],\"cases\":[{name,want,got,detail,reason,ok}],\"sound\":true"
 static const char draft_schema[] = "{draft,\"body\":{…},\"may_edit\",\"may_publish\"," CHECKED "}";
 
 static const struct route routes[] = {
     {M_GET, "/api/policies", editions_get, VIEW, .shape = OUT_FREE,
      .schema = "{\"rows\":[{id,code,edition,title,source,valid_from,valid_to,next_from,in_force,clauses,cases,\"classes\":[{code,label}]}],\"next\":null}",
      .title = LIT("认定政策的版本")},
-    {M_GET, "/api/policies/facts", facts_get, VIEW, .shape = OUT_FREE, .schema = "{\"rows\":[{name,label,unit,kind}],\"next\":null}", .title = LIT("条款可用的事实")},
+    {M_GET, "/api/policies/facts", facts_get, VIEW, .shape = OUT_FREE, .schema = "{\"rows\":[{name,label,group,unit,codes,kind}],\"next\":null}", .title = LIT("条款可用的事实")},
     {M_GET, "/api/policies/compare", compare_get, VIEW, .shape = OUT_FREE, .query = "from,to",
      .schema = "{\"rows\":[{part,code,label,\"before\":{…}|null,\"after\":{…}|null}],\"next\":null}", .title = LIT("比较两个政策版本")},
     {M_POST, "/api/policies/check", check_post, VIEW, IN(struct body_in, body_fields), .shape = OUT_FREE, .schema = "{" CHECKED "}", .title = LIT("检查未保存的政策")},

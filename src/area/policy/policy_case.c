@@ -38,14 +38,24 @@ static struct str differing(struct arena *a, const struct verdict *v, const stru
     return buf_done(&b);
 }
 
-static struct str unknown_facts(struct arena *a, const struct json *facts)
+static bool fits(enum fact_kind kind, const struct json *v)
+{
+    enum json_kind is = json_kind(v);
+    return kind == FACT_IS_YES ? is == JSON_BOOL : kind == FACT_IS_CODE ? is == JSON_TEXT : is == JSON_INT;
+}
+
+/* A fact nobody knows, or a value that is none: read as nothing at all, the case would prove nothing. */
+static struct str odd_facts(struct arena *a, const struct json *facts)
 {
     struct buf b = buf_new(a, 2000);
     for (size_t i = 0; i < json_len(facts); i++) {
         struct str name;
-        (void)json_entry(facts, i, &name);
-        if (fact_named(name) < 0)
+        const struct json *v = json_entry(facts, i, &name);
+        ptrdiff_t f = fact_named(name);
+        if (f < 0)
             buf_f(&b, "；没有名为“%.*s”的事实", FMT(name));
+        else if (!fits(fact_infos[f].kind, v))
+            buf_f(&b, "；“%.*s”的值不对", FMT(fact_infos[f].label));
     }
     return buf_done(&b);
 }
@@ -66,7 +76,8 @@ struct policy_case_result *policy_cases_run(struct arena *a, const struct policy
         r->want = json_get_str(c, "class").len ? json_get_str(c, "class") : json_get_str(c, "outcome");
         r->got = v->outcome == OUTCOME_CLASS ? v->as->code : str_of(outcome_code(v->outcome));
         r->detail = differing(a, v, json_get(c, "clauses"));
-        struct str odd = unknown_facts(a, json_get(c, "facts"));
+        r->reason = verdict_reason(a, v, f);
+        struct str odd = odd_facts(a, json_get(c, "facts"));
         if (odd.len)
             r->detail = str_f(a, "%.*s%.*s", FMT(r->detail), FMT(odd));
         r->ok = str_eq(r->got, r->want) && !r->detail.len;
