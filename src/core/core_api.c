@@ -351,7 +351,7 @@ static const struct route core_routes[] = {
     {M_GET, "/api/files/:id", file_run, PERM_FILE_USE, SCOPE_ORG, TX_READ, .action = "file.read",
      .logged = true, .shape = OUT_FILE, .title = LIT("下载附件")},
     {M_POST, "/api/files", upload_run, PERM_FILE_USE, SCOPE_ORG, TX_NONE, .once = true, .action = "file.upload",
-     .upload = true, .out = {file_fields, 8, sizeof(struct file)}, .shape = OUT_ONE, .query = "org",
+     .upload = true, .out = {file_fields, 9, sizeof(struct file)}, .shape = OUT_ONE, .query = "org",
      .title = LIT("上传附件")},
     {M_GET, "/api/events", events_run, PERM_AUDIT_VIEW, SCOPE_SYSTEM, TX_READ,
      OUT(struct event_row, event_row_fields), .shape = OUT_LIST,

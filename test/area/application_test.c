@@ -202,7 +202,7 @@ WORLD_TEST(the_comparison_shows_what_lists_say_and_the_trail_keeps_which)
     struct aw_file f = aw_file(w, "钱多多", 11);
     aw_until(w, f.id, aw_begin(w, f.id, "new", ""), "entered"); /* the shipped rules propose something of files in use only */
     int64_t id = aw_begin(w, f.id, "review", ""), list = cars_of(w, 11);
-    const char *checks = aw_path(w, id, "/checks");
+    const char *checks = str_z(w->a, str_f(w->a, "/api/applications/%lld/checks", (long long)id));
     assert_answer(w, "STATE", "d01.clerk", "GET", checks, NULL); /* not yet its turn */
     aw_until(w, f.id, id, "check");
     assert_answer(w, "FORBIDDEN", "g1.clerk", "GET", checks, NULL); /* below the union that approves */

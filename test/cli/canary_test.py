@@ -58,11 +58,11 @@ class Planting:
     def name(self, what):
         return self.say(what, '金' + ''.join(chr(0x4e00 + rnd.randrange(2000)) for _ in range(3)))
 
-    def scan(self, what):
+    def scan(self, what, who='j.clerk'):
         path = os.path.join(self.home.dir, self.name(f'upload name of {what}') + '低保证.txt')
         with open(path, 'w', encoding='utf-8') as f:
             f.write(self.say(what) + '\n')
-        return self.call('j.clerk', 'POST', '/api/files?org=J', file=path)['id']
+        return self.call(who, 'POST', '/api/files?org=J', file=path)['id']
 
 
 # --- areas ---
@@ -149,9 +149,10 @@ def plant_application(p):
         'casefile': p.file, 'application': p.application, 'second': second})['id']
     p.call('c.clerk', 'POST', f'/api/visits/{visit}/confirm')
     p.call('j.clerk', 'POST', way + 'surveyed', {})
+    p.minutes = p.scan('scan of the minutes', 'j.review')  # shared: whoever reaches the union reads minutes
     p.call('j.review', 'POST', way + 'meetings', {
         'held_on': time.strftime('%Y-%m-%d'), 'members': 5, 'present': 5, 'votes_for': 5, 'votes_against': 0, 'votes_abstain': 0, 'who': p.say('who met'),
-        'opinion': p.say('opinion of a meeting'), 'file_id': p.scan('scan of the minutes')})
+        'opinion': p.say('opinion of a meeting'), 'file_id': p.minutes})
     p.call('j.review', 'POST', way + 'pass', {})
     p.call('j.review', 'POST', '/api/public-notices', {'ids': [p.application], 'phone': '0532-85820000', 'place': '公示栏'})
     objection = p.call('j.clerk', 'POST', way + 'objections', {'channel': 'visit', 'text': p.say('text of an objection'), 'reply_to': p.say('who objected')})['objections'][0]['id']
@@ -291,9 +292,10 @@ def behind_doors(tap):
     loose = p.scan('scan of nothing')
     read = lambda who, n: home.nuan('call', 'GET', f'/api/files/{n}', '--as', who, '-o', os.path.join(home.dir, 'answer')).returncode
     tap.eq([read('j.clerk', loose), read('j.review', loose), read('k.clerk', loose)], [0, 1, 1], 'a fresh upload is for who uploaded it')
-    closed = [n for n in range(1, loose)]
-    tap.eq(len(closed), 3, 'a paper, a consent, the proof of a request are attached')
-    tap.eq([read(who, n) for n in closed for who in ('j.clerk', 'j.review', 'c.review')], [1] * 9, 'the general route refuses them to everybody')
+    closed = [n for n in range(1, loose) if n != p.minutes]
+    tap.ok(len(closed) > 3, 'papers, consents, the proof of a request are attached')
+    tap.eq({(who, n): 1 for n in closed for who in ('j.clerk', 'j.review', 'c.review')},
+           {(who, n): read(who, n) for n in closed for who in ('j.clerk', 'j.review', 'c.review')}, 'the general route refuses them to everybody')
     kept = [x for x in p.call('j.clerk', 'GET', f'/api/casefiles/{p.file}')['papers'] if x['file_id']]
     tap.ok(kept and kept[0]['file_name'].startswith(p.strings['upload name of scan of a paper']), f'who may read the file reads its name: {kept}')
     for what in ('scan of nothing', 'upload name of scan of nothing'):

@@ -455,6 +455,11 @@ WORLD_TEST(refusals_leave_events)
 
 /* --- attachments --- */
 
+static enum err attached(struct tx *tx, void *arg)
+{
+    return db_exec(tx, FILE_DOOR, VALS(I64(*(int64_t *)arg), I64(FILE_SHARED)), NULL);
+}
+
 WORLD_TEST(an_attachment_comes_back_and_only_to_its_subtree)
 {
     char big[3 * 1024 * 1024 + 17];
@@ -466,6 +471,10 @@ WORLD_TEST(an_attachment_comes_back_and_only_to_its_subtree)
     int64_t id = json_get_int(w->json, "id", 0);
     char path[64];
     snprintf(path, sizeof path, "/api/files/%lld", (long long)id);
+    /* as long as it is attached to nothing, it is for who uploaded it */
+    assert_string_equal(world_call(w, "d01.cash", "GET", path, NULL), "");
+    assert_string_equal(world_call(w, "d01.clerk", "GET", path, NULL), "NOT_FOUND");
+    assert_int_equal(world_write(w, attached, &id), OK);
     assert_string_equal(world_call(w, "d01.clerk", "GET", path, NULL), "");
     assert_int_equal(w->reply.body.len, sizeof big);
     assert_memory_equal(w->reply.body.at, big, sizeof big);
