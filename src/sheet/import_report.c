@@ -5,6 +5,8 @@
 
 #include <stdarg.h>
 
+#include "file.h"
+
 /* --- what is asked --- */
 
 struct str import_ask_json(struct arena *a, const struct import_ask *ask)
@@ -79,6 +81,16 @@ static void find_keys(struct import *im)
     im->key_epidemic = header_key(im->header, S("tag_epidemic"));
 }
 
+/* A list without a line of its own above it is called after its file: cadres name files by what is in them. */
+static enum err file_name_tx(struct ctx *cx, void *arg)
+{
+    struct import *im = arg;
+    struct file f;
+    TRY(file_load(cx, im->ask.file_id, &f));
+    im->begin.title = str_dup(im->j->a, f.name);
+    return OK;
+}
+
 enum err import_prepare(struct import *im)
 {
     struct job_run *j = im->j;
@@ -104,9 +116,8 @@ enum err import_prepare(struct import *im)
         .campaign_id = im->ask.campaign_id, .org_id = j->org_id, .user_id = j->user_id,
         .file_id = im->ask.file_id, .lump_id = im->ask.lump_id, .job_id = j->job_id,
         .now = now_ms(j->app->clock), .state = S("importing"), .file_hash = im->ask.hash,
-        .title = S(""), .class = im->ask.class, .source = im->ask.source,
-        .dry = im->ask.dry_run};
-    return OK;
+        .class = im->ask.class, .source = im->ask.source, .dry = im->ask.dry_run};
+    return job_read(j, file_name_tx, im);
 }
 
 /* --- refusal and notes --- */
@@ -314,11 +325,7 @@ void import_settled(struct import *im)
 
 struct str import_title(const struct import *im)
 {
-    char day[DATE_TEXT];
-    if (im->table_title.len)
-        return utf8_head(text_trim(im->table_title), 100);
-    date_iso(date_of_ms(im->begin.now), day); /* not the name of the file: that is sealed, and this is not */
-    return str_f(im->j->a, "名册 %s", day);
+    return utf8_head(text_trim(im->table_title.len ? im->table_title : im->begin.title), 100);
 }
 
 /* --- the result --- */
