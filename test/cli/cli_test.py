@@ -294,7 +294,7 @@ def archive(tap):
     tap.eq(rows(case(['watch', 'list', '--late', '--json'], 0)), [], 'tasks as JSON')
     case(['watch', 'list'], 2, who='', err='缺少 --as')
     case(['watch', 'list'], 1, who='sys.admin')
-    case(['watch', 'look'], 2, err='应为 run 或 list')
+    case(['watch', 'look'], 2, err='应为 run、list 或 add')
 
     # match
     with open(os.path.join(home.dir, 'death.csv'), 'w', encoding='utf-8') as f:
