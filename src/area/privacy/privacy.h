@@ -25,6 +25,10 @@ enum { CONSENTS_MAX = 1000, CONSENT_TEXTS_MAX = 16 };
 /* Given and withdrawn ones of a file the caller has read, oldest first. */
 enum err consent_list(struct ctx *cx, int64_t casefile_id, struct consent **out, size_t *n) MUST_USE;
 
+/* The member himself, on his phone, ends his consent in force of one purpose; how many rows. Who withdrew stays empty: himself.
+ * The caller has made sure that the member is he. */
+enum err consent_end_self(struct ctx *cx, int64_t casefile_id, int64_t member_no, struct str purpose, int64_t *n) MUST_USE;
+
 /* Who of the household has not agreed to what on that day: *n lacks, told in *text ("张三：《…》未签；李小四（未满14周岁）：须由监护人签《…》");
  * *n = 0 when nothing is missing. To be asked before an application leaves its first step (PIPL 13, 29, 31). The caller has
  * read the file within its scope. */
