@@ -45,6 +45,22 @@ async function gateway() {
   return { sent, url: `http://127.0.0.1:${server.address().port}/sms`, close: () => server.close() }
 }
 
+/** 300.00 元 paid to him out of money of his union. */
+async function pay(who, name, id_number) {
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(Date.now())
+  const year = Number(day.slice(0, 4))
+  await who['city.clerk'].post('/api/campaigns', {
+    code: 'LJ', name: '两节送温暖', org: 'QD', year, start_on: `${year}-01-01`, end_on: `${year}-12-31`, once: true, forms: 'cz21', status: 'open',
+  })
+  await who['city.cash'].post('/api/funds/receipts', { campaign: 'LJ', org: 'QD010101', source: 'GH-BJ', fen: 100000, done_on: day })
+  const d01 = who['d01.clerk']
+  const { id } = await d01.post('/api/rosters/by-hand', { campaign: 'LJ', org: 'QD010101', title: '名册', class: 'C7', source: 'GH-BJ' })
+  await d01.post(`/api/rosters/${id}/rows`, { name, number: id_number, amount_fen: 30000 })
+  await d01.post(`/api/rosters/${id}/submit`)
+  await who['d01.review'].post(`/api/rosters/${id}/approve`)
+  await who['city.cash'].post(`/api/rosters/${id}/pay`, { paid_on: day, bank_ref: 'T1' })
+}
+
 /** One household with aid paid and a consent given. */
 async function people(who) {
   const d01 = who['d01.clerk']
@@ -54,6 +70,7 @@ async function people(who) {
   })
   const paper = await d01.call('POST', '/api/files?org=QD010101', new TextEncoder().encode('同意书'), { 'X-File-Name': encodeURIComponent('同意书.txt') })
   await d01.post(`/api/casefiles/${made.id}/consents`, { member_no: 1, purpose: 'check', how: 'paper', file_id: paper.id })
+  await pay(who, '岳一', number('19790304', 71))
   return { name: '岳一', number: number('19790304', 71), phone: '13800138071', file: made.id }
 }
 
@@ -79,7 +96,7 @@ async function views(test, browser, base, sms, who, me) {
   await test('a guest on his phone sees what everybody may, and how to sign in', async () => {
     await page.goto(`${base}/w`)
     await page.getByRole('heading', { name: '工会送温暖' }).waitFor()
-    await page.getByText('正在开展').waitFor()
+    await page.getByRole('heading', { name: '正在开展' }).waitFor()
     await sound(page, 'guest')
   })
   await test('a worker signs in by the code of the message, a wrong one is refused', async () => {
@@ -102,6 +119,10 @@ async function views(test, browser, base, sms, who, me) {
     await page.getByRole('button', { name: '登录', exact: true }).click()
     await page.getByRole('heading', { name: me.name }).waitFor()
     await page.getByText('138****8071').waitFor()
+    const aid = page.getByRole('region', { name: '我得到的慰问和帮扶' })
+    await aid.getByText('300.00 元').waitFor()
+    await aid.getByText('两节送温暖').waitFor()
+    await aid.getByText('已发放').waitFor()
     assert.ok(!(await page.content()).includes(me.number))
     const cookies = await context.cookies()
     assert.deepEqual(cookies.map((c) => [c.name, c.httpOnly, c.sameSite]), [['nuan-worker', true, 'Strict']])
