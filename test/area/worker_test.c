@@ -319,6 +319,34 @@ WORLD_TEST(a_consent_ends_by_my_own_hand)
     assert_int_equal(world_verify(w), 0);
 }
 
+/* A correction asked for on the phone is decided by one of the union, who took nothing: it reaches the file, and the answer reaches him. */
+WORLD_TEST(a_request_of_mine_is_decided_by_the_union)
+{
+    w->app->demo = true;
+    int64_t mine = cw_file(w, "d01.clerk", "QD010101", "赵甲一", 100);
+    struct caller p = sign_in(w, "赵甲一", cw_number(w, "19800115", 100));
+    assert_string_equal(ask(w, p, "POST", "/api/worker/requests", "{\"kind\":\"withdraw\"}"), "BAD_INPUT");
+    assert_string_equal(ask(w, p, "POST", "/api/worker/requests", "{\"kind\":\"correct\",\"field\":\"month_fen\",\"value\":\"1\"}"), "BAD_INPUT");
+    assert_string_equal(ask(w, p, "POST", "/api/worker/requests", "{\"kind\":\"correct\",\"field\":\"employer\",\"value\":\"第二棉纺厂\",\"words\":\"去年调动\"}"), "");
+    assert_string_equal(ask(w, p, "POST", "/api/worker/requests", "{\"kind\":\"correct\",\"field\":\"employer\",\"value\":\"第三棉纺厂\"}"), "DUPLICATE");
+    world_ok(w, "d01.view", "GET", "/api/privacy/requests?org=QD01", NULL);
+    assert_int_equal(json_len(rows_of(w)), 1);
+    assert_string_equal(text_of(w, json_at(rows_of(w), 0), "taker"), "本人（手机端）");
+    int64_t id = json_get_int(json_at(rows_of(w), 0), "id", 0);
+    world_ok(w, "d01.review", "POST", fmt(w, "/api/privacy/requests/%lld/apply", (long long)id), "{\"words\":\"已按劳动合同更正\"}");
+    world_ok(w, "d01.view", "GET", cw_path(w, mine, ""), NULL);
+    assert_true(answer_has(w, "第二棉纺厂"));
+    assert_string_equal(ask(w, p, "GET", "/api/worker/requests", ""), "");
+    assert_string_equal(text_of(w, json_at(rows_of(w), 0), "state"), "已办结");
+    assert_string_equal(text_of(w, json_at(rows_of(w), 0), "answer"), "已按劳动合同更正");
+    const char *number = person(w, "林安", 1, "13800138001"); /* in the register, without a file */
+    p = sign_in(w, "林安", number);
+    assert_string_equal(ask(w, p, "GET", "/api/worker/requests", ""), "");
+    assert_int_equal(json_len(rows_of(w)), 0);
+    assert_string_equal(ask(w, p, "POST", "/api/worker/requests", "{\"kind\":\"access\"}"), "STATE");
+    assert_int_equal(world_verify(w), 0);
+}
+
 /* Where an application stands, for the head alone. */
 WORLD_TEST(my_application_is_told_in_words)
 {
@@ -353,7 +381,7 @@ enum { PEOPLE = 40, PAIRS = 1000 };
 /* 1,000 pairs by lot: whatever the first asks for, never a line of the second, whose name, unit and sum are his alone. */
 WORLD_TEST(nobody_sees_a_line_of_another)
 {
-    static const char *const asked[] = {"/api/worker/me", "/api/worker/aid", "/api/worker/applications", "/api/worker/consents", "/api/worker/public"};
+    static const char *const asked[] = {"/api/worker/me", "/api/worker/aid", "/api/worker/applications", "/api/worker/consents", "/api/worker/requests", "/api/worker/public"};
     struct caller p[PEOPLE];
     const char *seen[PEOPLE][countof(asked)], *name[PEOPLE], *sum[PEOPLE];
     uint32_t lot = 20230112;
@@ -404,6 +432,7 @@ int main(void)
         cmocka_unit_test(workers_and_users_are_apart),
         cmocka_unit_test(my_aid_is_told_with_what_came_back),
         cmocka_unit_test(a_consent_ends_by_my_own_hand),
+        cmocka_unit_test(a_request_of_mine_is_decided_by_the_union),
         cmocka_unit_test(my_application_is_told_in_words),
         cmocka_unit_test(a_guest_sees_what_everybody_may),
         cmocka_unit_test(nobody_sees_a_line_of_another),

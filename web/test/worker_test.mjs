@@ -136,6 +136,17 @@ async function views(test, browser, base, sms, who, me) {
     const told = await who['d01.clerk'].get(`/api/casefiles/${me.file}/consents`)
     assert.notEqual(told.rows[0].withdrawn_on, '')
   })
+  await test('he asks for a correction, and the union reads who asked', async () => {
+    await page.getByRole('button', { name: '查阅复制、更正或删除我的信息' }).click()
+    await page.getByLabel('要办什么').selectOption('correct')
+    await page.getByLabel('哪一项').selectOption('employer')
+    await page.getByLabel('正确的内容').fill('海州轮渡公司')
+    await sound(page, 'ask')
+    await page.getByRole('button', { name: '提交', exact: true }).click()
+    await page.getByRole('list', { name: '我提出的请求' }).getByText('待办理').waitFor()
+    const told = await who['d01.clerk'].get('/api/privacy/requests?org=QD01')
+    assert.deepEqual(told.rows.map((r) => [r.kind, r.identity, r.taker]), [['correct', 'phone', '本人（手机端）']])
+  })
   await test('large type stays by the address and nothing is stored in the browser', async () => {
     const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize))
     const small = await size()

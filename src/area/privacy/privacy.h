@@ -38,6 +38,20 @@ enum err privacy_consent_missing(struct ctx *cx, int64_t casefile_id, struct str
 bool consent_needed_of(const struct json *text, const struct case_member *m, struct str day);
 bool consent_is_child(const struct json *text, const struct case_member *m, struct str day);
 
+/* --- requests of the person himself, on his phone ---
+ * Taken by nobody of the union (taken_by NULL), decided there as any other. */
+struct privacy_own_in {
+    struct str kind, field, value, words; /* kind: access correct delete; field and value of correct, of himself */
+};
+struct privacy_own {
+    int64_t id;
+    struct str kind, field, state, org_name, received_on, due_on, decided_on, answer; /* in words */
+};
+enum { PRIVACY_OWN_MAX = 50 };
+/* About the newest file he is a member of. ERR_STATE without one, ERR_DUPLICATE while the same is open. */
+enum err privacy_request_own(struct ctx *cx, int64_t person_id, const struct privacy_own_in *in) MUST_USE;
+enum err privacy_requests_own(struct ctx *cx, int64_t person_id, struct privacy_own **out, size_t *n) MUST_USE;
+
 /* --- retention --- */
 /* Is the file under a legal hold today? *until '' = until lifted. */
 enum err privacy_held(struct ctx *cx, int64_t casefile_id, bool *held, struct str *until) MUST_USE;

@@ -2,7 +2,6 @@
 // What is the worker's own, and what everybody may see. Every statement binds the person of the session.
 #include "application.h"
 #include "code.h"
-#include "privacy.h"
 #include "worker_own.h"
 
 const struct field worker_aid_fields[8] = {
@@ -32,6 +31,15 @@ static struct str label(struct ctx *cx, const char *list, struct str code)
 {
     struct code_item item = {0};
     return code.len && code_find(cx, str_of(list), code, S(""), &item) == OK ? item.label : code;
+}
+
+static void write_rows(struct ctx *cx, const char *key, struct fields fs, const void *rows, size_t n)
+{
+    jw_key(cx->out, key);
+    jw_open(cx->out, '[');
+    for (size_t i = 0; i < n; i++)
+        fields_write(cx->out, fs, (const char *)rows + i * fs.size);
+    jw_close(cx->out, ']');
 }
 
 /* --- me --- */
@@ -191,6 +199,45 @@ enum err worker_consent_withdraw(struct ctx *cx)
     return worker_consents_get(cx);
 }
 
+/* --- requests --- */
+
+const struct field worker_request_in_fields[4] = {
+    {FIELD(struct privacy_own_in, kind), .as = AS_CODE, .codes = "privacy_kind", .label = LIT("请求"), .need = true, .max = 20},
+    {FIELD(struct privacy_own_in, field), .label = LIT("更正项目"), .max = 40},
+    {FIELD(struct privacy_own_in, value), .label = LIT("应为"), .as = AS_SECRET, .max = 500},
+    {FIELD(struct privacy_own_in, words), .label = LIT("说明"), .as = AS_SECRET, .max = 1000},
+};
+const struct field worker_request_fields[9] = {
+    {FIELD(struct privacy_own, id), .as = AS_ID},
+    {FIELD(struct privacy_own, kind), .label = LIT("请求")},
+    {FIELD(struct privacy_own, field), .label = LIT("更正项目")},
+    {FIELD(struct privacy_own, state), .label = LIT("状态")},
+    {FIELD(struct privacy_own, org_name), .label = LIT("办理工会")},
+    {FIELD(struct privacy_own, received_on), .as = AS_DATE, .label = LIT("提出日期")},
+    {FIELD(struct privacy_own, due_on), .as = AS_DATE, .label = LIT("办理期限")},
+    {FIELD(struct privacy_own, decided_on), .as = AS_DATE, .label = LIT("办结日期")},
+    {FIELD(struct privacy_own, answer), .label = LIT("答复")},
+};
+
+enum err worker_requests_get(struct ctx *cx)
+{
+    struct privacy_own *rows = NULL;
+    size_t n = 0;
+    TRY(privacy_requests_own(cx, cx->worker->person_id, &rows, &n));
+    jw_open(cx->out, '{');
+    write_rows(cx, "rows", FIELDS(struct privacy_own, worker_request_fields), rows, n);
+    jw_key(cx->out, "next");
+    jw_null(cx->out);
+    jw_close(cx->out, '}');
+    return OK;
+}
+
+enum err worker_request_post(struct ctx *cx)
+{
+    TRY(privacy_request_own(cx, cx->worker->person_id, cx->in));
+    return worker_requests_get(cx);
+}
+
 /* --- what everybody may see --- */
 
 struct shown {
@@ -207,15 +254,6 @@ static const struct field campaign_row_fields[] = {
     {FIELD(struct campaign_row, name)}, {FIELD(struct campaign_row, org_name)}, {FIELD(struct campaign_row, start_on), .as = AS_DATE},
     {FIELD(struct campaign_row, end_on), .as = AS_DATE},
 };
-
-static void write_rows(struct ctx *cx, const char *key, struct fields fs, const void *rows, size_t n)
-{
-    jw_key(cx->out, key);
-    jw_open(cx->out, '[');
-    for (size_t i = 0; i < n; i++)
-        fields_write(cx->out, fs, (const char *)rows + i * fs.size);
-    jw_close(cx->out, ']');
-}
 
 enum err worker_public_get(struct ctx *cx)
 {

@@ -4,6 +4,7 @@
 #pragma once
 #include "area.h"
 #include "person.h"
+#include "privacy.h"
 
 /* 5 codes a day with 5 wrong tries each: 25 guesses a day at one person out of 1,000,000; 100,000 would take 4,000 days, and
  * each code is another. */
@@ -59,6 +60,9 @@ struct worker_told_in {
 };
 extern const struct field worker_told_fields[1];
 
+extern const struct field worker_request_in_fields[4];
+extern const struct field worker_request_fields[9];
+
 enum err worker_code_post(struct ctx *cx);
 enum err worker_login_post(struct ctx *cx);
 enum err worker_logout_post(struct ctx *cx);
@@ -69,5 +73,7 @@ enum err worker_aid_get(struct ctx *cx);
 enum err worker_applications_get(struct ctx *cx);
 enum err worker_consents_get(struct ctx *cx);
 enum err worker_consent_withdraw(struct ctx *cx);
+enum err worker_requests_get(struct ctx *cx);
+enum err worker_request_post(struct ctx *cx);
 enum err worker_public_get(struct ctx *cx);
 enum err worker_verify(struct verify *v) MUST_USE;

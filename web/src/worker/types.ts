@@ -12,4 +12,5 @@ export interface Standing {
   no: string; kind: string; state: string; applied_on: string; turn: string; due_on: string; missing: string; remark: string; steps: Step[]
 }
 export interface Consent { id: number; title: string; org_name: string; given_on: string; withdrawn_on: string }
+export interface Asked { id: number; kind: string; field: string; state: string; org_name: string; received_on: string; due_on: string; decided_on: string; answer: string }
 export interface Page<T> { rows: T[]; next: string | number | null }
