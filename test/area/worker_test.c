@@ -172,9 +172,13 @@ WORLD_TEST(a_stranger_learns_nothing)
         assert_true(str_eq(refused, said));
     }
     assert_int_equal(messages(w), 1); /* to the one who is known and has a phone */
+    assert_string_equal(try_code(w, "林错", known, newest(w)), "LOGIN_FAILED"); /* the code of another name */
     w->now += 30000;
     assert_string_equal(ask_code(w, "林安", known), ""); /* within the minute: the same words, no message */
     assert_true(str_eq(first, w->reply.body));
+    assert_int_equal(messages(w), 1);
+    w->now += 60000;
+    assert_string_equal(ask_code(w, "林错", known), "");
     assert_int_equal(messages(w), 1);
 }
 
