@@ -7,7 +7,7 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { settled, SIZES, until, visitor } from './browser.mjs'
+import { logIn, settled, SIZES, until, visitor } from './browser.mjs'
 import { buildWorld, startServer } from './world.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -188,6 +188,17 @@ async function views(test, browser, base, sms, who, me) {
     await wide.page.goto(`${base}/w#in`)
     await wide.page.getByLabel('姓名').waitFor()
     await sound(wide.page, 'desktop')
+    assert.deepEqual(wide.faults, [])
+    await wide.context.close()
+  })
+  await test('a colleague with the right sees that the message went out, and no code', async () => {
+    const wide = await visitor(browser, base)
+    await logIn(wide.page, base, who['d01.review'])
+    await wide.page.goto(`${base}/#/payouts?tab=codes`)
+    const row = wide.page.getByRole('row').filter({ hasText: '岳*' })
+    await row.getByText('已发').waitFor()
+    assert.ok(!/\d{6}/.test((await row.innerText()).replace(/[\d-]+ [\d:]+/g, '')))
+    await sound(wide.page, 'codes')
     assert.deepEqual(wide.faults, [])
     await wide.context.close()
   })
