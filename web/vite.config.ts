@@ -19,9 +19,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     rollupOptions: {
+      // the clerk's page, and the worker's, which shares no library with it but vue
+      input: { index: 'index.html', worker: 'worker.html' },
       output: {
         manualChunks(id) {
-          if (/node_modules\/(@vue|vue|vue-router|pinia)\//.test(id)) return 'vue'
+          if (/node_modules\/(vue-router|pinia)\//.test(id)) return 'clerk'
+          if (/node_modules\/(@vue|vue)\//.test(id)) return 'vue'
           return undefined
         },
       },

@@ -17,6 +17,7 @@
 #include "file.h"
 #include "job.h"
 #include "log.h"
+#include "sender.h"
 #include "server.h"
 
 extern const struct embed_file web_files[];
@@ -164,7 +165,7 @@ static void wait_for_end(struct cli *c, struct app *app, const struct server *s,
 }
 
 /* Everything that takes part in a stop is crash-safe: past the limit the process just ends. */
-static int stop(struct app *app, struct server *s, const sigset_t *set)
+static int stop(struct app *app, struct server *s, struct sender *codes, const sigset_t *set)
 {
     tell_supervisor("STOPPING=1");
     sigprocmask(SIG_UNBLOCK, set, NULL); /* a second Ctrl-C ends at once */
@@ -174,6 +175,7 @@ static int stop(struct app *app, struct server *s, const sigset_t *set)
         LOG(app->log, LOG_WARN, "server.stopped", KS("how", S("calls still running")));
         _exit(0);
     }
+    sender_stop(codes);
     LOG(app->log, LOG_INFO, "server.stopped", KS("how", S("clean")));
     app_close(app);
     return 0;
@@ -229,8 +231,9 @@ static int serve_run(struct cli *c)
            (int)(strrchr(conf.listen, ':') - conf.listen), conf.listen, server_port(s));
     fflush(stdout);
     tell_supervisor("READY=1");
+    struct sender *codes = sender_start(app);
     wait_for_end(c, app, s, &set);
-    return stop(app, s, &set);
+    return stop(app, s, codes, &set);
 }
 
 const struct command command_serve = {

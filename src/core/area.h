@@ -11,6 +11,7 @@ enum scope_kind {
     SCOPE_SELF,   /* logged in; about the caller */
     SCOPE_SYSTEM, /* right without a union (三员) */
     SCOPE_ORG,    /* right in a union subtree; statements bind it */
+    SCOPE_WORKER, /* a worker about himself; statements bind cx->worker->person_id. No union, no user */
 };
 enum tx_kind {
     TX_READ,  /* a read snapshot */

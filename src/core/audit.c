@@ -68,7 +68,7 @@ enum err audit_write(struct ctx *cx, const char *action, struct str result)
         .seq = tip->seq + 1,
         .at = cx->now > tip->at ? cx->now : tip->at, /* order is by seq; time never goes back */
         .user_id = cx->who ? cx->who->user_id : 0,
-        .login = cx->who ? cx->who->login : S(""),
+        .login = cx->who ? cx->who->login : cx->worker ? str_f(cx->a, "person:%lld", (long long)cx->worker->person_id) : S(""),
         .org_id = cx->audit_org ? cx->audit_org : cx->org_id,
         .peer = cx->call->peer.len ? cx->call->peer : S("local"),
         .action = str_of(action),

@@ -248,3 +248,20 @@ SELECT id, path, code, name FROM org WHERE code = ?1;
 
 -- name: FIND_ORG_ID one open:the caller's reach is tested against the path found
 SELECT id, path, code, name FROM org WHERE id = ?1;
+
+-- --- workers' sessions ---
+
+-- name: WORKER_SESSION_GET one open:the worker's own session
+SELECT s.person_id, s.csrf, s.created_at, s.seen_at FROM worker_session s JOIN person p ON p.id = s.person_id WHERE s.token = ?1 AND p.status <> 'dead';
+
+-- name: WORKER_SESSION_PUT exec open:the worker's own session
+INSERT INTO worker_session (token, person_id, csrf, created_at, seen_at, peer) VALUES (?1, ?2, ?3, ?4, ?4, ?5);
+
+-- name: WORKER_SESSION_TOUCH exec open:the worker's own session
+UPDATE worker_session SET seen_at = ?2 WHERE token = ?1 AND seen_at < ?2;
+
+-- name: WORKER_SESSION_DROP exec open:the worker's own session
+DELETE FROM worker_session WHERE token = ?1;
+
+-- name: WORKER_SESSION_DROP_STALE exec open:sessions that have ended
+DELETE FROM worker_session WHERE created_at < ?1;

@@ -57,7 +57,18 @@ struct who {
     bool local;       /* came through the shell or the local socket */
 };
 
+/* A worker on his phone: a person of the register, not a user. He holds no grant, so that nothing that asks for a
+ * union answers him; what he may see is asked for by his person_id alone (docs/decision/0030). */
+struct worker {
+    int64_t person_id;
+    struct str csrf;
+    int64_t created_at, seen_at; /* of his session; ms */
+};
+
 enum method { M_GET, M_POST, M_PUT, M_DELETE };
+
+/* Paths of the worker's phone: they are asked with a cookie of their own. */
+#define CALL_WORKER "/api/worker/"
 
 /* What HTTP, the shell or a test hands in. */
 struct call {
@@ -66,7 +77,7 @@ struct call {
     struct str query; /* org=QD01&limit=50, still encoded */
     struct str body;
     struct str type;       /* content type without parameters */
-    struct str session;    /* session token from the cookie */
+    struct str session;    /* session token from the cookie: on paths of CALL_WORKER that of the worker */
     struct str csrf;       /* X-CSRF header */
     struct str command_id; /* X-Command-Id header */
     struct str as;         /* login name, trusted: shell and local socket only */
@@ -85,7 +96,7 @@ struct reply {
     int64_t file_size; /* > 0: the body is this many bytes of file_fd instead, which the arena closes */
     int file_fd;
     struct str file_name; /* non-empty: as an attachment of that name */
-    struct str set_session; /* new session token, or "-" to clear the cookie */
+    struct str set_session; /* new session token, or "-" to clear the cookie; on a worker's paths: of the worker */
     struct str csrf;
 };
 
@@ -115,7 +126,8 @@ struct ctx {
     struct sealer *sealer;
     const struct route *route;
     const struct call *call;
-    struct who *who;
+    struct who *who;       /* NULL for a worker and for nobody */
+    const struct worker *worker; /* of SCOPE_WORKER routes, and of no other */
     /* The unions in whose subtree who holds route->perm. */
     const struct grant *scopes;
     size_t n_scopes;

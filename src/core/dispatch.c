@@ -12,6 +12,7 @@
 #include "security.h"
 #include "session.h"
 #include "token.h"
+#include "worker_session.h"
 
 enum { REPLY_MAX = 48 * 1024 * 1024, AUDIT_DETAIL_MAX = 64 * 1024 };
 
@@ -266,9 +267,15 @@ static bool takes_command(const struct ctx *cx)
     return cx->call->command_id.len && (cx->route->tx == TX_WRITE || cx->route->once);
 }
 
+/* Whose command ids: a worker's are kept under the number below zero of the person. */
+static int64_t commander(const struct ctx *cx)
+{
+    return cx->who ? cx->who->user_id : cx->worker ? -cx->worker->person_id : 0;
+}
+
 static bool is_command(const struct ctx *cx)
 {
-    return cx->who && takes_command(cx);
+    return commander(cx) && takes_command(cx);
 }
 
 /* --- what needs no transaction: done before a call waits for its turn --- */
@@ -301,7 +308,7 @@ static enum err take_input(struct ctx *cx)
 
 static struct str answer_aad(struct ctx *cx)
 {
-    return str_f(cx->a, "command.answer:%lld:%.*s", (long long)cx->who->user_id, FMT(cx->call->command_id));
+    return str_f(cx->a, "command.answer:%lld:%.*s", (long long)commander(cx), FMT(cx->call->command_id));
 }
 
 /* What is kept for who sends the command again: it holds what people wrote, so it lies sealed. */
@@ -315,13 +322,13 @@ static enum err command_seen(struct ctx *cx, bool *done)
 {
     struct command c = {0};
     *done = false;
-    if (!cx->call->command_id.len && cx->route->money && !cx->who->local)
+    if (!cx->call->command_id.len && cx->route->money && !(cx->who && cx->who->local))
         return fail(cx, ERR_BAD_INPUT, "涉及资金的操作须带命令编号（请求头 X-Command-Id）");
     if (!is_command(cx))
         return OK;
     if (cx->call->command_id.len > 64)
         return fail(cx, ERR_BAD_INPUT, "命令编号不能超过 64 个字符");
-    enum err e = db_one(cx->tx, COMMAND_GET, VALS(I64(cx->who->user_id), TXT(cx->call->command_id)),
+    enum err e = db_one(cx->tx, COMMAND_GET, VALS(I64(commander(cx)), TXT(cx->call->command_id)),
                         FIELDS(struct command, command_fields), &c);
     if (e == ERR_NOT_FOUND)
         return OK;
@@ -344,7 +351,7 @@ static enum err command_keep(struct ctx *cx)
     if (!is_command(cx))
         return OK;
     return db_exec_later(cx->tx, COMMAND_PUT,
-                         VALS(I64(cx->who->user_id), TXT(cx->call->command_id), BLOB(cx->input.hash),
+                         VALS(I64(commander(cx)), TXT(cx->call->command_id), BLOB(cx->input.hash),
                               I64(cx->reply->status), BLOB(answer_sealed(cx)), I64(cx->now)));
 }
 
@@ -395,9 +402,22 @@ static void finish_error(struct ctx *cx, enum err e)
 
 /* --- the ladder --- */
 
+/* A worker's routes know the worker's session alone, all others the user's alone. A path above every union and
+ * holding none: a statement that binds the scope all the same finds nothing. */
+static enum err enter_worker(struct ctx *cx)
+{
+    cx->org_path = S("~");
+    if (cx->call->as.len)
+        return ERR_FORBIDDEN;
+    TRY(worker_who(cx));
+    return cx->worker ? OK : ERR_NOT_LOGGED_IN;
+}
+
 /* Who, right, union: the rungs every call climbs first, in any transaction. */
 static enum err enter(struct ctx *cx)
 {
+    if (cx->route->scope == SCOPE_WORKER)
+        return enter_worker(cx);
     TRY(session_who(cx));
     TRY(check_right(cx));
     return choose_org(cx);
@@ -429,7 +449,7 @@ static enum err once_enter(struct ctx *cx)
         return OK;
     }
     return db_exec(cx->tx, COMMAND_PUT,
-                   VALS(I64(cx->who->user_id), TXT(cx->call->command_id), BLOB(cx->input.hash), I64(0), BLOB(S("")),
+                   VALS(I64(commander(cx)), TXT(cx->call->command_id), BLOB(cx->input.hash), I64(0), BLOB(S("")),
                         I64(cx->now)),
                    NULL);
 }
@@ -438,13 +458,13 @@ static enum err answer_tx(struct tx *tx, void *arg)
 {
     struct ctx *cx = arg;
     return db_exec(tx, COMMAND_ANSWER,
-                   VALS(I64(cx->who->user_id), TXT(cx->call->command_id), I64(cx->reply->status), BLOB(answer_sealed(cx))), NULL);
+                   VALS(I64(commander(cx)), TXT(cx->call->command_id), I64(cx->reply->status), BLOB(answer_sealed(cx))), NULL);
 }
 
 /* Runs it; a repeated command gets the answer that is kept, whatever the route made of doing nothing. */
 static enum err run_once(struct ctx *cx)
 {
-    if (!cx->call->command_id.len && cx->route->money && !cx->who->local)
+    if (!cx->call->command_id.len && cx->route->money && !(cx->who && cx->who->local))
         return fail(cx, ERR_BAD_INPUT, "涉及资金的操作须带命令编号（请求头 X-Command-Id）");
     cx->once = is_command(cx) ? once_enter : NULL;
     bool command = cx->once != NULL;
@@ -499,7 +519,7 @@ static enum err event_tx(struct tx *tx, void *arg)
 /* A refused change, or a refused look at what is guarded, leaves an event too. */
 static bool refusal_counts(const struct ctx *cx, enum err e)
 {
-    return e != OK && e < ERR_BUSY && cx->route->action && cx->who;
+    return e != OK && e < ERR_BUSY && cx->route->action && (cx->who || cx->worker);
 }
 
 static enum err climb_read(struct ctx *cx)
@@ -556,6 +576,7 @@ static void call_read(struct ctx *cx)
     if (e == OK && cx->job_started)
         jobs_wake(cx->app);
     session_touch(cx);
+    worker_touch(cx);
 }
 
 /* Writes: in the writer's thread, under the savepoint of this call. Runs again after a lost race. */

@@ -131,7 +131,7 @@ static void out_reply(struct work *w)
     if (p->file_name.len)
         out_file_name(r, p->file_name);
     if (p->set_session.len)
-        http_out(r, "Set-Cookie", cookie_write(r->a, &w->s->site, p->set_session));
+        http_out(r, "Set-Cookie", cookie_write(r->a, &w->s->site, cookie_of(w->path), p->set_session));
     if (p->csrf.len)
         http_out(r, "X-CSRF", p->csrf);
     if (p->status == 503 || p->status == 429)
@@ -191,7 +191,7 @@ static void fill_call(struct work *w, enum method m, struct str query)
         .path = w->path,
         .query = query,
         .type = media_type(http_get(r, "Content-Type")),
-        .session = cookie_read(r, &w->s->site),
+        .session = cookie_read(r, &w->s->site, cookie_of(w->path)),
         .csrf = http_get(r, "X-CSRF"),
         .command_id = http_get(r, "X-Command-Id"),
         .as = r->local ? http_get(r, "X-Nuan-As") : S(""),

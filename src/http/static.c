@@ -114,8 +114,8 @@ void pages_answer(const struct pages *p, struct http_req *r, struct str path)
         send_text(r, 404, "<!doctype html><meta charset=\"utf-8\"><title>暖流</title><p>没有这个文件。");
         return;
     }
-    if (!g)
-        g = page_named(p, S("index.html"));
+    if (!g) /* the worker's page has one address, the clerk's all others */
+        g = page_named(p, str_eq(path, S("/w")) ? S("worker.html") : S("index.html"));
     if (!g) {
         send_text(r, 200, missing);
         return;

@@ -14,7 +14,7 @@ static const char *const owned[] = {"org",        "person", "roster",     "roste
                                     "purchase_quote", "goods_receipt", "goods_lot", "goods_move", "goods_entry",
                                     "goods_balance", "goods_count", "goods_send", "handover", "handover_row",
                                     "roster_reason", "person_tie", "person_mark", "paid_card",
-                                    "notice", "notice_item", "notice_file", "notice_recipient", "notice_delivery", "notice_reminder", "match_list", "match_row", "match_run", "match_hit", "match_pair", "match_action", "match_draw", "application", "application_step", "application_meeting", "public_notice", "public_notice_row", "objection", "home_visit", "home_visit_photo", "consent", "privacy_request", "privacy_hold", "erasure", "evidence_score", "evidence_gap", "evidence_pack"};
+                                    "notice", "notice_item", "notice_file", "notice_recipient", "notice_delivery", "notice_reminder", "match_list", "match_row", "match_run", "match_hit", "match_pair", "match_action", "match_draw", "application", "application_step", "application_meeting", "public_notice", "public_notice_row", "objection", "home_visit", "home_visit_photo", "consent", "privacy_request", "privacy_hold", "erasure", "evidence_score", "evidence_gap", "evidence_pack", "worker_code", "worker_session"};
 
 
 static bool word_in(const char *sql, const char *word)
@@ -144,6 +144,11 @@ static int route_flaws(const struct route *r, const char *area)
     LAW(r->scope != SCOPE_DENY, "a scope is named");
     LAW(r->scope == SCOPE_PUBLIC || r->scope == SCOPE_LOCAL || r->perm != PERM_NONE, "a right is named");
     LAW(r->scope != SCOPE_PUBLIC || r->perm == PERM_NONE, "public routes name no right");
+    LAW((r->scope == SCOPE_WORKER) == (r->perm == PERM_WORKER_SELF), "a worker's right goes with a worker's scope");
+    bool phone = strncmp(r->path, CALL_WORKER, strlen(CALL_WORKER)) == 0;
+    LAW(r->scope != SCOPE_WORKER || phone, "a worker's routes have his cookie's paths");
+    LAW(!phone || r->scope == SCOPE_WORKER || r->scope == SCOPE_PUBLIC || r->scope == SCOPE_LOCAL, "his paths serve no user");
+    LAW(r->scope != SCOPE_WORKER || !route_takes(r, S("org")), "a worker names no union");
     LAW(r->title.len > 0, "a title for people");
     LAW(r->method != M_GET || r->tx != TX_WRITE, "reading changes nothing");
     LAW(r->tx != TX_WRITE || r->action, "a change leaves an event");
@@ -267,6 +272,24 @@ static void admins_hold_no_business_right(void **state)
     assert_false(role_info(ROLE_sec_admin)->perms & PERM(USER_EDIT));
 }
 
+/* The right of a worker is nobody's by a role, and no statement of his binds a union instead of him. */
+static void a_worker_is_no_role(void **state)
+{
+    (void)state;
+    int own = 0;
+    for (int r = ROLE_NONE + 1; r < ROLE__COUNT; r++)
+        assert_false(role_may((enum role)r, PERM_WORKER_SELF));
+    for (size_t i = 0; i < STMT__COUNT; i++) {
+        const struct db_stmt *s = &db_statements[i];
+        if (!strstr(s->flags, "open:the worker himself"))
+            continue;
+        own++;
+        assert_true(strstr(s->sql, "person_id = ?1") || strstr(s->sql, "head_id = ?1") || strstr(s->sql, "p.id = ?1"));
+        assert_false(strstr(s->sql, "path >= ?"));
+    }
+    assert_true(own >= 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +298,7 @@ int main(void)
         cmocka_unit_test(routes_and_tables_are_whole),
         cmocka_unit_test(machines_have_no_dead_states),
         cmocka_unit_test(admins_hold_no_business_right),
+        cmocka_unit_test(a_worker_is_no_role),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

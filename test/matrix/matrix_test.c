@@ -221,6 +221,13 @@ static int roles_of(struct world *w, const struct route *r, const char *path)
         if (strcmp(e, "NOT_LOGGED_IN") != 0)
             bad += wrong(r, "", e, "nobody is logged in");
     }
+    if (r->scope == SCOPE_WORKER) /* no user whatever his role */
+        for (size_t i = 0; i < countof(roles) + countof(admins); i++) {
+            const char *as = i < countof(roles) ? str_z(w->a, str_f(w->a, "d01.%s", roles[i])) : admins[i - countof(roles)][0];
+            e = knock(w, r, path, as, "");
+            if (strcmp(e, "FORBIDDEN") != 0)
+                bad += wrong(r, as, e, "a worker's route is for himself");
+        }
     if (!needs_role(r))
         return bad;
     for (size_t i = 0; i < countof(roles); i++) {

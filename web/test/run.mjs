@@ -18,7 +18,7 @@ const { buildRosters, buildWorld, startServer } = await import('./world.mjs')
 
 // In this order: what is planned before it is paid, and 'every' over what all others have left. NUAN_PARTS
 // names a few of them.
-const PARTS = ['entry', 'journey', 'submission', 'notice', 'match', 'designer', 'story', 'board', 'casefile', 'policy', 'application', 'privacy', 'safety', 'every']
+const PARTS = ['entry', 'journey', 'submission', 'notice', 'match', 'designer', 'story', 'board', 'casefile', 'policy', 'application', 'privacy', 'worker', 'safety', 'every']
 const parts = PARTS.filter((p) => !process.env.NUAN_PARTS || process.env.NUAN_PARTS.split(',').includes(p))
 
 let passed = 0
@@ -41,7 +41,7 @@ await test('types agree', () => {
   const r = spawnSync(process.execPath, ['node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit'], { cwd: web, encoding: 'utf8' })
   if (r.status !== 0) throw new Error(r.stdout + r.stderr)
 })
-await test('the first view of a clerk is small', () => {
+await test('the first views of a clerk and of a worker are small', () => {
   const r = spawnSync(process.execPath, [join(here, '../size.mjs')], { encoding: 'utf8' })
   console.log(`# ${r.stdout.trim()}`)
   if (r.status !== 0) throw new Error(r.stdout + r.stderr)

@@ -87,3 +87,9 @@ extern const struct field public_notice_row_fields[10]; /* the last two are not 
 enum { PUBLIC_ROWS_MAX = 300 };
 enum err public_notice_get(struct ctx *cx, int64_t id, struct public_notice *out) MUST_USE;
 enum err public_notice_rows(struct ctx *cx, int64_t id, struct public_notice_row **out, size_t *n) MUST_USE;
+
+/* Where one stands, in words, for the applicant: kind, state, dates, whose turn it is, what is missing and the remark meant for him, as
+ * members of the open object. No names. The caller has made sure that it is his. */
+enum err application_standing(struct ctx *cx, int64_t id) MUST_USE;
+/* Counts a try of a stranger's question; *over: more than most in this hour. about is kept as a keyed hash. In a write of its own. */
+enum err public_try(struct ctx *cx, const char *what, struct str about, int64_t most, bool *over) MUST_USE;

@@ -157,5 +157,3 @@ enum err notice_ready(struct ctx *cx, const struct acting *w) MUST_USE;
 
 enum err application_todo(struct ctx *cx, struct todo *t) MUST_USE;
 enum err application_verify(struct verify *v) MUST_USE;
-/* Counts a try of a public question; *over: more than most in this hour. In a write of its own. */
-enum err public_try(struct ctx *cx, const char *what, struct str about, int64_t most, bool *over) MUST_USE;

@@ -120,13 +120,9 @@ struct answering {
     const struct asked *q;
     struct passed *rows;
     size_t n;
+    struct str kind, state;
+    struct str steps[FLOW_STEPS_MAX];
 };
-
-static enum err read_passed(struct ctx *cx, void *arg)
-{
-    struct answering *w = arg;
-    return db_rows(cx->tx, STATUS_PASSED, VALS(I64(w->q->a.id)), FIELDS(struct passed, passed_fields), APPLICATION_TURNS_MAX, &w->rows, &w->n);
-}
 
 static struct str label(struct ctx *cx, const char *list, struct str code)
 {
@@ -140,24 +136,20 @@ static struct str turn_of(const struct application *a, const struct flow_step *s
     return str_eq(s->who, S("own")) ? a->org_name : str_eq(s->who, S("above")) && a->above_id ? a->above_name : a->approver_name;
 }
 
-struct worded {
-    struct str kind, state;
-    struct str steps[FLOW_STEPS_MAX];
-    const struct asked *q;
-};
-
-static enum err word(struct ctx *cx, void *arg)
+static enum err read_rest(struct ctx *cx, void *arg)
 {
-    struct worded *w = arg;
-    w->kind = label(cx, "application_kind", w->q->a.kind);
-    w->state = str_eq(w->q->a.state, S("draft")) && w->q->a.filed_by ? S("退回补正") : label(cx, "application_state", w->q->a.state);
-    for (size_t i = 0; i < w->q->flow->n; i++)
-        w->steps[i] = label(cx, "application_state", w->q->flow->steps[i].state);
-    return OK;
+    struct answering *w = arg;
+    const struct asked *q = w->q;
+    w->kind = label(cx, "application_kind", q->a.kind);
+    w->state = str_eq(q->a.state, S("draft")) && q->a.filed_by ? S("退回补正") : label(cx, "application_state", q->a.state);
+    for (size_t i = 0; i < q->flow->n; i++)
+        w->steps[i] = label(cx, "application_state", q->flow->steps[i].state);
+    return db_rows(cx->tx, STATUS_PASSED, VALS(I64(q->a.id)), FIELDS(struct passed, passed_fields), APPLICATION_TURNS_MAX, &w->rows, &w->n);
 }
 
-static void write_steps(struct ctx *cx, const struct asked *q, const struct answering *w, const struct worded *words)
+static void write_steps(struct ctx *cx, const struct answering *w)
 {
+    const struct asked *q = w->q;
     const struct application *a = &q->a;
     jw_key(cx->out, "steps");
     jw_open(cx->out, '[');
@@ -169,7 +161,7 @@ static void write_steps(struct ctx *cx, const struct asked *q, const struct answ
             if (w->rows[k].stage == i && (i < a->stage || !application_open(a)))
                 at = w->rows[k].at;
         jw_open(cx->out, '{');
-        jw_kt(cx->out, "title", words->steps[i - 1]);
+        jw_kt(cx->out, "title", w->steps[i - 1]);
         jw_kt(cx->out, "union", turn_of(a, flow_at(q->flow, i)));
         jw_kt(cx->out, "is", at ? S("done") : application_open(a) && i == a->stage ? S("now") : S("later"));
         jw_key(cx->out, "at");
@@ -180,6 +172,20 @@ static void write_steps(struct ctx *cx, const struct asked *q, const struct answ
         jw_close(cx->out, '}');
     }
     jw_close(cx->out, ']');
+}
+
+static void write_standing(struct ctx *cx, const struct answering *w)
+{
+    const struct asked *q = w->q;
+    bool open = application_open(&q->a);
+    jw_kt(cx->out, "kind", w->kind);
+    jw_kt(cx->out, "state", w->state);
+    jw_kt(cx->out, "applied_on", q->a.applied_on);
+    jw_kt(cx->out, "turn", open ? (q->a.stage ? q->a.at_name : q->a.org_name) : S(""));
+    jw_kt(cx->out, "due_on", open ? q->a.due_on : S(""));
+    jw_kt(cx->out, "missing", q->missing);
+    jw_kt(cx->out, "remark", q->remark);
+    write_steps(cx, w);
 }
 
 enum err status_post(struct ctx *cx)
@@ -202,18 +208,20 @@ enum err status_post(struct ctx *cx)
         return OK;
     }
     struct answering w = {.q = q};
-    struct worded *words = NEW(cx->a, struct worded);
-    words->q = q;
-    TRY(cx_in_read(cx, read_passed, &w));
-    TRY(cx_in_read(cx, word, words));
-    jw_kt(cx->out, "kind", words->kind);
-    jw_kt(cx->out, "state", words->state);
-    jw_kt(cx->out, "applied_on", q->a.applied_on);
-    jw_kt(cx->out, "turn", application_open(&q->a) ? (q->a.stage ? q->a.at_name : q->a.org_name) : S(""));
-    jw_kt(cx->out, "due_on", application_open(&q->a) ? q->a.due_on : S(""));
-    jw_kt(cx->out, "missing", q->missing);
-    jw_kt(cx->out, "remark", q->remark);
-    write_steps(cx, q, &w, words);
+    TRY(cx_in_read(cx, read_rest, &w));
+    write_standing(cx, &w);
     jw_close(cx->out, '}');
+    return OK;
+}
+
+enum err application_standing(struct ctx *cx, int64_t id)
+{
+    struct asked *q = NEW(cx->a, struct asked);
+    struct answering w = {.q = q};
+    TRY(db_one(cx->tx, STATUS_APPLICATION, VALS(I64(id)), APPLICATION_FIELDS, &q->a));
+    TRY(flow_of(cx, &q->a, &q->flow));
+    TRY(say_missing(cx, q, q->a.casefile_id));
+    TRY(read_rest(cx, &w));
+    write_standing(cx, &w);
     return OK;
 }

@@ -546,7 +546,7 @@ UPDATE outbox SET state = 'sending', tries = tries + 1, job_id = ?2 WHERE id = ?
 UPDATE outbox SET state = ?2, error = ?3, sent_at = ?4 WHERE id = ?1 AND state IN ('queued', 'sending')
 
 -- name: OUTBOX_CUT exec open:the sender works for all unions
-UPDATE outbox SET state = 'unclear', error = ?1 WHERE state = 'sending'
+UPDATE outbox SET state = 'unclear', error = ?1 WHERE state = 'sending' AND kind = 'payout'
   AND (job_id = ?2 OR NOT EXISTS (SELECT 1 FROM job j WHERE j.id = outbox.job_id AND j.state = 'running'))
 
 -- name: OUTBOX_LIST many scoped

@@ -3,91 +3,11 @@
 // sends. A message is taken before it goes and ended after: one cut in between is "unclear" and goes again
 // only when somebody says so, because nobody knows whether it arrived. The text is masked; the phone number
 // leaves only through the HTTP gateway.
-#include "courier.h"
-#include "date.h"
+#include "gateway.h"
+#include "job.h"
 #include "payout_own.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "job.h"
-
-enum { PAGE = 200, TEXT_MAX = 1000, GATEWAY_TIMEOUT_S = 15, ANSWER_MAX = 64 * 1024 };
-
-struct message {
-    struct str id;    /* same message, same id: a gateway may refuse the double */
-    struct str phone; /* in clear */
-    struct str text;
-};
-
-/* A way out. send: NULL = sent, else why not (a sentence without numbers). */
-struct gateway {
-    const char *name;
-    const char *(*send)(const struct gateway *g, const struct app *app, struct arena *a, const struct message *m);
-    const char *url, *token;
-};
-
-/* --- the file gateway: what would be sent, for looking at; phone numbers masked --- */
-
-static const char *send_file(const struct gateway *g, const struct app *app, struct arena *a, const struct message *m)
-{
-    struct buf b = buf_new(a, 8192);
-    struct jw w = jw_new(&b);
-    char day[DATE_TEXT];
-    (void)g;
-    jw_open(&w, '{');
-    jw_kt(&w, "id", m->id);
-    jw_kt(&w, "to", mask_phone(a, m->phone));
-    jw_kt(&w, "text", m->text);
-    jw_close(&w, '}');
-    buf_ch(&b, '\n');
-    date_iso(date_of_ms(now_ms(app->clock)), day);
-    const char *dir = str_z(a, str_f(a, "%s/outbox", app->data_dir));
-    (void)mkdir(dir, 0700);
-    int fd = open(str_z(a, str_f(a, "%s/sms-%s.jsonl", dir, day)), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    struct str line = buf_done(&b);
-    bool ok = fd >= 0 && write(fd, line.at, line.len) == (ssize_t)line.len;
-    if (fd >= 0)
-        close(fd);
-    return ok ? NULL : "写不了通知文件";
-}
-
-/* --- the HTTP gateway: one JSON object a message, posted to a provider's adapter --- */
-
-static const char *send_http(const struct gateway *g, const struct app *app, struct arena *a, const struct message *m)
-{
-    struct buf b = buf_new(a, 8192);
-    struct jw w = jw_new(&b);
-    (void)app;
-    jw_open(&w, '{');
-    jw_kt(&w, "id", m->id);
-    jw_kt(&w, "to", m->phone);
-    jw_kt(&w, "text", m->text);
-    jw_close(&w, '}');
-    const char *headers[] = {"Content-Type: application/json", str_z(a, str_f(a, "Idempotency-Key: %.*s", FMT(m->id))),
-                             g->token ? str_z(a, str_f(a, "Authorization: Bearer %s", g->token)) : NULL, NULL};
-    struct courier c = {.method = "POST", .url = g->url, .headers = headers, .body = buf_done(&b), .body_fd = -1,
-                        .timeout_s = GATEWAY_TIMEOUT_S, .answer_max = ANSWER_MAX};
-    if (!courier_run(a, &c))
-        return str_z(a, str_f(a, "短信网关没有应答：%.*s", FMT(c.why)));
-    return c.status >= 200 && c.status < 300 ? NULL : str_z(a, str_f(a, "短信网关拒绝（%d）", c.status));
-}
-
-/* NUAN_SMS_URL names an adapter (https, or http to this machine); without it the file gateway. */
-static struct gateway gateway_here(void)
-{
-    const char *url = getenv("NUAN_SMS_URL"), *token = getenv("NUAN_SMS_TOKEN");
-    if (!url || !url[0])
-        return (struct gateway){"file", send_file, NULL, NULL};
-    return (struct gateway){"http", send_http, url, token && token[0] ? token : NULL};
-}
-
-static bool url_is_safe(const char *url)
-{
-    return strncmp(url, "https://", 8) == 0 || strncmp(url, "http://127.0.0.1:", 17) == 0 ||
-           strncmp(url, "http://localhost:", 17) == 0;
-}
+enum { PAGE = 200, TEXT_MAX = 1000 };
 
 /* --- filling the outbox --- */
 
@@ -217,7 +137,7 @@ static void send_one(struct sending *s, size_t i)
         s->none++;
         return;
     }
-    struct message m = {payout_ref(s->a, r->batch_id, r->seq), open.phone, text_of(s->a, s->template, r, open.card)};
+    struct message m = {payout_ref(s->a, r->batch_id, r->seq), open.phone, text_of(s->a, s->template, r, open.card), S("")};
     const char *why = s->gate.send(&s->gate, s->j->app, s->a, &m);
     s->ends[i] = why ? "failed" : "sent";
     s->why[i] = why ? why : "";
@@ -239,7 +159,7 @@ static enum err send_page(struct sending *s)
 enum err payout_notices_run(struct job_run *j)
 {
     struct sending s = {.j = j, .gate = gateway_here(), .n = PAGE};
-    if (s.gate.url && !url_is_safe(s.gate.url))
+    if (s.gate.url && !gateway_url_safe(s.gate.url))
         return job_fail(j, ERR_USAGE, "NUAN_SMS_URL 须是 https 地址，或本机的 http 地址");
     TRY(job_read(j, load_rule, &s));
     TRY(job_write(j, cut_tx, &s));

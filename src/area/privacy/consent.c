@@ -294,7 +294,12 @@ enum err consent_post(struct ctx *cx)
 
 enum err consent_end(struct ctx *cx, const struct casefile *f, int64_t member_no, struct str purpose, struct str on_day, int64_t *n)
 {
-    return db_exec(cx->tx, CONSENT_END, VALS(I64(f->id), I64(member_no), TXT(purpose), TXT(on_day), I64(cx->who->user_id), I64(cx->now)), n);
+    return db_exec(cx->tx, CONSENT_END, VALS(I64(f->id), I64(member_no), TXT(purpose), TXT(on_day), cx->who ? I64(cx->who->user_id) : NUL, I64(cx->now)), n);
+}
+
+enum err consent_end_self(struct ctx *cx, int64_t casefile_id, int64_t member_no, struct str purpose, int64_t *n)
+{
+    return consent_end(cx, &(struct casefile){.id = casefile_id}, member_no, purpose, cx_today(cx), n);
 }
 
 /* Of one consent; of all at once by a request of kind withdraw. */

@@ -25,6 +25,10 @@ enum { CONSENTS_MAX = 1000, CONSENT_TEXTS_MAX = 16 };
 /* Given and withdrawn ones of a file the caller has read, oldest first. */
 enum err consent_list(struct ctx *cx, int64_t casefile_id, struct consent **out, size_t *n) MUST_USE;
 
+/* The member himself, on his phone, ends his consent in force of one purpose; how many rows. Who withdrew stays empty: himself.
+ * The caller has made sure that the member is he. */
+enum err consent_end_self(struct ctx *cx, int64_t casefile_id, int64_t member_no, struct str purpose, int64_t *n) MUST_USE;
+
 /* Who of the household has not agreed to what on that day: *n lacks, told in *text ("张三：《…》未签；李小四（未满14周岁）：须由监护人签《…》");
  * *n = 0 when nothing is missing. To be asked before an application leaves its first step (PIPL 13, 29, 31). The caller has
  * read the file within its scope. */
@@ -33,6 +37,20 @@ enum err privacy_consent_missing(struct ctx *cx, int64_t casefile_id, struct str
  * consents of the file have been read. */
 bool consent_needed_of(const struct json *text, const struct case_member *m, struct str day);
 bool consent_is_child(const struct json *text, const struct case_member *m, struct str day);
+
+/* --- requests of the person himself, on his phone ---
+ * Taken by nobody of the union (taken_by NULL), decided there as any other. */
+struct privacy_own_in {
+    struct str kind, field, value, words; /* kind: access correct delete; field and value of correct, of himself */
+};
+struct privacy_own {
+    int64_t id;
+    struct str kind, field, state, org_name, received_on, due_on, decided_on, answer; /* in words */
+};
+enum { PRIVACY_OWN_MAX = 50 };
+/* About the newest file he is a member of. ERR_STATE without one, ERR_DUPLICATE while the same is open. */
+enum err privacy_request_own(struct ctx *cx, int64_t person_id, const struct privacy_own_in *in) MUST_USE;
+enum err privacy_requests_own(struct ctx *cx, int64_t person_id, struct privacy_own **out, size_t *n) MUST_USE;
 
 /* --- retention --- */
 /* Is the file under a legal hold today? *until '' = until lifted. */

@@ -26,11 +26,11 @@ WHERE casefile_id = ?1 AND member_no = ?2 AND withdrawn_on = '' AND (CAST(?3 AS 
 
 -- name: PRIVACY_REQUEST_GET one scoped
 SELECT r.id, r.casefile_id, f.no, r.org_id, o.code AS org_code, o.name AS org_name, r.member_no, COALESCE(m.name, '') AS name, r.kind, r.state, r.received_on,
-  r.due_on, r.identity, r.part, r.field, r.purpose, COALESCE(r.file_id, 0) AS file_id, r.taken_by, r.taken_at, t.name AS taker, r.decided_on,
+  r.due_on, r.identity, r.part, r.field, r.purpose, COALESCE(r.file_id, 0) AS file_id, COALESCE(r.taken_by, 0) AS taken_by, r.taken_at, COALESCE(t.name, '本人（手机端）') AS taker, r.decided_on,
   COALESCE(d.name, '') AS decider, r.handed_identity,
   (SELECT COUNT(*) FROM event e WHERE e.object = 'privacy_request:' || r.id AND e.action = 'privacy.copy' AND e.result = 'ok') AS copies, r.version, r.secret, r.answer, o.path
 FROM privacy_request r JOIN org o ON o.id = r.org_id JOIN casefile f ON f.id = r.casefile_id
-  LEFT JOIN case_member m ON m.casefile_id = r.casefile_id AND m.no = r.member_no JOIN user_account t ON t.id = r.taken_by
+  LEFT JOIN case_member m ON m.casefile_id = r.casefile_id AND m.no = r.member_no LEFT JOIN user_account t ON t.id = r.taken_by
   LEFT JOIN user_account d ON d.id = r.decided_by
 WHERE r.id = ?1 AND o.path >= ?2 AND o.path < ?3
 
@@ -41,11 +41,11 @@ WHERE r.id = ?1 AND o.path >= ?2 AND o.path < ?3
 
 -- name: PRIVACY_REQUESTS many scoped
 SELECT r.id, r.casefile_id, f.no, r.org_id, o.code AS org_code, o.name AS org_name, r.member_no, COALESCE(m.name, '') AS name, r.kind, r.state, r.received_on,
-  r.due_on, r.identity, r.part, r.field, r.purpose, COALESCE(r.file_id, 0) AS file_id, r.taken_by, r.taken_at, t.name AS taker, r.decided_on,
+  r.due_on, r.identity, r.part, r.field, r.purpose, COALESCE(r.file_id, 0) AS file_id, COALESCE(r.taken_by, 0) AS taken_by, r.taken_at, COALESCE(t.name, '本人（手机端）') AS taker, r.decided_on,
   COALESCE(d.name, '') AS decider, r.handed_identity,
   (SELECT COUNT(*) FROM event e WHERE e.object = 'privacy_request:' || r.id AND e.action = 'privacy.copy' AND e.result = 'ok') AS copies, r.version, r.secret, r.answer, o.path
 FROM org o JOIN privacy_request r ON r.org_id = o.id JOIN casefile f ON f.id = r.casefile_id
-  LEFT JOIN case_member m ON m.casefile_id = r.casefile_id AND m.no = r.member_no JOIN user_account t ON t.id = r.taken_by
+  LEFT JOIN case_member m ON m.casefile_id = r.casefile_id AND m.no = r.member_no LEFT JOIN user_account t ON t.id = r.taken_by
   LEFT JOIN user_account d ON d.id = r.decided_by
 WHERE o.path >= ?1 AND o.path < ?2 AND (?3 = 0 OR r.id < ?3) AND (CAST(?4 AS @text@) = '' OR r.state = ?4 OR (?4 = 'late' AND r.state IN ('open', 'ready') AND r.due_on < ?5))
   AND (?6 = 0 OR r.casefile_id = ?6)
@@ -54,6 +54,16 @@ ORDER BY r.id DESC LIMIT ?7
 -- name: PRIVACY_REQUEST_ADD one open:the caller has read the file within its scope
 INSERT INTO privacy_request (casefile_id, org_id, member_no, kind, state, received_on, due_on, identity, part, field, purpose, secret, answer, file_id, taken_by, taken_at)
 VALUES (?1, ?2, ?3, ?4, 'open', ?5, ?6, ?7, ?8, ?9, ?10, ?15, ?11, ?12, ?13, ?14) RETURNING id
+
+-- By the person himself: of the files he is a member of, the newest.
+-- name: PRIVACY_MINE one open:the worker himself
+SELECT f.id AS casefile_id, f.org_id, m.no AS member_no FROM case_member m JOIN casefile f ON f.id = m.casefile_id
+WHERE m.person_id = ?1 AND m.left_on = '' AND f.state NOT IN ('erased', 'merged') ORDER BY f.id DESC LIMIT 1
+
+-- name: PRIVACY_REQUESTS_MINE many open:the worker himself
+SELECT r.id, r.casefile_id, r.kind, r.state, r.received_on, r.due_on, r.part, r.field, r.decided_on, r.answer, o.name AS org_name
+FROM case_member m JOIN privacy_request r ON r.casefile_id = m.casefile_id AND r.member_no = m.no JOIN org o ON o.id = r.org_id
+WHERE m.person_id = ?1 ORDER BY r.id DESC LIMIT ?2
 
 -- name: PRIVACY_REQUEST_SECRET exec open:a request just added
 UPDATE privacy_request SET secret = ?2 WHERE id = ?1
@@ -67,7 +77,7 @@ SELECT COUNT(*) AS n FROM privacy_request WHERE casefile_id = ?1 AND member_no =
 
 -- name: PRIVACY_TODO_DECIDE one scoped
 SELECT COUNT(*) AS n FROM org o JOIN privacy_request r ON r.org_id = o.id WHERE o.path >= ?1 AND o.path < ?2 AND r.state IN ('open', 'ready')
-  AND (r.kind = 'access' OR r.taken_by <> ?3)
+  AND (r.kind = 'access' OR r.taken_by IS NULL OR r.taken_by <> ?3)
 
 -- name: PRIVACY_TODO_LATE one scoped
 SELECT COUNT(*) AS n FROM org o JOIN privacy_request r ON r.org_id = o.id WHERE o.path >= ?1 AND o.path < ?2 AND r.state IN ('open', 'ready') AND r.due_on < ?3

@@ -251,6 +251,16 @@ static enum err check_request(struct ctx *cx, const struct casefile *f, struct p
     return open ? fail(cx, ERR_DUPLICATE, "同样的请求正在办理") : OK;
 }
 
+static enum err put_request(struct ctx *cx, const struct casefile *f, const struct privacy_request_in *in, struct str due, int64_t *row)
+{
+    TRY(db_int(cx->tx, PRIVACY_REQUEST_ADD,
+               VALS(I64(f->id), I64(f->org_id), I64(in->member_no), TXT(in->kind), TXT(in->received_on), TXT(due), TXT(in->identity), TXT(in->part),
+                    TXT(in->field), TXT(in->purpose), BLOB(S("")), OPT(in->file_id), cx->who ? I64(cx->who->user_id) : NUL, I64(cx->now), BLOB(S(""))),
+               row));
+    struct str both = in->value.len || in->words.len ? str_f(cx->a, "%.*s\x1F%.*s", FMT(str_trim(in->value)), FMT(in->words)) : S("");
+    return db_exec(cx->tx, PRIVACY_REQUEST_SECRET, VALS(I64(*row), BLOB(casefile_seal(cx, f->key, "privacy_request.secret", *row, both))), NULL);
+}
+
 enum err request_post(struct ctx *cx)
 {
     struct privacy_request_in in = *(struct privacy_request_in *)cx->in;
@@ -261,12 +271,7 @@ enum err request_post(struct ctx *cx)
     TRY(casefile_get(cx, id, &f));
     TRY(check_request(cx, &f, &in));
     TRY(due_of(cx, in.kind, in.received_on, &due));
-    TRY(db_int(cx->tx, PRIVACY_REQUEST_ADD,
-               VALS(I64(id), I64(f.org_id), I64(in.member_no), TXT(in.kind), TXT(in.received_on), TXT(due), TXT(in.identity), TXT(in.part), TXT(in.field),
-                    TXT(in.purpose), BLOB(S("")), OPT(in.file_id), I64(cx->who->user_id), I64(cx->now), BLOB(S(""))),
-               &row));
-    struct str both = in.value.len || in.words.len ? str_f(cx->a, "%.*s\x1F%.*s", FMT(str_trim(in.value)), FMT(in.words)) : S("");
-    TRY(db_exec(cx->tx, PRIVACY_REQUEST_SECRET, VALS(I64(row), BLOB(casefile_seal(cx, f.key, "privacy_request.secret", row, both))), NULL));
+    TRY(put_request(cx, &f, &in, due, &row));
     audit_object(cx, f.org_id, "privacy_request:%lld", (long long)row);
     audit_note(cx, "kind", in.kind);
     audit_note(cx, "field", in.field);
@@ -385,4 +390,84 @@ enum err request_recall(struct ctx *cx)
     const struct move *mv;
     TRY(step(cx, "recall", &r, &f, &mv));
     return settle(cx, &r, &f, S("recalled"), S(""), S(""));
+}
+
+/* --- by the person himself, on his phone --- */
+
+struct mine {
+    int64_t casefile_id, org_id, member_no;
+};
+static const struct field mine_fields[] = {{FIELD(struct mine, casefile_id)}, {FIELD(struct mine, org_id)}, {FIELD(struct mine, member_no)}};
+
+static enum err check_own(struct ctx *cx, const struct privacy_own_in *in)
+{
+    if (str_eq(in->kind, S("access")) || str_eq(in->kind, S("delete")))
+        return OK;
+    if (!str_eq(in->kind, S("correct")))
+        return fail_field(cx, "kind", "请选择查阅复制、更正或删除");
+    if (!casefile_correctable(S("member"), in->field))
+        return fail_field(cx, "field", "请选择要更正的项目");
+    return str_trim(in->value).len ? OK : fail_field(cx, "value", "请写明正确的内容");
+}
+
+enum err privacy_request_own(struct ctx *cx, int64_t person_id, const struct privacy_own_in *in)
+{
+    struct mine m = {0};
+    struct str due = S("");
+    int64_t open = 0, row = 0;
+    bool correct = str_eq(in->kind, S("correct"));
+    TRY(check_own(cx, in));
+    enum err e = db_one(cx->tx, PRIVACY_MINE, VALS(I64(person_id)), FIELDS(struct mine, mine_fields), &m);
+    if (e == ERR_NOT_FOUND)
+        return fail(cx, ERR_STATE, "您没有困难职工档案。工会登记的其他信息，请带身份证到登记工会查阅、更正");
+    TRY(e);
+    struct casefile f = {.id = m.casefile_id, .org_id = m.org_id};
+    struct privacy_request_in all = {.member_no = m.member_no, .kind = in->kind, .received_on = cx_today(cx), .identity = S("phone"), .words = in->words,
+                                     .part = correct ? S("member") : S(""), .field = correct ? in->field : S(""), .value = correct ? in->value : S(""), .purpose = S("")};
+    TRY(casefile_key(cx, f.id, &f.key));
+    TRY(db_int(cx->tx, PRIVACY_REQUEST_OPEN, VALS(I64(f.id), I64(m.member_no), TXT(all.kind), TXT(all.part), TXT(all.field)), &open));
+    if (open)
+        return fail(cx, ERR_DUPLICATE, "同样的请求正在办理");
+    TRY(due_of(cx, all.kind, all.received_on, &due));
+    TRY(put_request(cx, &f, &all, due, &row));
+    audit_object(cx, f.org_id, "privacy_request:%lld", (long long)row);
+    audit_note(cx, "kind", all.kind);
+    return OK;
+}
+
+struct own_row {
+    int64_t id, casefile_id;
+    struct str kind, state, received_on, due_on, part, field, decided_on, answer, org_name;
+};
+static const struct field own_row_fields[] = {
+    {FIELD(struct own_row, id)},     {FIELD(struct own_row, casefile_id)}, {FIELD(struct own_row, kind)},  {FIELD(struct own_row, state)},
+    {FIELD(struct own_row, received_on)}, {FIELD(struct own_row, due_on)}, {FIELD(struct own_row, part)},  {FIELD(struct own_row, field)},
+    {FIELD(struct own_row, decided_on)},  {FIELD(struct own_row, answer), .as = AS_BLOB}, {FIELD(struct own_row, org_name)},
+};
+
+static struct str word_of(struct ctx *cx, const char *list, struct str code)
+{
+    struct code_item item = {0};
+    return code_find(cx, str_of(list), code, S(""), &item) == OK ? item.label : code;
+}
+
+enum err privacy_requests_own(struct ctx *cx, int64_t person_id, struct privacy_own **out, size_t *n)
+{
+    struct own_row *rows = NULL;
+    TRY(db_rows(cx->tx, PRIVACY_REQUESTS_MINE, VALS(I64(person_id), I64(PRIVACY_OWN_MAX)), FIELDS(struct own_row, own_row_fields), PRIVACY_OWN_MAX, &rows, n));
+    *out = NEWS(cx->a, struct privacy_own, *n + 1);
+    for (size_t i = 0; i < *n; i++) {
+        const struct own_row *r = &rows[i];
+        const struct field *field = casefile_correctable(r->part, r->field);
+        struct sealer *key = NULL;
+        struct str answer = S("");
+        enum err e = casefile_key(cx, r->casefile_id, &key); /* none: the file was erased, its answers with it */
+        if (e == OK)
+            TRY(casefile_open(cx, key, "privacy_request.answer", r->id, r->answer, &answer));
+        else if (e != ERR_NOT_FOUND)
+            return e;
+        (*out)[i] = (struct privacy_own){r->id, word_of(cx, "privacy_kind", r->kind), field ? field->label : S(""), word_of(cx, "privacy_state", r->state),
+                                         r->org_name, r->received_on, r->due_on, r->decided_on, str_dup(cx->a, answer)};
+    }
+    return OK;
 }

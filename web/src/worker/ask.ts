@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// The way to the server for a bad line: an answer waits at most TIMEOUT_MS, a read is tried again by itself, and what cannot
+// be reached says so in one sentence. The session's word is kept in memory only; nothing is stored in the browser.
+const TIMEOUT_MS = 15_000
+const TRIES = 3
+const PAUSE_MS = 800
+
+export class AskError extends Error {
+  constructor(readonly status: number, text: string, readonly field = '') {
+    super(text)
+  }
+  get offline(): boolean {
+    return this.status === 0
+  }
+}
+
+let csrf = ''
+export function setWord(word: string): void {
+  csrf = word
+}
+
+interface Refusal { error?: { text?: string; fields?: { field: string; text: string }[] } }
+
+async function once<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const end = new AbortController()
+  const timer = setTimeout(() => end.abort(), TIMEOUT_MS)
+  try {
+    const headers: Record<string, string> = { Accept: 'application/json' }
+    if (method === 'POST') Object.assign(headers, { 'Content-Type': 'application/json', 'X-CSRF': csrf })
+    const r = await fetch(path, { method, headers, body: method === 'POST' ? JSON.stringify(body ?? {}) : undefined, signal: end.signal })
+    const said = (await r.json().catch(() => null)) as (T & Refusal) | null
+    if (r.ok && said) return said
+    const field = said?.error?.fields?.[0]
+    throw new AskError(r.status, field?.text ?? said?.error?.text ?? '服务暂时不可用，请稍后再试', field?.field ?? '')
+  } catch (e) {
+    if (e instanceof AskError) throw e
+    throw new AskError(0, '网络不通。请检查网络后点“重试”，已填写的内容不会丢失。')
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+export async function read<T>(path: string): Promise<T> {
+  for (let n = 1; ; n++) {
+    try {
+      return await once<T>('GET', path)
+    } catch (e) {
+      if (!(e instanceof AskError && e.offline) || n === TRIES || !navigator.onLine) throw e
+      await new Promise((next) => setTimeout(next, PAUSE_MS * n))
+    }
+  }
+}
+export const send = <T,>(path: string, body?: unknown): Promise<T> => once<T>('POST', path, body)

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// The worker's phone at 390 px, on a server of its own whose short messages come to a gateway of the test: signing in with the code
+// of the message, aid, a consent withdrawn, large type, a line that is gone; and what axe says of each view.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { logIn, settled, SIZES, until, visitor } from './browser.mjs'
+import { buildWorld, startServer } from './world.mjs'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+
+/** An invented resident of an area abolished in 2012. */
+function number(birth, serial) {
+  const digits = `370205${birth}${String(serial).padStart(3, '0')}`
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+  return digits + '10X98765432'[[...digits].reduce((n, d, i) => n + Number(d) * weights[i], 0) % 11]
+}
+
+async function sound(page, what) {
+  await settled(page)
+  if (process.env.NUAN_SHOTS) await page.screenshot({ path: `${process.env.NUAN_SHOTS}/worker-${what}.png`, fullPage: true })
+  await page.evaluate(axe)
+  const flaws = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((r) => r.violations.map((v) => `${v.id}: ${v.nodes[0].html}`)))
+  assert.deepEqual(flaws, [], what)
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} scrolls sideways`)
+}
+
+/** A provider's adapter on loopback: what is sent to whom. */
+async function gateway() {
+  const sent = []
+  const server = createServer((req, res) => {
+    let body = ''
+    req.on('data', (b) => (body += b))
+    req.on('end', () => {
+      sent.push(JSON.parse(body))
+      res.end('{}')
+    })
+  })
+  await new Promise((ok) => server.listen(0, '127.0.0.1', ok))
+  return { sent, url: `http://127.0.0.1:${server.address().port}/sms`, close: () => server.close() }
+}
+
+/** 300.00 元 paid to him out of money of his union. */
+async function pay(who, name, id_number) {
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(Date.now())
+  const year = Number(day.slice(0, 4))
+  await who['city.clerk'].post('/api/campaigns', {
+    code: 'LJ', name: '两节送温暖', org: 'QD', year, start_on: `${year}-01-01`, end_on: `${year}-12-31`, once: true, forms: 'cz21', status: 'open',
+  })
+  await who['city.cash'].post('/api/funds/receipts', { campaign: 'LJ', org: 'QD010101', source: 'GH-BJ', fen: 100000, done_on: day })
+  const d01 = who['d01.clerk']
+  const { id } = await d01.post('/api/rosters/by-hand', { campaign: 'LJ', org: 'QD010101', title: '名册', class: 'C7', source: 'GH-BJ' })
+  await d01.post(`/api/rosters/${id}/rows`, { name, number: id_number, amount_fen: 30000 })
+  await d01.post(`/api/rosters/${id}/submit`)
+  await who['d01.review'].post(`/api/rosters/${id}/approve`)
+  await who['city.cash'].post(`/api/rosters/${id}/pay`, { paid_on: day, bank_ref: 'T1' })
+}
+
+/** One household with aid paid and a consent given. */
+async function people(who) {
+  const d01 = who['d01.clerk']
+  const made = await d01.post('/api/casefiles', {
+    org: 'QD010101', head: { name: '岳一', number: number('19790304', 71), nation: '汉族', phone: '13800138071', employer: '海州公交集团', is_member: true },
+    file: { address: '市南区八大湖街道一号', housing: 'rented', main_cause: 'low_income' },
+  })
+  const paper = await d01.call('POST', '/api/files?org=QD010101', new TextEncoder().encode('同意书'), { 'X-File-Name': encodeURIComponent('同意书.txt') })
+  await d01.post(`/api/casefiles/${made.id}/consents`, { member_no: 1, purpose: 'check', how: 'paper', file_id: paper.id })
+  await pay(who, '岳一', number('19790304', 71))
+  return { name: '岳一', number: number('19790304', 71), phone: '13800138071', file: made.id }
+}
+
+export async function run(test, { browser }) {
+  const sms = await gateway()
+  const before = process.env.NUAN_SMS_URL
+  process.env.NUAN_SMS_URL = sms.url
+  const s = await startServer(process.env.NUAN ?? join(process.env.NUAN_BUILD ?? join(root, 'build'), 'nuan'))
+  if (before === undefined) delete process.env.NUAN_SMS_URL
+  else process.env.NUAN_SMS_URL = before
+  try {
+    const who = await buildWorld(s.base, s.tokens)
+    const me = await people(who)
+    await views(test, browser, s.base, sms, who, me)
+  } finally {
+    await s.stop()
+    sms.close()
+  }
+}
+
+async function views(test, browser, base, sms, who, me) {
+  const { page, context, faults } = await visitor(browser, base, SIZES.phone)
+  await test('a guest on his phone sees what everybody may, and how to sign in', async () => {
+    await page.goto(`${base}/w`)
+    await page.getByRole('heading', { name: '工会送温暖' }).waitFor()
+    await page.getByRole('heading', { name: '正在开展' }).waitFor()
+    await sound(page, 'guest')
+  })
+  await test('a worker signs in by the code of the message, a wrong one is refused', async () => {
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.getByLabel('姓名').fill(me.name)
+    await page.getByLabel('身份证号码').fill('370205197903040712')
+    await page.getByRole('button', { name: '获取验证码' }).click()
+    await page.getByRole('alert').waitFor() // not a number that can be
+    await page.getByLabel('身份证号码').fill(me.number)
+    await page.getByRole('button', { name: '获取验证码' }).click()
+    await page.getByText('验证码已发到登记的手机号').waitFor()
+    await until(() => sms.sent.length === 1)
+    assert.equal(sms.sent[0].to, me.phone)
+    const code = /验证码 (\d{6})，/.exec(sms.sent[0].text)[1]
+    await sound(page, 'sign-in')
+    await page.getByLabel('短信验证码').fill(code === '111111' ? '222222' : '111111')
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.getByText('验证码不正确或已失效').waitFor()
+    await page.getByLabel('短信验证码').fill(code)
+    await page.getByRole('button', { name: '登录', exact: true }).click()
+    await page.getByRole('heading', { name: me.name }).waitFor()
+    await page.getByText('138****8071').waitFor()
+    const aid = page.getByRole('region', { name: '我得到的慰问和帮扶' })
+    await aid.getByText('300.00 元').waitFor()
+    await aid.getByText('两节送温暖').waitFor()
+    await aid.getByText('已发放').waitFor()
+    assert.ok(!(await page.content()).includes(me.number))
+    const cookies = await context.cookies()
+    assert.deepEqual(cookies.map((c) => [c.name, c.httpOnly, c.sameSite]), [['nuan-worker', true, 'Strict']])
+    await sound(page, 'mine')
+  })
+  await test('he withdraws a consent after reading what follows', async () => {
+    await page.getByRole('button', { name: '撤回《家庭经济状况核对授权书》' }).click()
+    await page.getByText('困难职工档案按程序退出').waitFor()
+    await page.getByRole('button', { name: '确认撤回' }).click()
+    await page.getByText(/ 撤回$/).waitFor()
+    const told = await who['d01.clerk'].get(`/api/casefiles/${me.file}/consents`)
+    assert.notEqual(told.rows[0].withdrawn_on, '')
+  })
+  await test('he asks for a correction, and the union reads who asked', async () => {
+    await page.getByRole('button', { name: '查阅复制、更正或删除我的信息' }).click()
+    await page.getByLabel('要办什么').selectOption('correct')
+    await page.getByLabel('哪一项').selectOption('employer')
+    await page.getByLabel('正确的内容').fill('海州轮渡公司')
+    await sound(page, 'ask')
+    await page.getByRole('button', { name: '提交', exact: true }).click()
+    await page.getByRole('list', { name: '我提出的请求' }).getByText('待办理').waitFor()
+    const told = await who['d01.clerk'].get('/api/privacy/requests?org=QD01')
+    assert.deepEqual(told.rows.map((r) => [r.kind, r.identity, r.taker]), [['correct', 'phone', '本人（手机端）']])
+  })
+  await test('large type stays by the address and nothing is stored in the browser', async () => {
+    const size = () => page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize))
+    const small = await size()
+    await page.getByRole('button', { name: '大字版' }).click()
+    assert.ok((await size()) >= small * 1.3)
+    await sound(page, 'large')
+    await page.reload()
+    await page.getByRole('heading', { name: me.name }).waitFor()
+    assert.ok((await size()) >= small * 1.3)
+    assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length), 0)
+    assert.deepEqual(faults, [])
+  })
+  await test('without a line the page opens, says so, and shows nobody; the shell alone is kept', async () => {
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    await page.reload()
+    await page.getByRole('heading', { name: me.name }).waitFor()
+    const kept = await page.evaluate(async () => {
+      const urls = []
+      for (const k of await caches.keys()) for (const r of await (await caches.open(k)).keys()) urls.push(new URL(r.url).pathname)
+      return urls
+    })
+    assert.ok(kept.includes('/w') && kept.some((u) => u.startsWith('/assets/')), String(kept))
+    assert.deepEqual(kept.filter((u) => u.startsWith('/api')), [])
+    await context.setOffline(true)
+    await page.reload()
+    await page.getByText('现在没有网络').waitFor()
+    await page.getByRole('alert').waitFor()
+    assert.equal(await page.getByText(me.name).count(), 0)
+    await sound(page, 'offline')
+    await context.setOffline(false)
+    await page.getByRole('heading', { name: me.name }).waitFor() // by itself, once the line is back
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByRole('heading', { name: '工会送温暖' }).waitFor()
+    assert.equal(await page.evaluate(() => fetch('/api/worker/me').then((r) => r.status)), 401)
+  })
+  await context.close()
+  await test('the same views are fine on a desktop', async () => {
+    const wide = await visitor(browser, base)
+    await wide.page.goto(`${base}/w#in`)
+    await wide.page.getByLabel('姓名').waitFor()
+    await sound(wide.page, 'desktop')
+    assert.deepEqual(wide.faults, [])
+    await wide.context.close()
+  })
+  await test('a colleague with the right sees that the message went out, and no code', async () => {
+    const wide = await visitor(browser, base)
+    await logIn(wide.page, base, who['d01.review'])
+    await wide.page.goto(`${base}/#/payouts?tab=codes`)
+    const row = wide.page.getByRole('row').filter({ hasText: '岳*' })
+    await row.getByText('已发').waitFor()
+    assert.ok(!/\d{6}/.test((await row.innerText()).replace(/[\d-]+ [\d:]+/g, '')))
+    await sound(wide.page, 'codes')
+    assert.deepEqual(wide.faults, [])
+    await wide.context.close()
+  })
+}
