@@ -140,6 +140,17 @@ static enum err op_donors(struct checking *c)
     return OK;
 }
 
+/* Unions that keep the register and typed a figure too: the register counts, the typed one is told. */
+static enum err op_beside(struct checking *c)
+{
+    struct str code = json_str(json_get(c->check, "item"));
+    ptrdiff_t i = form_item_index(c->f, code);
+    if (i >= 0 && c->v[i].beside && c->v[i].beside != c->v[i].n - c->v[i].hand)
+        check_found(c, code, code, str_f(c->a, "%.*s 登记簿 %lld 家，这些单位另填 %lld 家", FMT(code),
+                                         (long long)(c->v[i].n - c->v[i].hand), (long long)c->v[i].beside));
+    return OK;
+}
+
 static enum err op_nonneg(struct checking *c)
 {
     for (size_t i = 0; i < c->f->n_items; i++)
@@ -271,6 +282,7 @@ static const struct {
     {"needs", op_needs},
     {"within", op_within},
     {"donors", op_donors},
+    {"beside", op_beside},
     {"nonneg", op_nonneg},
     {"rollup", op_rollup},
     {"year", op_year},

@@ -262,7 +262,10 @@ static enum err fill_children(struct ctx *cx, struct filing *s)
             TRY(add_filed(cx, s->call.form, rows[i].figures, s->parts));
     if (n)
         qsort(rows, n, sizeof *rows, by_code);
-    return n ? add_live(cx, s, &(struct known){rows, n}, s->parts) : OK;
+    if (!n)
+        return OK;
+    TRY(add_live(cx, s, &(struct known){rows, n}, s->parts));
+    return form_less_shared(cx, &s->call, s->own_ledger, s->parts);
 }
 
 static enum err fill_own(struct ctx *cx, struct filing *s)
