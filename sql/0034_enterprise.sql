@@ -1,7 +1,7 @@
 -- Companies and visits to them (走访企业). A company stands once in the whole register, by its 统一社会信用代码, and is kept by one union;
 -- any union may have visited it. Item A of the forms counts companies out of company_visit, K2 those marked caring that gave.
 
-CREATE TABLE company (
+CREATE TABLE company ( -- once in the whole register
   id @id@,
   org_id @int@ NOT NULL REFERENCES org(id), -- union that keeps it
   uscc @key@ NOT NULL, -- GB 32100-2015, never changed
@@ -50,7 +50,7 @@ CREATE INDEX company_visit_org ON company_visit(org_id, campaign_id, company_id)
 CREATE INDEX company_visit_campaign ON company_visit(campaign_id, company_id);
 CREATE INDEX company_visit_roster ON company_visit(roster_id) WHERE roster_id IS NOT NULL;
 
-CREATE TABLE company_visit_photo (
+CREATE TABLE company_visit_photo ( -- pictures taken there
   visit_id @int@ NOT NULL REFERENCES company_visit(id),
   file_id @int@ NOT NULL REFERENCES file(id),
   PRIMARY KEY (visit_id, file_id)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Companies, visits, and items A and K2 out of them; every figure was counted by hand; on both engines. Today is 2023-01-12, the
  * campaign LJ runs from 2022-12-20 to 2023-02-10. Codes were made with another program (GB 32100-2015, weights 3^i mod 31). */
-#include "money_world.h"
-#include "area_test.h"
+#include "relief_world.h"
 
 static const char *const F[] = {"91370203MA30011111", "91370203MA30022222", "91370203MA30033333", "91370203MA30044444"};
 
@@ -176,7 +175,7 @@ WORLD_TEST(item_k2_counts_caring_companies_that_gave)
     assert_int_equal(figure(w, "cz21", "QD", "A"), 0); /* nobody was visited */
     enter(w, "d01.clerk", "QD01", "K2", 9);
     assert_int_equal(figure(w, "cz21", "QD", "K2"), 2);
-    assert_non_null(strstr(found(w, "QD01", "V45"), "登记簿 1 家，这些单位另填 9 家"));
+    assert_non_null(strstr(found(w, "QD01", "V44"), "登记簿 1 家，这些单位另填 9 家"));
     assert_int_equal(world_verify(w), 0);
 }
 
@@ -194,8 +193,8 @@ WORLD_TEST(a_visit_holds_needs_photos_and_names_its_roster)
     assert_true(str_eq(json_get_str(w->json, "roster"), S("企业一线职工")));
     assert_int_equal(json_get_int(w->json, "arrears_fen", 0), 1234500);
     const char *at = mw_f(w, "/api/company-visits/%lld", (long long)id);
-    assert_string_equal(world_call(w, "d01.clerk", "POST", mw_f(w, "%s/needs", at), "{\"need\":\"稳岗补贴\",\"owner\":\"区人社局\",\"due_on\":\"2023-01-05\"}"), "BAD_INPUT");
-    world_ok(w, "d01.clerk", "POST", mw_f(w, "%s/needs", at), "{\"need\":\"稳岗补贴\",\"owner\":\"区人社局\",\"due_on\":\"2023-01-10\"}");
+    assert_string_equal(world_call(w, "d01.clerk", "POST", mw_f(w, "/api/company-visits/%lld/needs", (long long)id), "{\"need\":\"稳岗补贴\",\"owner\":\"区人社局\",\"due_on\":\"2023-01-05\"}"), "BAD_INPUT");
+    world_ok(w, "d01.clerk", "POST", mw_f(w, "/api/company-visits/%lld/needs", (long long)id), "{\"need\":\"稳岗补贴\",\"owner\":\"区人社局\",\"due_on\":\"2023-01-10\"}");
     int64_t need = id_of(w);
     world_ok(w, "city.view", "GET", "/api/company-needs?late=1", NULL);
     assert_int_equal(json_len(json_get(w->json, "rows")), 1);
@@ -209,13 +208,13 @@ WORLD_TEST(a_visit_holds_needs_photos_and_names_its_roster)
     /* a picture of his own; a text is none */
     static const unsigned char png[] = {0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0, 0x90, 0x77, 0x53, 0xde};
     assert_string_equal(world_upload(w, "d01.clerk", "/api/files?org=QD01", "a.txt", "abc", 3), "");
-    assert_string_equal(world_call(w, "d01.clerk", "POST", mw_f(w, "%s/photos", at), mw_f(w, "{\"file_id\":%lld}", (long long)id_of(w))), "BAD_INPUT");
+    assert_string_equal(world_call(w, "d01.clerk", "POST", mw_f(w, "/api/company-visits/%lld/photos", (long long)id), mw_f(w, "{\"file_id\":%lld}", (long long)id_of(w))), "BAD_INPUT");
     assert_string_equal(world_upload(w, "d01.clerk", "/api/files?org=QD01", "a.png", png, sizeof png), "");
     int64_t photo = id_of(w);
-    world_ok(w, "d01.clerk", "POST", mw_f(w, "%s/photos", at), mw_f(w, "{\"file_id\":%lld}", (long long)photo));
+    world_ok(w, "d01.clerk", "POST", mw_f(w, "/api/company-visits/%lld/photos", (long long)id), mw_f(w, "{\"file_id\":%lld}", (long long)photo));
     assert_int_equal(json_len(json_get(w->json, "photos")), 1);
-    assert_string_equal(world_call(w, "d02.view", "GET", mw_f(w, "%s/photos/%lld", at, (long long)photo), NULL), "NOT_FOUND");
-    assert_string_equal(world_call(w, "d01.view", "GET", mw_f(w, "%s/photos/%lld", at, (long long)photo), NULL), "");
+    assert_string_equal(world_call(w, "d02.view", "GET", mw_f(w, "/api/company-visits/%lld/photos/%lld", (long long)id, (long long)photo), NULL), "NOT_FOUND");
+    assert_string_equal(world_call(w, "d01.view", "GET", mw_f(w, "/api/company-visits/%lld/photos/%lld", (long long)id, (long long)photo), NULL), "");
     /* the day may be put right, the company not */
     const char *put = mw_f(w, "{\"uscc\":\"%s\",\"campaign\":\"LJ\",\"visited_on\":\"2023-01-09\",\"version\":1}", F[0]);
     world_ok(w, "d01.clerk", "PUT", at, put);
@@ -228,12 +227,71 @@ WORLD_TEST(a_visit_holds_needs_photos_and_names_its_roster)
     assert_int_equal(world_verify(w), 0);
 }
 
+WORLD_TEST(a_stop_that_is_done_is_the_visit)
+{
+    struct cw_file home = {.org = "QD01", .class = "deep", .serial = 1}, far = {.org = "QD02", .class = "deep", .serial = 2};
+    mw_campaign(w, "LJ", "", true, 0);
+    cw_file(w, &home);
+    cw_file(w, &far);
+    world_ok(w, "d01.view", "GET", mw_f(w, "/api/casefiles/%lld", (long long)home.id), NULL);
+    const char *no = str_z(w->a, json_get_str(w->json, "no"));
+    world_ok(w, "d02.view", "GET", mw_f(w, "/api/casefiles/%lld", (long long)far.id), NULL);
+    const char *far_no = str_z(w->a, json_get_str(w->json, "no"));
+    firm(w, "d01.clerk", "QD01", 0, "");
+    firm(w, "d01.clerk", "QD01", 1, "");
+    const char *const head = "{\"campaign\":\"LJ\",\"title\":\"春节走访\",\"on_day\":\"2023-01-12\",\"leader\":\"区总工会李主席\"";
+#define PLAN(stops) mw_f(w, "%s,\"stops\":%s}", head, stops)
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", "/api/leader-routes?org=QD01", PLAN("[]"));
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", "/api/leader-routes?org=QD01", PLAN(mw_f(w, "[{\"uscc\":\"%s\"}]", F[2])));            /* not registered */
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", "/api/leader-routes?org=QD01", PLAN(mw_f(w, "[{\"file_no\":\"%s\"}]", far_no)));       /* another union's household */
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", "/api/leader-routes?org=QD01", PLAN(mw_f(w, "[{\"uscc\":\"%s\",\"at\":\"24:00\"}]", F[0])));
+    world_ok(w, "d01.clerk", "POST", "/api/leader-routes?org=QD01",
+             PLAN(mw_f(w, "[{\"uscc\":\"%s\",\"at\":\"09:30\"},{\"file_no\":\"%s\",\"at\":\"10:30\"},{\"uscc\":\"%s\"}]", F[0], no, F[1])));
+    int64_t id = id_of(w);
+    assert_int_equal(json_len(rows_of(w)), 3);
+    assert_string_equal(column(w, "at_time"), "09:30,10:30,");
+    assert_true(str_has(json_get_str(json_at(rows_of(w), 1), "head_name"), S("*")));
+    int64_t stop[3];
+    for (size_t i = 0; i < 3; i++)
+        stop[i] = json_get_int(json_at(rows_of(w), i), "id", 0);
+    assert_int_equal(figure(w, "cz21", "QD01", "A"), 0); /* a plan is no visit */
+    assert_answer(w, "NOT_FOUND", "d02.clerk", "POST", mw_f(w, "/api/leader-stops/%lld/done", (long long)stop[0]), "{}");
+    world_ok(w, "d01.clerk", "POST", mw_f(w, "/api/leader-stops/%lld/done", (long long)stop[0]), "{\"words\":\"订单减少\",\"staff\":90}");
+    assert_answer(w, "STATE", "d01.clerk", "POST", mw_f(w, "/api/leader-stops/%lld/done", (long long)stop[0]), "{}");
+    world_ok(w, "d01.clerk", "POST", mw_f(w, "/api/leader-stops/%lld/done", (long long)stop[1]), "{\"words\":\"老人独居\"}");
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", mw_f(w, "/api/leader-stops/%lld/missed", (long long)stop[2]), "{\"reason\":\"\"}");
+    world_ok(w, "d01.clerk", "POST", mw_f(w, "/api/leader-stops/%lld/missed", (long long)stop[2]), "{\"reason\":\"企业停产\"}");
+    world_ok(w, "d01.view", "GET", mw_f(w, "/api/leader-routes/%lld", (long long)id), NULL);
+    assert_string_equal(column(w, "state"), "done,done,missed");
+    assert_int_equal(figure(w, "cz21", "QD01", "A"), 1);
+    world_ok(w, "d01.view", "GET", "/api/company-visits?campaign=LJ", NULL);
+    assert_string_equal(column(w, "leaders"), "区总工会李主席");
+    assert_string_equal(column(w, "difficulties"), "订单减少");
+    world_ok(w, "d01.view", "GET", "/api/care/households?unvisited=2023-01-12", NULL);
+    assert_int_equal(json_len(rows_of(w)), 0); /* the household counts as visited */
+    /* a visit registered before the stop is done is the same visit */
+    world_ok(w, "d01.clerk", "POST", "/api/leader-routes?org=QD01", PLAN(mw_f(w, "[{\"uscc\":\"%s\"}]", F[1])));
+    int64_t late = json_get_int(json_at(rows_of(w), 0), "id", 0);
+    assert_string_equal(visit(w, "d01.clerk", "QD01", 1, "2023-01-12", ""), "");
+    int64_t was = id_of(w);
+    world_ok(w, "d01.clerk", "POST", mw_f(w, "/api/leader-stops/%lld/done", (long long)late), "{}");
+    assert_int_equal(json_get_int(json_at(rows_of(w), 0), "company_visit_id", 0), was);
+    world_ok(w, "d01.view", "GET", mw_f(w, "/api/leader-routes/%lld/file?format=text", (long long)id), NULL);
+    assert_true(str_has(w->reply.body, S("企业1")) && str_has(w->reply.body, str_of(no)) && str_has(w->reply.body, S("企业停产")));
+    assert_false(str_has(w->reply.body, S("老人独居")));
+    world_ok(w, "d01.view", "GET", "/api/leader-routes?campaign=LJ", NULL);
+    assert_int_equal(json_get_int(json_at(rows_of(w), 0), "done", -1), 1);
+    assert_int_equal(json_get_int(json_at(rows_of(w), 1), "done", -1), 2);
+    assert_int_equal(world_verify(w), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_company_stands_once_and_keeps_its_history),
         cmocka_unit_test(item_a_counts_each_company_once_in_every_subtree),
         cmocka_unit_test(item_k2_counts_caring_companies_that_gave),
+        cmocka_unit_test(a_stop_that_is_done_is_the_visit),
         cmocka_unit_test(a_visit_holds_needs_photos_and_names_its_roster),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -260,6 +260,14 @@ enum err company_changes_get(struct ctx *cx)
     return cx_list(cx, COMPANY_CHANGES, VALS(I64(id), I64(COMPANY_CHANGES_MAX)), FIELDS(struct change, company_change_fields));
 }
 
+enum err company_id_of(struct ctx *cx, struct str uscc, int64_t *id)
+{
+    struct named n = {0};
+    TRY(db_one(cx->tx, COMPANY_NAMED, VALS(TXT(uscc)), NAMED, &n));
+    *id = n.id;
+    return OK;
+}
+
 /* GET /api/company-names/:uscc: a union that visits a company another one keeps learns that it is there, and no more. */
 enum err company_name_get(struct ctx *cx)
 {

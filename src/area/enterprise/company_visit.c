@@ -97,27 +97,22 @@ static enum err check_visit(struct ctx *cx, const struct company_visit_in *in, c
     return n ? OK : fail_field(cx, "roster_id", "名册应是走访工会在这次活动中的名册");
 }
 
-struct firm {
-    int64_t id;
-    struct str uscc, name, org_code, org_name;
-};
-
 enum err company_visit_add(struct ctx *cx, const struct company_visit_in *in, int64_t *id)
 {
     struct campaign c = {0};
-    struct firm k = {0};
+    int64_t company = 0;
     int64_t org_id = cx->org_id;
     struct str path;
     if (in->org.len)
         TRY(cx_org(cx, in->org, &org_id, &path));
     TRY(campaign_open(cx, in->campaign, &c));
-    enum err e = db_one(cx->tx, COMPANY_NAMED, VALS(TXT(in->uscc)), (struct fields){company_name_fields, 5, sizeof k}, &k);
+    enum err e = company_id_of(cx, in->uscc, &company);
     if (e == ERR_NOT_FOUND)
         return fail_field(cx, "uscc", "企业还没有登记，请先登记");
     TRY(e);
     TRY(check_visit(cx, in, &c, org_id));
     e = db_int(cx->tx, COMPANY_VISIT_ADD,
-               VALS(I64(k.id), I64(org_id), I64(c.id), TXT(in->visited_on), TXT(in->leaders), TXT(in->participants), TXT(in->difficulties), I64(in->staff),
+               VALS(I64(company), I64(org_id), I64(c.id), TXT(in->visited_on), TXT(in->leaders), TXT(in->participants), TXT(in->difficulties), I64(in->staff),
                     I64(in->arrears_persons), I64(in->arrears_fen), TXT(in->policies), OPT(in->roster_id), I64(cx->who->user_id), I64(cx->now)),
                id);
     if (e == ERR_NOT_FOUND)

@@ -38,4 +38,21 @@ enum err company_add(struct ctx *cx, const struct company_in *in, int64_t *id) M
 /* The complaint about an entry, or OK; nothing is written. */
 enum err company_check(struct ctx *cx, const struct company_in *in) MUST_USE;
 
+/* A leader's day on the road; what is printed of it. */
+struct leader_route {
+    int64_t id;
+    struct str org_code, org_name, org_path, campaign, title, on_day, leader, party, note, maker;
+    int64_t stops, done;
+};
+extern const struct field leader_route_fields[13];
+struct leader_stop {
+    int64_t id, seq, company_id, casefile_id;
+    struct str uscc, company, district, file_no, head_name, at_time, state, reason;
+    int64_t company_visit_id, home_visit_id;
+};
+extern const struct field leader_stop_fields[14];
+enum { LEADER_STOPS_MAX = 40 };
+/* Within the caller's reach; names of households come masked. */
+enum err leader_route_get(struct ctx *cx, int64_t id, struct leader_route *out, struct leader_stop **stops, size_t *n) MUST_USE;
+
 extern const struct area area_enterprise;

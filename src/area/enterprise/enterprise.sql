@@ -115,3 +115,54 @@ ORDER BY v.id LIMIT ?1
 
 -- name: COMPANY_VISIT_COUNT one open:verify reads everything scan:verify
 SELECT COUNT(*) AS n FROM company_visit
+
+-- --- leaders' routes ---
+
+-- name: LEADER_ROUTE_ADD one open:the union and the campaign have been checked
+INSERT INTO leader_route (org_id, campaign_id, title, on_day, leader, party, note, created_by, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) RETURNING id
+
+-- name: LEADER_STOP_ADD exec open:the route was just added
+INSERT INTO leader_stop (route_id, seq, company_id, casefile_id, at_time, state) VALUES (?1, ?2, ?3, ?4, ?5, 'planned')
+
+-- name: LEADER_ROUTE_LIST many scoped
+SELECT r.id, o.code AS org_code, o.name AS org_name, o.path AS org_path, c.code AS campaign, r.title, r.on_day, r.leader, r.party, r.note, u.name AS maker,
+  (SELECT COUNT(*) FROM leader_stop s WHERE s.route_id = r.id) AS stops, (SELECT COUNT(*) FROM leader_stop s WHERE s.route_id = r.id AND s.state = 'done') AS done
+FROM org o CROSS JOIN leader_route r JOIN campaign c ON c.id = r.campaign_id JOIN user_account u ON u.id = r.created_by
+WHERE o.path >= ?1 AND o.path < ?2 AND r.org_id = o.id AND (?3 = 0 OR r.id < ?3) AND (?4 = '' OR c.code = ?4) ORDER BY r.id DESC LIMIT ?5
+
+-- name: LEADER_ROUTE_GET one scoped
+SELECT r.id, o.code AS org_code, o.name AS org_name, o.path AS org_path, c.code AS campaign, r.title, r.on_day, r.leader, r.party, r.note, u.name AS maker,
+  (SELECT COUNT(*) FROM leader_stop s WHERE s.route_id = r.id) AS stops, (SELECT COUNT(*) FROM leader_stop s WHERE s.route_id = r.id AND s.state = 'done') AS done
+FROM leader_route r JOIN org o ON o.id = r.org_id JOIN campaign c ON c.id = r.campaign_id JOIN user_account u ON u.id = r.created_by
+WHERE r.id = ?1 AND o.path >= ?2 AND o.path < ?3
+
+-- name: LEADER_STOPS many open:the caller has read the route within reach
+SELECT s.id, s.seq, COALESCE(s.company_id, 0) AS company_id, COALESCE(s.casefile_id, 0) AS casefile_id, COALESCE(k.uscc, '') AS uscc, COALESCE(k.name, '') AS company,
+  COALESCE(k.district, '') AS district, COALESCE(f.no, '') AS file_no, COALESCE(h.name, '') AS head_name, s.at_time, s.state, s.reason,
+  COALESCE(s.company_visit_id, 0) AS company_visit_id, COALESCE(s.home_visit_id, 0) AS home_visit_id
+FROM leader_stop s LEFT JOIN company k ON k.id = s.company_id LEFT JOIN casefile f ON f.id = s.casefile_id LEFT JOIN case_member h ON h.casefile_id = f.id AND h.relation = 'self'
+WHERE s.route_id = ?1 ORDER BY s.seq LIMIT ?2
+
+-- name: LEADER_STOP_GET one scoped
+SELECT s.id, s.route_id, r.org_id, o.path AS org_path, o.code AS org_code, c.code AS campaign, r.on_day, r.leader, r.party, COALESCE(s.company_id, 0) AS company_id, COALESCE(s.casefile_id, 0) AS casefile_id,
+  COALESCE(k.uscc, '') AS uscc, s.state
+FROM leader_stop s JOIN leader_route r ON r.id = s.route_id JOIN org o ON o.id = r.org_id JOIN campaign c ON c.id = r.campaign_id LEFT JOIN company k ON k.id = s.company_id
+WHERE s.id = ?1 AND o.path >= ?2 AND o.path < ?3
+
+-- name: LEADER_STOP_DONE exec open:the caller has read it within reach
+UPDATE leader_stop SET state = 'done', company_visit_id = ?2, home_visit_id = ?3, done_by = ?4, done_at = ?5 WHERE id = ?1 AND state = 'planned'
+
+-- name: LEADER_STOP_MISSED exec open:the caller has read it within reach
+UPDATE leader_stop SET state = 'missed', reason = ?2, done_by = ?3, done_at = ?4 WHERE id = ?1 AND state = 'planned'
+
+-- A visit of that day that stands already: the stop joins it.
+-- name: COMPANY_VISIT_ON one open:the union is that of the route
+SELECT id FROM company_visit WHERE company_id = ?1 AND org_id = ?2 AND visited_on = ?3
+
+-- name: LEADER_FILE many scoped
+SELECT f.id FROM org o CROSS JOIN casefile f WHERE o.path >= ?1 AND o.path < ?2 AND f.org_id = o.id AND f.no = ?3 LIMIT 1
+
+-- name: LEADER_VERIFY many open:verify reads everything scan:verify
+SELECT s.id FROM leader_stop s JOIN leader_route r ON r.id = s.route_id LEFT JOIN company_visit v ON v.id = s.company_visit_id LEFT JOIN home_visit h ON h.id = s.home_visit_id
+WHERE s.state = 'done' AND ((s.company_id IS NOT NULL AND (v.id IS NULL OR v.company_id <> s.company_id OR v.org_id <> r.org_id))
+  OR (s.casefile_id IS NOT NULL AND (h.id IS NULL OR h.casefile_id <> s.casefile_id))) ORDER BY s.id LIMIT ?1

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Routes of companies and visits; what waits; I40 and I41.
+// Routes of companies and visits; what waits; I40 to I42.
 #include "enterprise_own.h"
 #include "idno.h"
 
@@ -8,6 +8,8 @@
 #define WRITE(method_, path_, run_, action_, title_, ...)                                                                                     \
     {.method = method_, .path = path_, .run = run_, .perm = PERM_ENTERPRISE_EDIT, .scope = SCOPE_ORG, .tx = TX_WRITE, .action = action_, .title = LIT(title_), __VA_ARGS__}
 static const char visit_schema[] = "{…company_visit, photos: [file]}";
+
+static const char route_schema[] = "{…leader_route, rows: [{id, seq, company, uscc, file_no, head_name, at_time, state, reason}]}";
 
 static const struct route enterprise_routes[] = {
     READ("/api/companies", companies_get, "企业", .shape = OUT_LIST, OUT(struct company, company_fields), .query = "q,kind,after,limit"),
@@ -30,6 +32,14 @@ static const struct route enterprise_routes[] = {
     READ("/api/company-needs", company_needs_get, "企业诉求", .shape = OUT_LIST, OUT(struct company_need, company_need_fields), .query = "state,late,visit,after,limit"),
     WRITE(M_POST, "/api/company-needs/:id/result", need_result_post, "company_need.result", "登记诉求办理结果", .shape = OUT_ONE, IN(struct need_result_in, need_result_fields),
           OUT(struct company_need, company_need_fields)),
+    READ("/api/leader-routes", leader_routes_get, "领导走访计划", .shape = OUT_LIST, OUT(struct leader_route, leader_route_fields), .query = "campaign,after,limit"),
+    WRITE(M_POST, "/api/leader-routes", leader_route_post, "leader_route.add", "制定领导走访计划", .shape = OUT_FREE, .schema = route_schema,
+          IN(struct leader_route_in, leader_route_in_fields)),
+    READ("/api/leader-routes/:id", leader_route_one, "一份领导走访计划", .shape = OUT_FREE, .schema = route_schema),
+    WRITE(M_POST, "/api/leader-stops/:id/done", stop_done_post, "leader_stop.done", "登记一站已走访", .shape = OUT_FREE, .schema = route_schema,
+          IN(struct stop_done_in, stop_done_fields)),
+    WRITE(M_POST, "/api/leader-stops/:id/missed", stop_missed_post, "leader_stop.missed", "登记一站未能走访", .shape = OUT_FREE, .schema = route_schema,
+          IN(struct stop_missed_in, stop_missed_fields)),
 };
 
 static const struct meta_row enterprise_meta[] = {
@@ -37,6 +47,7 @@ static const struct meta_row enterprise_meta[] = {
     {"company_in", {company_in_fields, 14, sizeof(struct company_in)}},
     {"company_visit", {company_visit_fields, 24, sizeof(struct company_visit)}},
     {"company_visit_in", {company_visit_in_fields, 13, sizeof(struct company_visit_in)}},
+    {"leader_route", {leader_route_fields, 13, sizeof(struct leader_route)}},
     {"company_need", {company_need_fields, 14, sizeof(struct company_need)}},
     {"company_need_in", {company_need_in_fields, 3, sizeof(struct company_need_in)}},
 };
@@ -80,7 +91,8 @@ static enum err one_company(void *arg, void *row)
     return OK;
 }
 
-/* I41: a visit lies in its campaign, and what was given on it is a roster of the same union and campaign. */
+/* I41: a visit lies in its campaign, and what was given on it is a roster of the same union and campaign. I42: a stop that is done is
+ * a visit of the same company or household. */
 static enum err verify(struct verify *v)
 {
     struct looked c = {0};
@@ -91,6 +103,9 @@ static enum err verify(struct verify *v)
     TRY(db_rows(v->cx->tx, COMPANY_VISIT_VERIFY, VALS(I64(WRONG_MAX)), FIELDS(struct wrong, wrong_fields), WRONG_MAX, &rows, &n));
     for (size_t i = 0; i < n; i++)
         v->found(v, "I41", str_f(v->cx->a, "走访企业记录 %lld：%.*s", (long long)rows[i].id, FMT(rows[i].what)));
+    TRY(db_rows(v->cx->tx, LEADER_VERIFY, VALS(I64(WRONG_MAX)), FIELDS(struct wrong, wrong_fields), WRONG_MAX, &rows, &n));
+    for (size_t i = 0; i < n; i++)
+        v->found(v, "I42", str_f(v->cx->a, "领导走访第 %lld 站已走访，却没有这一户或这家企业的走访记录", (long long)rows[i].id));
     TRY(db_int(v->cx->tx, COMPANY_VISIT_COUNT, NOVALS, &all));
     v->checked += all;
     return OK;

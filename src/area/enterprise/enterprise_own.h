@@ -50,9 +50,30 @@ extern const struct field visit_photo_fields[1];
 extern const struct field company_change_fields[5];
 extern const struct field company_name_fields[5];
 
+/* By code, whichever union keeps it. ERR_NOT_FOUND. */
+enum err company_id_of(struct ctx *cx, struct str uscc, int64_t *id) MUST_USE;
 /* Adds a visit after all checks. */
 enum err company_visit_add(struct ctx *cx, const struct company_visit_in *in, int64_t *id) MUST_USE;
 
+struct leader_route_in {
+    struct str org, campaign, title, on_day, leader, party, note, stops;
+};
+extern const struct field leader_route_in_fields[8];
+struct stop_done_in {
+    struct str words;
+    int64_t staff, arrears_persons, arrears_fen;
+};
+extern const struct field stop_done_fields[4];
+struct stop_missed_in {
+    struct str reason;
+};
+extern const struct field stop_missed_fields[1];
+
+enum err leader_routes_get(struct ctx *cx);
+enum err leader_route_one(struct ctx *cx);
+enum err leader_route_post(struct ctx *cx);
+enum err stop_done_post(struct ctx *cx);
+enum err stop_missed_post(struct ctx *cx);
 enum err companies_get(struct ctx *cx);
 enum err company_get(struct ctx *cx);
 enum err company_post(struct ctx *cx);

@@ -143,11 +143,12 @@ static enum err op_donors(struct checking *c)
 /* Unions that keep the register and typed a figure too: the register counts, the typed one is told. */
 static enum err op_beside(struct checking *c)
 {
-    struct str code = json_str(json_get(c->check, "item"));
-    ptrdiff_t i = form_item_index(c->f, code);
-    if (i >= 0 && c->v[i].beside && c->v[i].beside != c->v[i].n - c->v[i].hand)
-        check_found(c, code, code, str_f(c->a, "%.*s 登记簿 %lld 家，这些单位另填 %lld 家", FMT(code),
-                                         (long long)(c->v[i].n - c->v[i].hand), (long long)c->v[i].beside));
+    for (size_t i = 0; i < c->f->n_items; i++) {
+        const struct form_item *item = &c->f->items[i];
+        int64_t counted = c->v[i].n - c->v[i].hand;
+        if (item->register_of.len && c->v[i].beside && c->v[i].beside != counted)
+            check_found(c, item->code, item->code, str_f(c->a, "%.*s 登记簿 %lld 家，这些单位另填 %lld 家", FMT(item->code), (long long)counted, (long long)c->v[i].beside));
+    }
     return OK;
 }
 
