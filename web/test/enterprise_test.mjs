@@ -59,7 +59,7 @@ export async function run(test, { browser, base, who, shot = async () => undefin
     await logIn(page, base, who['d01.clerk'])
     await page.goto(`${base}/#/companies?${D}&tab=visits`)
     await settled(page)
-    await page.getByText('同德机械制造有限公司').first().click()
+    await page.getByRole('button', { name: '2023-01-10' }).click()
     await page.getByRole('button', { name: '登记诉求' }).click()
     const ask = page.getByRole('dialog', { name: '登记诉求' })
     await ask.getByLabel(/^诉求/).fill('协调稳岗补贴')
