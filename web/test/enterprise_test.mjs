@@ -34,7 +34,7 @@ export async function run(test, { browser, base, who, shot = async () => undefin
     await dialog.getByLabel(/^带队领导/).fill('区总工会李主席')
     await dialog.getByLabel(/^各站/).fill(`09:30 ${CODE}`)
     await dialog.getByRole('button', { name: '制定', exact: true }).click()
-    await page.getByRole('button', { name: '已走访', exact: true }).click()
+    await page.getByRole('dialog', { name: '春节走访' }).getByRole('button', { name: '已走访', exact: true }).click()
     const said = page.getByRole('dialog', { name: '登记走访情况' })
     await said.getByLabel(/^走访情况/).fill('订单减少，流动资金紧张')
     await said.getByRole('button', { name: '登记', exact: true }).click()
