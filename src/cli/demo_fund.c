@@ -8,11 +8,11 @@ static const struct json *post(struct demo *d, const char *as, const char *path,
     return d->problem.len ? NULL : demo_call(d, as, M_POST, str_of(path), body);
 }
 
-static int64_t donor(struct demo *d, const char *as, const char *org, const char *kind, const char *name, bool anonymous)
+static int64_t donor(struct demo *d, const char *as, const char *org, const char *kind, const char *name, const char *uscc, bool anonymous)
 {
     return json_get_int(post(d, as, str_z(d->a, str_f(d->a, "/api/donors?org=%s", org)),
-                             str_f(d->a, "{\"org\":\"%s\",\"kind\":\"%s\",\"name\":\"%s\",\"anonymous\":%s,\"contact\":\"办公室\"}", org, kind,
-                                   name, anonymous ? "true" : "false")),
+                             str_f(d->a, "{\"org\":\"%s\",\"kind\":\"%s\",\"name\":\"%s\",\"uscc\":\"%s\",\"anonymous\":%s,\"contact\":\"办公室\"}", org, kind,
+                                   name, uscc, anonymous ? "true" : "false")),
                         "id", 0);
 }
 
@@ -28,9 +28,9 @@ static int64_t gift(struct demo *d, const char *as, const char *org, int64_t by,
 
 static void gifts(struct demo *d)
 {
-    int64_t foundation = donor(d, "city.cash", "QD", "foundation", "海晏公益基金会", false);
-    int64_t firm = donor(d, "city.cash", "QD", "firm", "同心棉纺织有限公司", false);
-    int64_t person = donor(d, "d01.cash", "QD01", "person", "一位老会员", true);
+    int64_t foundation = donor(d, "city.cash", "QD", "foundation", "海晏公益基金会", "", false);
+    int64_t firm = donor(d, "city.cash", "QD", "firm", "同心棉纺织有限公司", DEMO_CARING, false);
+    int64_t person = donor(d, "d01.cash", "QD01", "person", "一位老会员", "", true);
     int64_t ill = gift(d, "city.cash", "QD", foundation, "捐-2022-001", 10000000,
                        ",\"purpose\":\"救助本人或家属患大病的职工\",\"classes\":\"C2\"");
     gift(d, "city.cash", "QD", firm, "捐-2022-002", 5000000,

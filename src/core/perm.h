@@ -17,7 +17,7 @@ __extension__ typedef unsigned __int128 perm_set;
     (PERM(LOGGED_IN) | PERM(ORG_VIEW) | PERM(PERSON_VIEW) | PERM(CAMPAIGN_VIEW) |                 \
      PERM(FUND_VIEW) | PERM(ROSTER_VIEW) | PERM(FORM_VIEW) |                 \
      PERM(RECON_VIEW) | PERM(DECISION_VIEW) | PERM(PLAN_VIEW) | PERM(GOODS_VIEW) | \
-     PERM(NOTICE_VIEW) | PERM(PUBLICITY_VIEW) | PERM(CASE_VIEW))
+     PERM(NOTICE_VIEW) | PERM(PUBLICITY_VIEW) | PERM(CASE_VIEW) | PERM(ENTERPRISE_VIEW))
 /* What an audited union does with papers sent to it. */
 #define PERM_AUDITED (PERM(AUDITROOM_VIEW) | PERM(AUDITROOM_REPLY))
 

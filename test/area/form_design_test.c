@@ -83,7 +83,7 @@ static void answer_has(struct world *w, const char *text)
 static const char *as_2022(struct world *w, const char *b)
 {
     static const char k[] = ",{\"code\":\"K1\",\"label\":\"为困难职工家庭青年学子提供寒假勤工俭学、社会实践机会（人次）\",\"unit\":\"人次\",\"hand\":true},"
-                            "{\"code\":\"K2\",\"label\":\"发动爱心企业（家）\",\"unit\":\"家\",\"hand\":true}";
+                            "{\"code\":\"K2\",\"label\":\"发动爱心企业（家）\",\"unit\":\"家\",\"hand\":true,\"register\":\"giving\"}";
     b = swap(w, b, k,
              ",{\"code\":\"J3\",\"label\":\"新就业\",\"unit\":\"人次\",\"memo\":true,\"pick\":[{\"kinds\":[\"cash\",\"goods\",\"lump\"],\"tag\":\"XJY\"}]},"
              "{\"code\":\"J4\",\"label\":\"新就业\",\"unit\":\"万元\",\"memo\":true,\"pick\":[{\"kinds\":[\"cash\",\"goods\",\"lump\"],\"tag\":\"XJY\"}]}");

@@ -156,6 +156,35 @@ WORLD_TEST(the_table_goes_up_and_is_the_sum_of_what_came_in)
     assert_string_equal(column(w, "state"), "accepted,accepted,accepted");
 }
 
+/* Item A goes up as distinct companies: the first was visited by unions of both districts. Visits made after the filing of one
+ * change no table that was filed, and the sum above is never fewer than a part of it. */
+WORLD_TEST(a_company_visited_by_two_unions_is_one_in_the_table_above)
+{
+    static const char *const firms[] = {"91370203MA30011111", "91370203MA30022222", "91370203MA30033333"};
+    static const struct {
+        const char *as, *org;
+        int firm;
+    } visits[] = {{"g1.clerk", "QD010101", 0}, {"d02.clerk", "QD020101", 0}, {"d02.clerk", "QD020101", 1}, {"g1.clerk", "QD010101", 1}, {"g1.clerk", "QD010101", 2}};
+    city(w);
+    for (size_t i = 0; i < countof(firms); i++)
+        world_ok(w, "city.clerk", "POST", "/api/companies?org=QD", fmt(w, "{\"uscc\":\"%s\",\"name\":\"企业%zu\"}", firms[i], i + 1));
+    for (size_t i = 0; i < 3; i++)
+        world_ok(w, visits[i].as, "POST", fmt(w, "/api/company-visits?org=%s", visits[i].org),
+                 fmt(w, "{\"uscc\":\"%s\",\"campaign\":\"LJ\",\"visited_on\":\"2023-01-09\"}", firms[visits[i].firm]));
+    all_up_to(w, "QD");
+    assert_int_equal(item(sheet(w, "QD01"), "A", "filed"), 1);
+    assert_int_equal(item(sheet(w, "QD02"), "A", "filed"), 2);
+    assert_int_equal(item(sheet(w, "QD"), "A", "filed"), 2); /* not 3 */
+    assert_int_equal(mw_verify(w), 0);
+    for (size_t i = 3; i < 5; i++)
+        world_ok(w, visits[i].as, "POST", fmt(w, "/api/company-visits?org=%s", visits[i].org),
+                 fmt(w, "{\"uscc\":\"%s\",\"campaign\":\"LJ\",\"visited_on\":\"2023-01-10\"}", firms[visits[i].firm]));
+    assert_int_equal(item(sheet(w, "QD01"), "A", "filed"), 1);
+    assert_int_equal(item(sheet(w, "QD01"), "A", "ledger"), 3);
+    assert_int_equal(item(sheet(w, "QD"), "A", "filed"), 2); /* 1 + 2 less the two both hold by now is 1: no fewer than the 2 of QD02 */
+    assert_int_equal(mw_verify(w), 0);
+}
+
 /* Later records do not change what was filed; the difference is shown. */
 WORLD_TEST(what_was_filed_stays_and_its_difference_to_the_ledger_is_seen)
 {
@@ -690,6 +719,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_table_goes_up_and_is_the_sum_of_what_came_in),
+        cmocka_unit_test(a_company_visited_by_two_unions_is_one_in_the_table_above),
         cmocka_unit_test(what_was_filed_stays_and_its_difference_to_the_ledger_is_seen),
         cmocka_unit_test(a_figure_filed_otherwise_carries_its_reason_and_rolls_up),
         cmocka_unit_test(typed_as_the_ledger_has_it_it_is_no_adjustment),

@@ -16,6 +16,7 @@ static const char *const admins[][2] = {
 static const char *const method_names[] = {"GET", "POST", "PUT", "DELETE"};
 
 struct objects {
+    int64_t company, company_visit, company_need;
     int64_t payout, roster, person, user, file, rule, job, txn, decision, plan, subsidy, statement, entry, supplier, item, purchase,
         receipt, lot, count, send, handover,
         run, sample, paper,
@@ -117,6 +118,11 @@ static struct objects furnish(struct world *w)
     o.statement = made(json_at(json_get(world_ok(w, "d01.view", "GET", "/api/recon/statements?org=QD01", NULL), "rows"), 0));
     o.entry = made(json_at(json_get(world_ok(w, "d01.view", "GET", "/api/recon/entries?org=QD01&account=370100001", NULL), "rows"), 0));
     furnish_goods(w, &o);
+    o.company = made(world_ok(w, "d01.clerk", "POST", "/api/companies?org=QD01", "{\"uscc\":\"91370203MA30011111\",\"name\":\"" MARK "\",\"phone\":\"13800001234\"}"));
+    o.company_visit = made(world_ok(w, "d01.clerk", "POST", "/api/company-visits?org=QD01",
+                                    "{\"uscc\":\"91370203MA30011111\",\"campaign\":\"LJ2023\",\"visited_on\":\"2023-01-10\",\"difficulties\":\"" MARK "\"}"));
+    o.company_need = made(world_ok(w, "d01.clerk", "POST", on(w, "/api/company-visits", o.company_visit, "/needs"),
+                                   "{\"need\":\"" MARK "\",\"owner\":\"办公室\",\"due_on\":\"2023-02-10\"}"));
     o.job = 1;
     snprintf(path, sizeof path, "/api/rosters/%lld/approve", (long long)o.roster);
     (void)world_ok(w, "d01.review", "POST", path, "{}");
@@ -160,7 +166,10 @@ static const char *concrete(struct world *w, const struct objects *o, const char
                {"/api/auditroom/runs/", offsetof(struct objects, run)},
                {"/api/auditroom/samples/", offsetof(struct objects, sample)},
                {"/api/auditroom/papers/", offsetof(struct objects, paper)},
-               {"/api/applications/", offsetof(struct objects, application)}};
+               {"/api/applications/", offsetof(struct objects, application)},
+               {"/api/companies/", offsetof(struct objects, company)},
+               {"/api/company-visits/", offsetof(struct objects, company_visit)},
+               {"/api/company-needs/", offsetof(struct objects, company_need)}};
     struct buf b = buf_new(w->a, 400);
     struct str rest = str_of(route);
     int64_t id = 1;

@@ -256,6 +256,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '监测预警', perms: ['CASE_VIEW'], context: 'org' },
   },
   {
+    path: '/companies',
+    component: () => import('./pages/Companies.vue'),
+    meta: { title: '企业走访', perms: ['ENTERPRISE_VIEW'], context: 'both' },
+  },
+  {
     path: '/policies',
     component: () => import('./pages/Policies.vue'),
     meta: { title: '政策', perms: ['CASE_VIEW'], context: 'org' },

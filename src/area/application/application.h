@@ -62,6 +62,10 @@ bool application_open(const struct application *a);
 /* The page's address of a public notice is "#/public/<token>". Masks a name by the local rule: surname → 张*, full → as it is. */
 struct str public_name(struct arena *a, struct str name, struct str rule);
 
+/* A visit of care without a survey (领导走访): who led is named beside the caller; words are sealed. */
+struct casefile;
+enum err home_visit_note(struct ctx *cx, const struct casefile *f, struct str on, struct str leader, struct str words, int64_t *id) MUST_USE;
+
 /* What is printed of a public notice. Within the caller's reach. */
 struct public_notice {
     int64_t id;

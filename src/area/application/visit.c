@@ -288,6 +288,17 @@ enum err visit_post(struct ctx *cx)
     return answer_visit(cx, id, false);
 }
 
+enum err home_visit_note(struct ctx *cx, const struct casefile *f, struct str on, struct str leader, struct str words, int64_t *id)
+{
+    if (!f->key)
+        return fail(cx, ERR_STATE, "这份档案的个人信息已删除");
+    TRY(db_int(cx->tx, VISIT_ADD,
+               VALS(I64(f->id), NUL, I64(f->org_id), TXT(on), TXT(S("festival")), I64(cx->who->user_id), TXT(leader), NUL, NUL, NUL, NUL, TXT(S("{}")), TXT(S("")), NUL,
+                    TXT(S("")), I64(cx->now), BLOB(S(""))),
+               id));
+    return db_exec(cx->tx, VISIT_SECRET, VALS(I64(*id), BLOB(casefile_seal(cx, f->key, "home_visit.secret", *id, words))), NULL);
+}
+
 /* --- the other says so too --- */
 
 struct visit {

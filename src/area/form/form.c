@@ -75,6 +75,11 @@ static enum err read_item(struct reading *r, const struct json *j, struct form_i
     item->hand = json_get_bool(j, "hand");
     item->alone = json_get_bool(j, "alone");
     item->memo = json_get_bool(j, "memo");
+    item->register_of = json_get_str(j, "register");
+    if (item->register_of.len && !form_register_known(item->register_of))
+        return bad(r, "项目 %.*s 的登记簿“%.*s”不认识", FMT(item->code), FMT(item->register_of));
+    if (item->register_of.len && (item->as != FORM_COUNT || json_get(j, "pick") || json_get(j, "sum")))
+        return bad(r, "项目 %.*s 按登记簿计家数，不能同时取数、合计或计金额", FMT(item->code));
     if (!item->code.len || !item->label.len || !item->unit.len)
         return bad(r, "每个项目都要有 code、label、unit");
     return read_picks(r, json_get(j, "pick"), item);
@@ -95,8 +100,8 @@ static enum err read_sum(struct reading *r, const struct json *j, struct form_it
         ptrdiff_t at = form_item_index(r->f, codes[i]);
         if (at < 0)
             return bad(r, "项目 %.*s 的合计里没有 %.*s", FMT(item->code), FMT(codes[i]));
-        if (r->items[at].as != item->as || r->items[at].memo)
-            return bad(r, "项目 %.*s 不能计入 %.*s：单位不同或是备查项", FMT(codes[i]), FMT(item->code));
+        if (r->items[at].as != item->as || r->items[at].memo || r->items[at].register_of.len)
+            return bad(r, "项目 %.*s 不能计入 %.*s：单位不同，或是备查项、按登记簿计的家数", FMT(codes[i]), FMT(item->code));
         parts[i] = (size_t)at;
     }
     if (item->hand || item->n_picks || !n)
@@ -110,7 +115,7 @@ static enum err check_kinds(struct reading *r)
 {
     for (size_t i = 0; i < r->f->n_items; i++) {
         const struct form_item *item = &r->items[i];
-        if (!item->n_parts && !item->n_picks && !item->hand)
+        if (!item->n_parts && !item->n_picks && !item->hand && !item->register_of.len)
             return bad(r, "项目 %.*s 既不填报，也不取数、不合计", FMT(item->code));
         if (form_item_index(r->f, item->code) != (ptrdiff_t)i)
             return bad(r, "项目 %.*s 重复", FMT(item->code));

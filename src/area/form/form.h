@@ -33,6 +33,7 @@ struct form_item {
     int64_t indent;
     bool hand; /* may be entered; with picks: entered on top of what is derived */
     bool alone; /* entered only by a union that has no record of it; what was typed before stays until it is lowered */
+    struct str register_of; /* counted from a register of another area, each entry once: form_register in form.sql; "" = not */
     bool memo; /* overlaps other items: never part of a total */
     const size_t *parts; /* indexes of the items it is the sum of */
     size_t n_parts;
@@ -70,6 +71,7 @@ ptrdiff_t form_item_index(const struct form *f, struct str code);
 /* One figure: a count, or 分. hand: the part of it that was entered. */
 struct form_value {
     int64_t n, hand;
+    int64_t beside; /* entered by unions that keep the register themselves: shown, and not in n */
 };
 struct form_found {
     struct str code, text;
@@ -148,6 +150,10 @@ enum err form_findings(struct ctx *cx, const struct form_call *c, const struct f
 /* Adds the ledger's figures of those children of the union whose code takes() wants, without the sums. */
 enum err form_add_children(struct ctx *cx, const struct form_call *c, bool (*takes)(void *arg, struct str code),
                            void *arg, struct form_value *values) MUST_USE;
+/* Items counted from a register are distinct over the whole subtree: what several of its unions hold alike counts once.
+ * Takes from values, which are own + children added up, what is in there more than once by the ledger. */
+enum err form_less_shared(struct ctx *cx, const struct form_call *c, const struct form_value *own,
+                          struct form_value *values) MUST_USE;
 /* "count":n or "fen":n, and "text", into an open object. */
 void form_write_value(struct ctx *cx, const struct form_item *i, int64_t n);
 /* {form, edition, campaign, org, items:{CODE:{count}|{fen,text}}} */

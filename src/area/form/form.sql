@@ -41,6 +41,69 @@ WHERE i.campaign_id = ?1 AND i.org_id = b.id AND i.form = ?3
 GROUP BY b.code, b.name, i.item
 ORDER BY child_code
 
+-- What items count from registers. ~register: companies visited by the unions (走访企业), and companies marked 爱心企业 that gave
+-- to them, each once. ~beside: what was entered by hand in a union that keeps that register itself.
+-- name: FORM_REGISTER many scoped
+SELECT '~register' AS kind, 'visited' AS class, '' AS source, '' AS tag, CAST(COUNT(DISTINCT v.company_id) AS BIGINT) AS heads, 0 AS fen
+FROM org o CROSS JOIN company_visit v WHERE o.path >= ?2 AND o.path < ?3 AND v.campaign_id = ?1 AND v.org_id = o.id
+UNION ALL
+SELECT '~register' AS kind, 'giving' AS class, '' AS source, '' AS tag, CAST(COUNT(DISTINCT c.id) AS BIGINT) AS heads, 0 AS fen
+FROM org o CROSS JOIN gift g CROSS JOIN donor d CROSS JOIN company c
+WHERE o.path >= ?2 AND o.path < ?3 AND g.campaign_id = ?1 AND g.org_id = o.id AND d.id = g.donor_id AND c.uscc = d.uscc AND c.caring = 1
+  AND NOT EXISTS (SELECT 1 FROM fund_txn r WHERE r.reverses = g.txn_id)
+UNION ALL
+SELECT '~beside' AS kind, i.item AS class, 'visited' AS source, '' AS tag, CAST(SUM(i.value) AS BIGINT) AS heads, 0 AS fen
+FROM org o CROSS JOIN form_item i
+WHERE o.path >= ?2 AND o.path < ?3 AND i.campaign_id = ?1 AND i.org_id = o.id AND i.form = ?4
+  AND EXISTS (SELECT 1 FROM company_visit v WHERE v.campaign_id = ?1 AND v.org_id = o.id) GROUP BY i.item
+UNION ALL
+SELECT '~beside' AS kind, i.item AS class, 'giving' AS source, '' AS tag, CAST(SUM(i.value) AS BIGINT) AS heads, 0 AS fen
+FROM org o CROSS JOIN form_item i
+WHERE o.path >= ?2 AND o.path < ?3 AND i.campaign_id = ?1 AND i.org_id = o.id AND i.form = ?4
+  AND EXISTS (SELECT 1 FROM gift g CROSS JOIN donor d CROSS JOIN company c WHERE g.campaign_id = ?1 AND g.org_id = o.id AND d.id = g.donor_id AND c.uscc = d.uscc AND c.caring = 1
+    AND NOT EXISTS (SELECT 1 FROM fund_txn r WHERE r.reverses = g.txn_id)) GROUP BY i.item
+
+-- The same by child.
+-- name: FORM_REGISTER_CHILDREN many open:the parent is the union the call has been checked for scan:b is the list of unions below, made just before
+WITH below AS MATERIALIZED (SELECT c.code, c.name, o.id FROM org c CROSS JOIN org o WHERE c.parent_id = ?2 AND o.path >= c.path AND o.path < (c.path || '~'))
+SELECT b.code AS child_code, b.name AS child_name, '~register' AS kind, 'visited' AS class, '' AS source, '' AS tag, CAST(COUNT(DISTINCT v.company_id) AS BIGINT) AS heads, 0 AS fen
+FROM below b CROSS JOIN company_visit v
+WHERE v.campaign_id = ?1 AND v.org_id = b.id GROUP BY b.code, b.name
+UNION ALL
+SELECT b.code AS child_code, b.name AS child_name, '~register' AS kind, 'giving' AS class, '' AS source, '' AS tag, CAST(COUNT(DISTINCT k.id) AS BIGINT) AS heads, 0 AS fen
+FROM below b CROSS JOIN gift g CROSS JOIN donor d CROSS JOIN company k
+WHERE g.campaign_id = ?1 AND g.org_id = b.id AND d.id = g.donor_id AND k.uscc = d.uscc AND k.caring = 1
+  AND NOT EXISTS (SELECT 1 FROM fund_txn r WHERE r.reverses = g.txn_id) GROUP BY b.code, b.name
+UNION ALL
+SELECT b.code AS child_code, b.name AS child_name, '~beside' AS kind, i.item AS class, 'visited' AS source, '' AS tag, CAST(SUM(i.value) AS BIGINT) AS heads, 0 AS fen
+FROM below b CROSS JOIN form_item i
+WHERE i.campaign_id = ?1 AND i.org_id = b.id AND i.form = ?3
+  AND EXISTS (SELECT 1 FROM company_visit v WHERE v.campaign_id = ?1 AND v.org_id = b.id) GROUP BY b.code, b.name, i.item
+UNION ALL
+SELECT b.code AS child_code, b.name AS child_name, '~beside' AS kind, i.item AS class, 'giving' AS source, '' AS tag, CAST(SUM(i.value) AS BIGINT) AS heads, 0 AS fen
+FROM below b CROSS JOIN form_item i
+WHERE i.campaign_id = ?1 AND i.org_id = b.id AND i.form = ?3
+  AND EXISTS (SELECT 1 FROM gift g CROSS JOIN donor d CROSS JOIN company k WHERE g.campaign_id = ?1 AND g.org_id = b.id AND d.id = g.donor_id AND k.uscc = d.uscc AND k.caring = 1
+    AND NOT EXISTS (SELECT 1 FROM fund_txn r WHERE r.reverses = g.txn_id)) GROUP BY b.code, b.name, i.item
+
+-- The rows behind them: each company with the first visit, or gift, that these unions made or got in the campaign.
+-- name: FORM_VISITED many scoped
+SELECT v.id, o.path, o.code AS org_code, o.name AS org_name, k.name || ' ' || k.uscc AS name, 'visit' AS kind, '' AS class, 1 AS heads, v.visited_on AS given_on
+FROM org o CROSS JOIN company_visit v JOIN company k ON k.id = v.company_id
+WHERE o.path >= ?2 AND o.path < ?3 AND v.campaign_id = ?1 AND v.org_id = o.id AND o.path >= ?4 AND (o.path > ?4 OR v.id > ?5)
+  AND NOT EXISTS (SELECT 1 FROM company_visit w JOIN org q ON q.id = w.org_id WHERE w.company_id = v.company_id AND w.campaign_id = ?1
+    AND q.path >= ?2 AND q.path < ?3 AND (w.visited_on < v.visited_on OR (w.visited_on = v.visited_on AND w.id < v.id)))
+ORDER BY o.path, v.id LIMIT ?6
+
+-- name: FORM_GIVING many scoped
+SELECT g.id, o.path, o.code AS org_code, o.name AS org_name, k.name || ' ' || k.uscc AS name, g.form AS kind, '' AS class, g.source, 1 AS heads, g.fen AS amount_fen, g.got_on AS given_on
+FROM org o CROSS JOIN gift g JOIN donor d ON d.id = g.donor_id JOIN company k ON k.uscc = d.uscc AND k.caring = 1
+WHERE o.path >= ?2 AND o.path < ?3 AND g.campaign_id = ?1 AND g.org_id = o.id AND o.path >= ?4 AND (o.path > ?4 OR g.id > ?5)
+  AND NOT EXISTS (SELECT 1 FROM fund_txn r WHERE r.reverses = g.txn_id)
+  AND NOT EXISTS (SELECT 1 FROM donor e JOIN gift h ON h.donor_id = e.id JOIN org q ON q.id = h.org_id WHERE e.uscc = d.uscc AND h.campaign_id = ?1
+    AND q.path >= ?2 AND q.path < ?3 AND NOT EXISTS (SELECT 1 FROM fund_txn r WHERE r.reverses = h.txn_id) AND (h.got_on < g.got_on OR (h.got_on = g.got_on AND h.id < g.id)))
+ORDER BY o.path, g.id LIMIT ?6
+
 -- The campaign of the year before that the same union ran.
 -- name: FORM_LAST one open:the caller has read this campaign; its figures are filled within his reach
 SELECT c.id, c.year, c.code, c.name, c.start_on, c.forms FROM campaign n JOIN campaign c ON c.org_id = n.org_id AND c.year = n.year - 1 WHERE n.id = ?1 ORDER BY c.start_on DESC, c.id DESC LIMIT 1

@@ -102,11 +102,15 @@ static void write_item(struct ctx *cx, const struct form_item *item, const struc
     jw_kt(cx->out, "label", item->label);
     jw_kt(cx->out, "sub", item->sub);
     jw_kt(cx->out, "unit", item->unit);
-    jw_kt(cx->out, "kind", item->n_parts ? S("sum") : item->n_picks ? S("derived") : S("hand"));
+    jw_kt(cx->out, "kind", item->n_parts ? S("sum") : item->n_picks || item->register_of.len ? S("derived") : S("hand"));
     jw_kb(cx->out, "enter", item->hand);
     form_write_value(cx, item, v->n);
     if (item->hand)
         jw_ki(cx->out, "hand", v->hand);
+    if (item->register_of.len) {
+        jw_kt(cx->out, "register", item->register_of);
+        jw_ki(cx->out, "beside", v->beside);
+    }
     jw_kb(cx->out, "memo", item->memo);
     if (item->period.len)
         jw_kt(cx->out, "period", item->period);

@@ -140,6 +140,18 @@ static enum err op_donors(struct checking *c)
     return OK;
 }
 
+/* Unions that keep the register and typed a figure too: the register counts, the typed one is told. */
+static enum err op_beside(struct checking *c)
+{
+    for (size_t i = 0; i < c->f->n_items; i++) {
+        const struct form_item *item = &c->f->items[i];
+        int64_t counted = c->v[i].n - c->v[i].hand;
+        if (item->register_of.len && c->v[i].beside && c->v[i].beside != counted)
+            check_found(c, item->code, item->code, str_f(c->a, "%.*s 登记簿 %lld 家，这些单位另填 %lld 家", FMT(item->code), (long long)counted, (long long)c->v[i].beside));
+    }
+    return OK;
+}
+
 static enum err op_nonneg(struct checking *c)
 {
     for (size_t i = 0; i < c->f->n_items; i++)
@@ -271,6 +283,7 @@ static const struct {
     {"needs", op_needs},
     {"within", op_within},
     {"donors", op_donors},
+    {"beside", op_beside},
     {"nonneg", op_nonneg},
     {"rollup", op_rollup},
     {"year", op_year},

@@ -78,11 +78,50 @@ static bool counts(const struct opened *o, struct str kind, struct str class, st
 
 /* --- children --- */
 
+static int by_child(const void *x, const void *y)
+{
+    return str_cmp(((const struct form_cell *)x)->child_code, ((const struct form_cell *)y)->child_code);
+}
+
+enum err form_children_of(struct ctx *cx, const struct form *f, int64_t campaign_id, int64_t parent_id, struct form_cell **out, size_t *n)
+{
+    struct vals v = VALS(I64(campaign_id), I64(parent_id), TXT(f->rule.code));
+    struct form_cell *more = NULL;
+    size_t m = 0;
+    TRY(db_rows(cx->tx, FORM_CHILDREN, v, FORM_CELL, CHILD_CELLS_MAX, out, n));
+    if (!form_has_register(f))
+        return OK;
+    TRY(db_rows(cx->tx, FORM_REGISTER_CHILDREN, v, FORM_CELL, CHILD_CELLS_MAX, &more, &m));
+    *out = form_cells_join(cx->a, *out, n, more, m);
+    if (*n)
+        qsort(*out, *n, sizeof **out, by_child);
+    return OK;
+}
+
 enum err form_children(struct ctx *cx, const struct form_call *c, struct form_cell **out, size_t *n)
 {
-    return db_rows(cx->tx, FORM_CHILDREN,
-                   VALS(I64(c->campaign_id), I64(cx->org_id), TXT(c->form->rule.code)), FORM_CELL,
-                   CHILD_CELLS_MAX, out, n);
+    return form_children_of(cx, c->form, c->campaign_id, cx->org_id, out, n);
+}
+
+enum err form_less_shared(struct ctx *cx, const struct form_call *c, const struct form_value *own, struct form_value *values)
+{
+    const struct form *f = c->form;
+    struct form_cell *cells = NULL;
+    struct form_groups *g = NULL;
+    size_t n = 0;
+    if (!form_has_register(f))
+        return OK;
+    struct form_value *whole, *parts = NEWS(cx->a, struct form_value, f->n_items);
+    memcpy(parts, own, f->n_items * sizeof *parts);
+    TRY(form_fill(cx->tx, f, c->campaign_id, cx->org_path, path_end(cx->a, cx->org_path), &whole));
+    TRY(form_groups(cx->tx, f, &g));
+    TRY(form_children(cx, c, &cells, &n));
+    for (size_t i = 0; i < n; i++)
+        TRY(form_add_cell(f, g, &cells[i], parts));
+    for (size_t i = 0; i < f->n_items; i++)
+        if (f->items[i].register_of.len)
+            values[i].n -= parts[i].n - whole[i].n;
+    return OK;
 }
 
 enum err form_add_children(struct ctx *cx, const struct form_call *c, bool (*takes)(void *arg, struct str code), void *arg,
@@ -195,13 +234,14 @@ enum err form_drill_get(struct ctx *cx)
     jw_kt(cx->out, "label", o.item->label);
     jw_kt(cx->out, "sub", o.item->sub);
     jw_kt(cx->out, "unit", o.item->unit);
-    jw_kt(cx->out, "opens", o.raised ? S("receipts") : o.kinds.len ? S("aid") : S("hand"));
+    jw_kt(cx->out, "opens", o.item->register_of.len ? S("companies") : o.raised ? S("receipts") : o.kinds.len ? S("aid") : S("hand"));
     form_write_value(cx, o.item, o.call.table.values[at].n);
     jw_key(cx->out, "own");
     write_figure(cx, o.call.table.org, o.call.table.org_name, o.item, own[at].n);
     TRY(write_children(cx, &o));
     TRY(write_rosters(cx, &o));
     jw_ki(cx->out, "hand", o.call.table.values[at].hand);
+    jw_ki(cx->out, "beside", o.call.table.values[at].beside);
     jw_close(cx->out, '}');
     return OK;
 }
@@ -256,6 +296,9 @@ static enum err read_page(struct ctx *cx, const struct opened *o, int64_t limit,
     int64_t id = 0;
     if (!str_int(after_id, &id))
         after = S("");
+    if (o->item->register_of.len)
+        return db_rows(cx->tx, str_eq(o->item->register_of, S("visited")) ? FORM_VISITED : FORM_GIVING,
+                       VALS(I64(o->call.campaign_id), LO(cx), TXT(o->call.hi), TXT(after), I64(id), I64(limit)), ROW, (size_t)limit, rows, n);
     if (o->raised)
         return db_rows(cx->tx, FORM_RAISED,
                        VALS(I64(o->call.campaign_id), LO(cx), TXT(o->call.hi), TXT(after), I64(id),
@@ -283,7 +326,7 @@ enum err form_rows_get(struct ctx *cx)
     jw_key(cx->out, "rows");
     jw_open(cx->out, '[');
     for (size_t i = 0; i < n; i++) {
-        if (!counts(&o, o.raised ? S("raised") : rows[i].kind, rows[i].class, rows[i].source, rows[i].tags))
+        if (!o.item->register_of.len && !counts(&o, o.raised ? S("raised") : rows[i].kind, rows[i].class, rows[i].source, rows[i].tags))
             continue;
         TRY(open_number(cx, &rows[i]));
         if (!rows[i].name.len)

@@ -16,6 +16,7 @@ static enum err parts_of(struct ctx *cx, const struct form_call *c, const struct
     TRY(form_groups(cx->tx, c->form, &g));
     for (size_t i = 0; i < n; i++)
         TRY(form_add_cell(c->form, g, &cells[i], values));
+    TRY(form_less_shared(cx, c, own, values));
     *out = values;
     return form_sums(c->form, values);
 }

@@ -82,10 +82,50 @@ bool form_picks_row(const struct form_item *item, const struct form_groups *g, s
     return false;
 }
 
+/* Registers of the area enterprise; cells of FORM_REGISTER carry these names as class. */
+static const char *const registers[] = {"visited", "giving"};
+
+bool form_register_known(struct str name)
+{
+    for (size_t i = 0; i < countof(registers); i++)
+        if (str_eq(name, str_of(registers[i])))
+            return true;
+    return false;
+}
+
+bool form_has_register(const struct form *f)
+{
+    for (size_t i = 0; i < f->n_items; i++)
+        if (f->items[i].register_of.len)
+            return true;
+    return false;
+}
+
+/* What a union entered that keeps the register itself (kind "~beside", class = item, source = register) came in among the
+ * entered items: it goes out again and stands beside. */
+static enum err add_register(const struct form *f, const struct form_cell *c, struct form_value *values)
+{
+    bool beside = str_eq(c->kind, S("~beside"));
+    for (size_t i = 0; i < f->n_items; i++) {
+        const struct form_item *item = &f->items[i];
+        if (!item->register_of.len || !str_eq(item->register_of, beside ? c->source : c->class) || (beside && !str_eq(item->code, c->class)))
+            continue;
+        if (!money_add(values[i].n, beside ? -c->heads : c->heads, &values[i].n))
+            return ERR_BAD_INPUT;
+        if (beside) {
+            values[i].hand -= c->heads;
+            values[i].beside += c->heads;
+        }
+    }
+    return OK;
+}
+
 enum err form_add_cell(const struct form *f, const struct form_groups *g, const struct form_cell *c,
                        struct form_value *values)
 {
     bool entered = str_eq(c->kind, S("~hand"));
+    if (str_eq(c->kind, S("~register")) || str_eq(c->kind, S("~beside")))
+        return add_register(f, c, values);
     for (size_t i = 0; i < f->n_items; i++) {
         const struct form_item *item = &f->items[i];
         if (entered ? !(item->hand && str_eq(item->code, c->class)) : !form_picks_cell(item, g, c))
@@ -108,13 +148,31 @@ enum err form_sums(const struct form *f, struct form_value *values)
     return OK;
 }
 
-enum err form_cells(struct tx *tx, struct str form, int64_t campaign_id, struct str lo, struct str hi,
+enum err form_cells(struct tx *tx, const struct form *f, int64_t campaign_id, struct str lo, struct str hi,
                     struct form_cell **out, size_t *n)
 {
     int64_t unions = 0;
+    struct form_cell *more = NULL;
+    size_t m = 0;
+    struct vals v = VALS(I64(campaign_id), TXT(lo), TXT(hi), TXT(f->rule.code));
     TRY(db_int(tx, FORM_UNIONS, VALS(TXT(lo), TXT(hi)), &unions));
-    return db_rows(tx, unions > FORM_WIDE ? FORM_CELLS_WIDE : FORM_CELLS,
-                   VALS(I64(campaign_id), TXT(lo), TXT(hi), TXT(form)), FORM_CELL, FORM_CELLS_MAX, out, n);
+    TRY(db_rows(tx, unions > FORM_WIDE ? FORM_CELLS_WIDE : FORM_CELLS, v, FORM_CELL, FORM_CELLS_MAX, out, n));
+    if (!form_has_register(f))
+        return OK;
+    TRY(db_rows(tx, FORM_REGISTER, v, FORM_CELL, FORM_CELLS_MAX, &more, &m));
+    *out = form_cells_join(tx_arena(tx), *out, n, more, m);
+    return OK;
+}
+
+struct form_cell *form_cells_join(struct arena *a, const struct form_cell *x, size_t *n, const struct form_cell *y, size_t m)
+{
+    struct form_cell *all = NEWS(a, struct form_cell, *n + m + 1);
+    if (*n)
+        memcpy(all, x, *n * sizeof *all);
+    if (m)
+        memcpy(all + *n, y, m * sizeof *all);
+    *n += m;
+    return all;
 }
 
 enum err form_fill(struct tx *tx, const struct form *f, int64_t campaign_id, struct str lo,
@@ -124,7 +182,7 @@ enum err form_fill(struct tx *tx, const struct form *f, int64_t campaign_id, str
     struct form_cell *cells = NULL;
     size_t n = 0;
     TRY(form_groups(tx, f, &g));
-    TRY(form_cells(tx, f->rule.code, campaign_id, lo, hi, &cells, &n));
+    TRY(form_cells(tx, f, campaign_id, lo, hi, &cells, &n));
     struct form_value *values = NEWS(tx_arena(tx), struct form_value, f->n_items);
     for (size_t i = 0; i < n; i++)
         TRY(form_add_cell(f, g, &cells[i], values));

@@ -3,7 +3,7 @@
 // as median and quartiles alone, and never when there are fewer than five: figures of one union are its own.
 #include "form_check_own.h"
 
-enum { PEER_CELLS_MAX = 200000, PEERS_MAX = 5000 };
+enum { PEERS_MAX = 5000 };
 
 struct past {
     struct form_before of;
@@ -57,8 +57,7 @@ static enum err load_peers(struct ctx *cx, const struct form_call *call, struct 
     TRY(db_int(cx->tx, FORM_PARENT, VALS(I64(cx->org_id)), &parent));
     if (!parent)
         return OK;
-    TRY(db_rows(cx->tx, FORM_CHILDREN, VALS(I64(call->campaign_id), I64(parent), TXT(call->form->rule.code)), FORM_CELL,
-                PEER_CELLS_MAX, &cells, &n));
+    TRY(form_children_of(cx, call->form, call->campaign_id, parent, &cells, &n));
     TRY(form_groups(cx->tx, call->form, &g));
     out->values = NEWS(cx->a, struct form_value *, PEERS_MAX);
     for (size_t i = 0; i < n; i++) { /* cells come child by child */

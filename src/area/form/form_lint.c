@@ -154,7 +154,7 @@ static void lint_item(struct lint *l, size_t i)
     if (json_get_int(item, "indent", 0) < 0 || json_get_int(item, "indent", 0) > 2)
         say(l, "缩进应是 0、1 或 2");
     bool sum = json_len(json_get(item, "sum")) > 0, hand = json_get_bool(item, "hand");
-    if (!sum && !hand && !json_len(picks))
+    if (!sum && !hand && !json_len(picks) && !json_get_str(item, "register").len)
         say(l, "没有写明数从哪里来：请选合计、人工填报，或加一条取数规则");
     if (sum && (hand || json_len(picks)))
         say(l, "合计项目不能同时填报或取数");

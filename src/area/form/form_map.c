@@ -76,7 +76,7 @@ static struct str change_of(const struct step *s, const struct form_item *x, con
 {
     struct str why = S("");
     add(s->a, &why, listed(s->a, s->notes, x->code));
-    if ((x->n_parts > 0) != (y->n_parts > 0) || x->hand != y->hand)
+    if ((x->n_parts > 0) != (y->n_parts > 0) || x->hand != y->hand || !str_eq(x->register_of, y->register_of))
         add(s->a, &why, S("数的来源不同（合计、填报或取数）"));
     if (!same_picks(x, y))
         add(s->a, &why, S("取数范围不同"));

@@ -22,6 +22,7 @@ const struct form_op form_ops[] = {
     {"needs", LIT("其中有数时本项不能为零"), {ITEM("项目"), OF("其中任何一项有数时")}},
     {"within", LIT("不超过几项之和"), {ITEM("项目"), OF("这几项之和")}},
     {"donors", LIT("不超过捐赠登记的金额"), {ITEM("项目")}},
+    {"beside", LIT("有登记簿的单位没有另填一个不同的数"), {NONE}},
     {"nonneg", LIT("各项不为负数"), {NONE}},
     {"rollup", LIT("等于本级与各下级之和"), {NONE}},
     {"year",

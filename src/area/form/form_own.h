@@ -20,6 +20,10 @@ struct form_groups {
     struct str otherwise;
 };
 enum err form_groups(struct tx *tx, const struct form *f, struct form_groups **out) MUST_USE;
+/* Is it one of the registers that items may be counted from? */
+bool form_register_known(struct str name);
+/* Does any item of the form count from a register? */
+bool form_has_register(const struct form *f);
 struct str form_group_of(const struct form_groups *g, struct str source);
 
 /* Does the cell count into the item through one of its selectors? */
@@ -28,9 +32,11 @@ bool form_picks_cell(const struct form_item *i, const struct form_groups *g,
 /* The same for one record with all its tags (comma-joined). */
 bool form_picks_row(const struct form_item *i, const struct form_groups *g, struct str kind,
                     struct str class, struct str source, struct str tags);
-/* Cells of the unions from lo to hi, added up over them; of which form the entered items, "" = none. */
-enum err form_cells(struct tx *tx, struct str form, int64_t campaign_id, struct str lo, struct str hi,
+/* Cells of the unions from lo to hi, added up over them, with the entered items and registers of the form. */
+enum err form_cells(struct tx *tx, const struct form *f, int64_t campaign_id, struct str lo, struct str hi,
                     struct form_cell **out, size_t *n) MUST_USE;
+/* The two one after the other, in a new list; *n becomes the length of it. */
+struct form_cell *form_cells_join(struct arena *a, const struct form_cell *x, size_t *n, const struct form_cell *y, size_t m);
 /* Adds a cell into values; then form_sums (form.h) fills the sums. ERR_BAD_INPUT on overflow. */
 enum err form_add_cell(const struct form *f, const struct form_groups *g, const struct form_cell *c,
                        struct form_value *values) MUST_USE;
@@ -114,5 +120,6 @@ enum err form_rows_get(struct ctx *cx) MUST_USE;
 
 /* "checks":[…],"unchecked":n of a filled table into the answer; n: deep checks that were not run. */
 enum err form_write_checks(struct ctx *cx, const struct form_call *c) MUST_USE;
+enum err form_children_of(struct ctx *cx, const struct form *f, int64_t campaign_id, int64_t parent_id, struct form_cell **out, size_t *n) MUST_USE;
 enum err form_children(struct ctx *cx, const struct form_call *c, struct form_cell **out,
                        size_t *n) MUST_USE;

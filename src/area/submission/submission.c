@@ -253,6 +253,26 @@ static void count_children(struct ctx *cx, struct filing *s, const struct child 
     s->missing = missing;
 }
 
+/* What unions hold alike is told by the ledger of today, which may have gone on since a table below was filed: an item counted
+ * from a register is never fewer than any of its parts. */
+static enum err no_fewer(struct ctx *cx, struct filing *s, const struct child *rows, size_t n)
+{
+    const struct form *f = s->call.form;
+    for (size_t k = 0; k <= n; k++) {
+        struct form_value *part = s->own;
+        if (k < n && !rows[k].figures.len)
+            continue;
+        if (k < n) {
+            part = NEWS(cx->a, struct form_value, f->n_items);
+            TRY(add_filed(cx, f, rows[k].figures, part));
+        }
+        for (size_t i = 0; i < f->n_items; i++)
+            if (f->items[i].register_of.len && s->parts[i].n < part[i].n)
+                s->parts[i].n = part[i].n;
+    }
+    return OK;
+}
+
 static enum err fill_children(struct ctx *cx, struct filing *s)
 {
     struct child *rows = NULL;
@@ -265,7 +285,11 @@ static enum err fill_children(struct ctx *cx, struct filing *s)
             TRY(add_filed(cx, s->call.form, rows[i].figures, s->parts));
     if (n)
         qsort(rows, n, sizeof *rows, by_code);
-    return n ? add_live(cx, s, &(struct known){rows, n}, s->parts) : OK;
+    if (!n)
+        return OK;
+    TRY(add_live(cx, s, &(struct known){rows, n}, s->parts));
+    TRY(form_less_shared(cx, &s->call, s->own_ledger, s->parts));
+    return no_fewer(cx, s, rows, n);
 }
 
 static enum err fill_own(struct ctx *cx, struct filing *s)

@@ -62,10 +62,15 @@ static enum err check_roll(struct verify *v, const struct filed *f, const struct
     }
     for (size_t i = 0; i < form->n_items; i++) {
         struct str code = form->items[i].code;
-        int64_t sum = json_int(json_get(own, str_z(a, code)));
-        for (size_t k = 0; k < n; k++)
-            sum += first_of(a, maps[k], code);
-        if (sum != first_of(a, figures, code))
+        int64_t sum = json_int(json_get(own, str_z(a, code))), most = sum, has = first_of(a, figures, code);
+        for (size_t k = 0; k < n; k++) {
+            int64_t part = first_of(a, maps[k], code);
+            sum += part;
+            most = part > most ? part : most;
+        }
+        /* what several of them hold alike counts once: no more than all together, no fewer than any of them */
+        bool sound = form->items[i].register_of.len ? has <= sum && has >= most : has == sum;
+        if (!sound)
             v->found(v, "I21", str_f(a, "第 %lld 号报送 %.*s 为 %lld，本级与下级合计 %lld", (long long)f->id, FMT(code),
                                      (long long)first_of(a, figures, code), (long long)sum));
         v->checked++;
