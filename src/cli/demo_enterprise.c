@@ -24,7 +24,7 @@ static struct str code_of(struct demo *d, int district, int k)
 /* Of the union's name, 区总工会 without what makes it a union. */
 static struct str district_name(const struct demo *d, int district)
 {
-    char code[8];
+    char code[16];
     snprintf(code, sizeof code, "QD%02d", district);
     for (size_t i = 0; i < d->n_orgs; i++)
         if (str_eq(d->orgs[i].code, str_of(code))) {
