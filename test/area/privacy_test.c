@@ -167,6 +167,25 @@ WORLD_TEST(requests_have_a_day_and_another_decides)
     assert_int_equal(world_verify(w), 0);
 }
 
+/* What somebody was found right about is right in both places: his household's file and the register, by which codes and money go. */
+WORLD_TEST(a_correction_reaches_the_register_too)
+{
+    int64_t id = household(w, 230), proof = scan(w, "d01.clerk", "QD010101", "户口簿");
+    world_ok(w, "d01.review", "GET", cw_path(w, id, ""), NULL);
+    int64_t head = json_get_int(w->json, "head_id", 0);
+    assert_true(head > 0);
+    int64_t phone = asked(w, id, "correct", fmt(w, ",\"part\":\"member\",\"field\":\"phone\",\"value\":\"13912349999\",\"file_id\":%lld", (long long)proof));
+    proof = scan(w, "d01.clerk", "QD010101", "户口簿二");
+    int64_t name = asked(w, id, "correct", fmt(w, ",\"part\":\"member\",\"field\":\"name\",\"value\":\"某某新\",\"file_id\":%lld", (long long)proof));
+    assert_string_equal(act(w, "d01.review", phone, "apply", "{}"), "");
+    assert_string_equal(act(w, "d01.review", name, "apply", "{}"), "");
+    world_ok(w, "d01.review", "POST", fmt(w, "/api/persons/%lld/unmask", (long long)head), "{\"reason\":\"核对更正结果\"}");
+    assert_string_equal(text_of(w, w->json, "phone"), "13912349999");
+    world_ok(w, "d01.review", "GET", fmt(w, "/api/persons/%lld", (long long)head), NULL);
+    assert_string_equal(text_of(w, w->json, "name"), "某某新");
+    assert_int_equal(world_verify(w), 0);
+}
+
 /* --- erasure --- */
 
 
@@ -264,6 +283,7 @@ int main(void)
         cmocka_unit_test(everybody_agrees_and_a_child_through_a_guardian),
         cmocka_unit_test(working_days_of_a_request_are_those_of_the_calendar),
         cmocka_unit_test(requests_have_a_day_and_another_decides),
+        cmocka_unit_test(a_correction_reaches_the_register_too),
         cmocka_unit_test(what_is_due_goes_by_two_persons_and_a_hold_beats_it),
         cmocka_unit_test(a_deletion_request_is_kept_where_the_rule_binds),
     };

@@ -301,6 +301,8 @@ static enum err correct_member(struct ctx *cx, struct casefile *f, int64_t no, c
     TRY(renumbered(cx, f, &before, &m));
     TRY(save_member(cx, f, &m));
     TRY(casefile_changed(cx, f, str_f(cx->a, "member:%lld", (long long)no), "edit", CASE_MEMBER_FIELDS, &before, &m));
+    if (m.person_id) /* a code to sign in, a payment go by the register */
+        TRY(person_correct(cx, m.person_id, str_of(field->name), value));
     return casefile_touch(cx, f);
 }
 

@@ -339,3 +339,22 @@ enum err person_save(struct ctx *cx, const struct person *before, struct person 
     TRY(person_index(cx, before, false));
     return person_index(cx, p, true);
 }
+
+enum err person_correct(struct ctx *cx, int64_t id, struct str name, struct str value)
+{
+    static const char *const both[] = {"name", "phone", "card", "bank", "employer"};
+    struct person before, p;
+    size_t i = 0;
+    while (i < countof(both) && !str_eq(name, str_of(both[i])))
+        i++;
+    if (i == countof(both))
+        return OK;
+    enum err e = person_get(cx, id, &before);
+    if (e == ERR_NOT_FOUND)
+        return OK;
+    TRY(e);
+    p = before;
+    *field_str(field_named(PERSON_FIELDS, name), &p) = value;
+    audit_note(cx, "person", str_f(cx->a, "%lld", (long long)id));
+    return person_save(cx, &before, &p);
+}

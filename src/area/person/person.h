@@ -63,6 +63,9 @@ extern const struct field person_fields[25];
 enum err person_open(struct sealer *s, struct arena *a, struct person *p) MUST_USE;
 /* By id within the caller's reach, opened. ERR_NOT_FOUND outside. */
 enum err person_get(struct ctx *cx, int64_t id, struct person *out) MUST_USE;
+/* What somebody was found right about in his household's file (PIPL 46), in his row of the register too: name, phone, card,
+ * bank, employer; nothing for other fields, nor for who is kept by a union out of the caller's reach. */
+enum err person_correct(struct ctx *cx, int64_t id, struct str name, struct str value) MUST_USE;
 /* Takes a person out of the register who was made at created_at, by hand, and whom nothing refers to: the head of a household
  * whose file was erased. *gone = false: he stays, for what was paid to him. */
 enum err person_forget(struct ctx *cx, int64_t id, int64_t created_at, bool *gone) MUST_USE;
