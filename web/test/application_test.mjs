@@ -276,7 +276,7 @@ export async function run(test, { browser, base, who, ids }) {
     await dialog.getByText(no).waitFor()
     assert.equal(await dialog.getByLabel('种类').inputValue(), 'review')
     await dialog.getByRole('button', { name: '保存' }).click()
-    await page.getByText('年度复核申请').or(page.getByText('年审申请')).first().waitFor()
+    await page.waitForURL(/applications\/\d+/)
     const begun = await who['g1.clerk'].get(`/api/applications/${Number(/applications\/(\d+)/.exec(page.url())[1])}`)
     assert.deepEqual([begun.kind, begun.casefile_id, begun.state], ['review', file, 'draft'])
     assert.deepEqual(faults, [])
