@@ -105,6 +105,7 @@ export async function run(test, { browser, base, who, shot = async () => undefin
     await looks(page, 'head')
     // text that cannot be read changes nothing and stays
     await page.getByText(/^JSON 文本/).click()
+    await page.waitForFunction(() => [...document.querySelectorAll('details[open] textarea')].some((t) => t.value.startsWith('{'))) // opened and filled
     await page.getByLabel('全文').fill('{"terms":')
     await page.getByRole('button', { name: '用这段文本替换表格' }).click()
     await page.getByText('表格没有改动').waitFor()
