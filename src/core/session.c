@@ -126,7 +126,7 @@ static const struct field session_fields[] = {
     {FIELD(struct session, seen_at)},
 };
 
-static struct str token_hash(struct arena *a, struct str token)
+struct str session_hash(struct arena *a, struct str token)
 {
     unsigned char *out = arena_alloc(a, SM3_BYTES, 1);
     sm3_once(token.at, token.len, out);
@@ -205,7 +205,7 @@ enum err session_who(struct ctx *cx)
         return who_local(cx);
     if (!cx->call->session.len)
         return OK;
-    struct str hash = token_hash(cx->a, cx->call->session);
+    struct str hash = session_hash(cx->a, cx->call->session);
     void *thing;
     bool used;
     /* grants are dated: another day, another thing */
@@ -238,7 +238,7 @@ static enum err touch(struct ctx *cx, void *arg)
 {
     (void)arg;
     return db_exec(cx->tx, SESSION_TOUCH,
-                   VALS(BLOB(token_hash(cx->a, cx->call->session)), I64(cx->now)), NULL);
+                   VALS(BLOB(session_hash(cx->a, cx->call->session)), I64(cx->now)), NULL);
 }
 
 void session_touch(struct ctx *cx)
@@ -257,7 +257,7 @@ enum err session_begin(struct ctx *cx, int64_t user_id)
     token_new(cx->app->rand, csrf);
     TRY(db_exec(cx->tx, SESSION_DROP_STALE, VALS(I64(cx->now - SESSION_KEEP_MS)), NULL));
     TRY(db_exec(cx->tx, SESSION_PUT,
-                VALS(BLOB(token_hash(cx->a, str_of(token))), I64(user_id), TXT(str_of(csrf)),
+                VALS(BLOB(session_hash(cx->a, str_of(token))), I64(user_id), TXT(str_of(csrf)),
                      I64(cx->now), TXT(cx->call->peer)),
                 NULL));
     cx->reply->set_session = str_of(token);
@@ -268,13 +268,13 @@ enum err session_begin(struct ctx *cx, int64_t user_id)
 enum err session_end(struct ctx *cx)
 {
     cx->reply->set_session = S("-");
-    return db_exec(cx->tx, SESSION_DROP, VALS(BLOB(token_hash(cx->a, cx->call->session))), NULL);
+    return db_exec(cx->tx, SESSION_DROP, VALS(BLOB(session_hash(cx->a, cx->call->session))), NULL);
 }
 
 enum err session_end_others(struct ctx *cx)
 {
     return db_exec(cx->tx, SESSION_DROP_OTHERS,
-                   VALS(I64(cx->who->user_id), BLOB(token_hash(cx->a, cx->call->session))), NULL);
+                   VALS(I64(cx->who->user_id), BLOB(session_hash(cx->a, cx->call->session))), NULL);
 }
 
 enum err session_end_all(struct ctx *cx, int64_t user_id)

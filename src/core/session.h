@@ -7,6 +7,8 @@
 
 /* Fills cx->who from call->session (checked) or, for a trusted local caller, from call->as. */
 enum err session_who(struct ctx *cx) MUST_USE;
+/* What is stored of a session's token, a clerk's or a worker's; in a. */
+struct str session_hash(struct arena *a, struct str token);
 /* Notes that the session was used (at most once a minute); after a read. */
 void session_touch(struct ctx *cx);
 /* A new session for a user (after log-in); puts the token and CSRF token into the reply. */

@@ -3,6 +3,7 @@
 
 #include "area.h"
 #include "security.h"
+#include "session.h"
 #include "token.h"
 
 #define MINUTE_MS INT64_C(60000)
@@ -14,13 +15,6 @@ static const struct field worker_fields[] = {
     {FIELD(struct worker, created_at)},
     {FIELD(struct worker, seen_at)},
 };
-
-static struct str token_hash(struct ctx *cx, struct str token)
-{
-    unsigned char *out = arena_alloc(cx->a, SM3_BYTES, 1);
-    sm3_once(token.at, token.len, out);
-    return (struct str){(char *)out, SM3_BYTES};
-}
 
 static enum err check_csrf(const struct ctx *cx)
 {
@@ -35,7 +29,7 @@ enum err worker_who(struct ctx *cx)
     const struct security *sec;
     if (!cx->call->session.len)
         return OK;
-    enum err e = db_one(cx->tx, WORKER_SESSION_GET, VALS(BLOB(token_hash(cx, cx->call->session))),
+    enum err e = db_one(cx->tx, WORKER_SESSION_GET, VALS(BLOB(session_hash(cx->a, cx->call->session))),
                         FIELDS(struct worker, worker_fields), w);
     if (e != OK)
         return e == ERR_NOT_FOUND ? OK : e;
@@ -50,7 +44,7 @@ enum err worker_who(struct ctx *cx)
 static enum err touch(struct ctx *cx, void *arg)
 {
     (void)arg;
-    return db_exec(cx->tx, WORKER_SESSION_TOUCH, VALS(BLOB(token_hash(cx, cx->call->session)), I64(cx->now)), NULL);
+    return db_exec(cx->tx, WORKER_SESSION_TOUCH, VALS(BLOB(session_hash(cx->a, cx->call->session)), I64(cx->now)), NULL);
 }
 
 void worker_touch(struct ctx *cx)
@@ -68,7 +62,7 @@ enum err worker_begin(struct ctx *cx, int64_t person_id)
     token_new(cx->app->rand, csrf);
     TRY(db_exec(cx->tx, WORKER_SESSION_DROP_STALE, VALS(I64(cx->now - SESSION_KEEP_MS)), NULL));
     TRY(db_exec(cx->tx, WORKER_SESSION_PUT,
-                VALS(BLOB(token_hash(cx, str_of(token))), I64(person_id), TXT(str_of(csrf)), I64(cx->now), TXT(cx->call->peer)), NULL));
+                VALS(BLOB(session_hash(cx->a, str_of(token))), I64(person_id), TXT(str_of(csrf)), I64(cx->now), TXT(cx->call->peer)), NULL));
     cx->reply->set_session = str_of(token);
     cx->reply->csrf = str_of(csrf);
     return OK;
@@ -77,5 +71,5 @@ enum err worker_begin(struct ctx *cx, int64_t person_id)
 enum err worker_end(struct ctx *cx)
 {
     cx->reply->set_session = S("-");
-    return db_exec(cx->tx, WORKER_SESSION_DROP, VALS(BLOB(token_hash(cx, cx->call->session))), NULL);
+    return db_exec(cx->tx, WORKER_SESSION_DROP, VALS(BLOB(session_hash(cx->a, cx->call->session))), NULL);
 }
