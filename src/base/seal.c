@@ -362,6 +362,26 @@ void sha256_free(struct sha256 *h)
     free(h);
 }
 
+void sha256_once(const void *p, size_t n, unsigned char out[SHA256_BYTES])
+{
+    library();
+    gcry_md_hash_buffer(GCRY_MD_SHA256, out, n ? p : "", n);
+}
+
+void sha256_hmac(struct str key, struct str head, struct str tail, unsigned char out[SHA256_BYTES])
+{
+    gcry_md_hd_t h;
+    library();
+    must(gcry_md_open(&h, GCRY_MD_SHA256, GCRY_MD_FLAG_HMAC));
+    must(gcry_md_setkey(h, key.len ? key.at : "", key.len));
+    gcry_md_write(h, head.len ? head.at : "", head.len);
+    gcry_md_write(h, tail.len ? tail.at : "", tail.len);
+    const unsigned char *sum = gcry_md_read(h, GCRY_MD_SHA256);
+    for (size_t i = 0; i < SHA256_BYTES; i++)
+        out[i] = sum[i];
+    gcry_md_close(h);
+}
+
 void sm3_once(const void *p, size_t n, unsigned char out[SM3_BYTES])
 {
     library();

@@ -74,6 +74,9 @@ struct sha256 *sha256_new(void);
 void sha256_add(struct sha256 *h, const void *p, size_t n);
 void sha256_done(struct sha256 *h, unsigned char out[SHA256_BYTES]); /* and ready for the next message */
 void sha256_free(struct sha256 *h);
+void sha256_once(const void *p, size_t n, unsigned char out[SHA256_BYTES]);
+/* HMAC-SHA256 over head and tail, one after the other. */
+void sha256_hmac(struct str key, struct str head, struct str tail, unsigned char out[SHA256_BYTES]);
 
 bool secret_equal(const void *a, const void *b, size_t n); /* time depends on n alone */
 void secret_wipe(void *p, size_t n);                       /* not removed by the optimiser */
