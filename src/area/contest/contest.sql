@@ -181,7 +181,7 @@ UPDATE lottery_win SET state = 'handed', signed = 'phone', done_at = ?3 WHERE pa
 
 -- name: LOTTERY_TODO one scoped
 SELECT COUNT(*) AS n FROM org o CROSS JOIN activity a CROSS JOIN activity_part p CROSS JOIN lottery l
-WHERE o.path >= ?1 AND o.path < ?2 AND a.org_id = o.id AND p.activity_id = a.id AND l.part_id = p.id AND l.state = 'open' AND a.end_at <= ?4 AND ?3 > 0
+WHERE o.path >= ?1 AND o.path < ?2 AND a.org_id = o.id AND p.activity_id = a.id AND l.part_id = p.id AND l.state = 'open' AND a.state = 'closed' AND ?3 > 0
 
 -- name: LOTTERY_TODO_DRAW one scoped
 SELECT COUNT(*) AS n FROM org o CROSS JOIN activity a CROSS JOIN activity_part p CROSS JOIN lottery l
@@ -228,3 +228,43 @@ FROM quiz z CROSS JOIN quiz_attempt a CROSS JOIN (SELECT column1 AS seq FROM (VA
 JOIN (SELECT id, bank_id, answer, (LENGTH(choices) - LENGTH(REPLACE(choices, '"', ''))) / 2 AS n, ROW_NUMBER() OVER (PARTITION BY bank_id ORDER BY id) - 1 AS at, COUNT(*) OVER (PARTITION BY bank_id) AS size FROM quiz_question WHERE live = 1) q
   ON q.bank_id = z.bank_id AND q.at = (a.id + s.seq) % q.size
 WHERE z.part_id = ?1 AND a.part_id = z.part_id AND s.seq <= z.draw_n AND a.answered = 0 AND a.state = 'closed'
+
+-- --- verify ---
+
+-- name: QUIZ_VERIFY many open:verify reads everything scan:verify
+SELECT a.id FROM quiz_attempt a JOIN quiz z ON z.part_id = a.part_id WHERE a.state = 'closed' AND (
+  a.right_n <> (SELECT COUNT(*) FROM quiz_item i JOIN quiz_question q ON q.id = i.question_id WHERE i.attempt_id = a.id AND i.chosen = q.answer)
+  OR a.right_n <> (SELECT COUNT(*) FROM quiz_item i WHERE i.attempt_id = a.id AND i.right_is = 1)
+  OR a.answered <> (SELECT COUNT(*) FROM quiz_item i WHERE i.attempt_id = a.id AND i.chosen <> '')
+  OR a.passed <> CASE WHEN a.answered > 0 AND a.right_n >= z.pass_n THEN 1 ELSE 0 END) ORDER BY a.id LIMIT ?1
+
+-- name: QUIZ_VERIFY_TRIES many open:verify reads everything scan:verify
+SELECT a.id FROM quiz_attempt a JOIN quiz z ON z.part_id = a.part_id WHERE a.tries <> z.tries OR a.due_at > a.started_at + z.seconds * 1000 ORDER BY a.id LIMIT ?1
+
+-- Who passed while the draw was open has a chance, and nobody else.
+-- name: QUIZ_VERIFY_CHANCE many open:verify reads everything scan:verify
+SELECT e.part_id AS id FROM lottery_entry e JOIN lottery l ON l.part_id = e.part_id AND l.entry_by = 'quiz' JOIN activity_part p ON p.id = l.part_id
+WHERE NOT EXISTS (SELECT 1 FROM activity_part y JOIN quiz_attempt a ON a.part_id = y.id AND a.person_id = e.person_id AND a.passed = 1 WHERE y.activity_id = p.activity_id)
+UNION ALL
+SELECT l.part_id AS id FROM lottery l JOIN activity_part p ON p.id = l.part_id JOIN activity_part y ON y.activity_id = p.activity_id JOIN quiz_attempt a ON a.part_id = y.id AND a.passed = 1
+WHERE l.entry_by = 'quiz' AND a.closed_at < l.closes_at AND a.closed_at >= l.committed_at AND l.entries < ?2 AND NOT EXISTS (SELECT 1 FROM lottery_entry e WHERE e.part_id = l.part_id AND e.person_id = a.person_id)
+LIMIT ?1
+
+-- name: QUIZ_COUNT one open:verify reads everything scan:verify
+SELECT (SELECT COUNT(*) FROM quiz_attempt) + (SELECT COUNT(*) FROM lottery_entry) + (SELECT COUNT(*) FROM vote_cast) AS n
+
+-- name: LOTTERY_VERIFY many open:verify reads everything scan:verify
+SELECT part_id AS id FROM lottery WHERE state <> 'draft' ORDER BY part_id LIMIT ?1
+
+-- name: LOTTERY_VERIFY_ENTRIES many open:verify reads everything
+SELECT e.no, e.salt, e.hash, p.id_type, p.blind, p.secret FROM lottery_entry e JOIN person p ON p.id = e.person_id WHERE e.part_id = ?1 ORDER BY e.no
+
+-- name: LOTTERY_VERIFY_WINS many open:verify reads everything
+SELECT prize_no, entry_no FROM lottery_win WHERE part_id = ?1 ORDER BY seq LIMIT ?2
+
+-- name: VOTE_VERIFY many open:verify reads everything scan:verify
+SELECT v.part_id AS id, CASE WHEN (SELECT COUNT(*) FROM vote_cast c WHERE c.part_id = v.part_id) <> (SELECT COUNT(DISTINCT b.ballot) FROM vote_ballot b WHERE b.part_id = v.part_id) THEN '选票数与投票人数不符' ELSE '有选票的选项不合规则' END AS what
+FROM vote v WHERE (SELECT COUNT(*) FROM vote_cast c WHERE c.part_id = v.part_id) <> (SELECT COUNT(DISTINCT b.ballot) FROM vote_ballot b WHERE b.part_id = v.part_id)
+  OR EXISTS (SELECT 1 FROM vote_ballot b JOIN vote_candidate k ON k.id = b.candidate_id WHERE b.part_id = v.part_id AND k.part_id <> v.part_id)
+  OR EXISTS (SELECT b.ballot FROM vote_ballot b WHERE b.part_id = v.part_id GROUP BY b.ballot HAVING COUNT(*) > v.votes OR (v.exact = 1 AND COUNT(*) <> v.votes))
+ORDER BY v.part_id LIMIT ?1
