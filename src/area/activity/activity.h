@@ -67,6 +67,8 @@ struct part_kind {
     enum err (*check)(struct ctx *cx, const struct json *rule);
     /* In the same write as the part (new or changed; only while it is a draft): its own tables follow. NULL = none. */
     enum err (*saved)(struct ctx *cx, const struct activity_part *p, const struct json *rule);
+    /* In the write that opens the activity to everybody: what is bound from then on. NULL = nothing. */
+    enum err (*opened)(struct ctx *cx, const struct activity_part *p);
     /* Members of the part's object (no braces) that everybody may read: no answer key, no name. NULL = title alone. */
     enum err (*show)(struct ctx *cx, const struct activity_part *p);
     /* Members about cx->worker alone; any state of the activity. NULL = none. */

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every kind of part there is: one line each. Kinds of later areas stand here too, by the const they show.
 #include "activity_own.h"
+#include "contest.h"
 
 const struct part_kind *const part_kinds[] = {
+    &part_quiz,
+    &part_lottery,
+    &part_vote,
     NULL,
 };
 

@@ -216,18 +216,34 @@ SELECT COUNT(*) AS n FROM vote_cast WHERE person_id = ?1 AND part_id = ?2
 
 -- --- a demonstration ---
 
+-- ?3 the latest start, ?6 ms between two of a thousand moments before it.
 -- name: QUIZ_FILL exec open:a demonstration, of persons below the union that holds the activity
 INSERT INTO quiz_attempt (part_id, person_id, try_no, tries, started_at, due_at, state, closed_at)
-SELECT z.part_id, p.id, 1, z.tries, CAST(?3 AS BIGINT) - p.id % 172800 * 1000, CAST(?3 AS BIGINT) - p.id % 172800 * 1000 + z.seconds * 1000, 'closed', CAST(?3 AS BIGINT) - p.id % 172800 * 1000 + z.seconds * 500
+SELECT z.part_id, p.id, 1, z.tries, CAST(?3 AS BIGINT) - p.id % 1000 * ?6, CAST(?3 AS BIGINT) - p.id % 1000 * ?6 + z.seconds * 1000, 'closed', CAST(?3 AS BIGINT) - p.id % 1000 * ?6 + z.seconds * 500
 FROM quiz z CROSS JOIN (SELECT x.id FROM person x JOIN org o ON o.id = x.org_id WHERE o.path >= ?4 AND o.path < ?5 ORDER BY x.id LIMIT ?2) p WHERE z.part_id = ?1 ON CONFLICT DO NOTHING
 
--- name: QUIZ_FILL_ITEMS exec open:a demonstration
+-- Question number (attempt + seq) of the bank, five of six answered rightly.
+-- name: QUIZ_FILL_ITEMS exec open:a demonstration scan:the bank
 INSERT INTO quiz_item (attempt_id, seq, question_id, shuffle, chosen, right_is)
-SELECT a.id, s.seq, q.id, SUBSTR('ABCDEFGH', 1, CAST(q.n AS INTEGER)), CASE WHEN (a.id * 7 + s.seq * 3) % 6 <> 0 THEN q.answer WHEN q.answer = 'A' THEN 'B' ELSE 'A' END, CASE WHEN (a.id * 7 + s.seq * 3) % 6 <> 0 THEN 1 ELSE 0 END
+SELECT a.id, s.seq, q.id, SUBSTR('ABCDEFGH', 1, CAST(q.n AS INTEGER)), CASE WHEN (a.id * 7 + s.seq * 3) % 6 <> 0 THEN q.answer WHEN q.answer = 'A' THEN 'B' ELSE 'A' END,
+  CASE WHEN (a.id * 7 + s.seq * 3) % 6 <> 0 THEN 1 ELSE 0 END
 FROM quiz z CROSS JOIN quiz_attempt a CROSS JOIN (SELECT column1 AS seq FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10)) v) s
-JOIN (SELECT id, bank_id, answer, (LENGTH(choices) - LENGTH(REPLACE(choices, '"', ''))) / 2 AS n, ROW_NUMBER() OVER (PARTITION BY bank_id ORDER BY id) - 1 AS at, COUNT(*) OVER (PARTITION BY bank_id) AS size FROM quiz_question WHERE live = 1) q
-  ON q.bank_id = z.bank_id AND q.at = (a.id + s.seq) % q.size
+JOIN (SELECT id, answer, (LENGTH(choices) - LENGTH(REPLACE(choices, '"', ''))) / 2 AS n, ROW_NUMBER() OVER (ORDER BY id) - 1 AS at, COUNT(*) OVER () AS size FROM quiz_question WHERE bank_id = ?2 AND live = 1) q
+  ON q.at = (a.id + s.seq) % q.size
 WHERE z.part_id = ?1 AND a.part_id = z.part_id AND s.seq <= z.draw_n AND a.answered = 0 AND a.state = 'closed'
+
+-- name: QUIZ_FILL_MARK exec open:a demonstration
+UPDATE quiz_attempt SET answered = (SELECT COUNT(*) FROM quiz_item i WHERE i.attempt_id = quiz_attempt.id), right_n = (SELECT COUNT(*) FROM quiz_item i WHERE i.attempt_id = quiz_attempt.id AND i.right_is = 1),
+  passed = CASE WHEN (SELECT COUNT(*) FROM quiz_item i WHERE i.attempt_id = quiz_attempt.id AND i.right_is = 1) >= ?2 THEN 1 ELSE 0 END WHERE part_id = ?1 AND answered = 0 AND state = 'closed'
+
+-- name: QUIZ_FILLED many open:a demonstration
+SELECT id, part_id, person_id, try_no, started_at, due_at, state, closed_at, answered, right_n, passed FROM quiz_attempt WHERE part_id = ?1 AND state = 'closed' ORDER BY id LIMIT ?2
+
+-- name: VOTE_FILL exec open:a demonstration, of persons below the union that holds the activity
+INSERT INTO vote_cast (part_id, person_id, on_day) SELECT CAST(?1 AS BIGINT), x.id, ?3 FROM person x JOIN org o ON o.id = x.org_id WHERE o.path >= ?4 AND o.path < ?5 ORDER BY x.id LIMIT ?2 ON CONFLICT DO NOTHING
+
+-- name: VOTE_FILLED many open:a demonstration
+SELECT person_id AS id FROM vote_cast WHERE part_id = ?1 ORDER BY person_id LIMIT ?2
 
 -- --- verify ---
 
@@ -247,7 +263,7 @@ SELECT e.part_id AS id FROM lottery_entry e JOIN lottery l ON l.part_id = e.part
 WHERE NOT EXISTS (SELECT 1 FROM activity_part y JOIN quiz_attempt a ON a.part_id = y.id AND a.person_id = e.person_id AND a.passed = 1 WHERE y.activity_id = p.activity_id)
 UNION ALL
 SELECT l.part_id AS id FROM lottery l JOIN activity_part p ON p.id = l.part_id JOIN activity_part y ON y.activity_id = p.activity_id JOIN quiz_attempt a ON a.part_id = y.id AND a.passed = 1
-WHERE l.entry_by = 'quiz' AND a.closed_at < l.closes_at AND a.closed_at >= l.committed_at AND l.entries < ?2 AND NOT EXISTS (SELECT 1 FROM lottery_entry e WHERE e.part_id = l.part_id AND e.person_id = a.person_id)
+WHERE l.entry_by = 'quiz' AND a.closed_at < CASE WHEN l.closed_at > 0 AND l.closed_at < l.closes_at THEN l.closed_at ELSE l.closes_at END AND a.closed_at >= l.committed_at AND l.entries < ?2 AND NOT EXISTS (SELECT 1 FROM lottery_entry e WHERE e.part_id = l.part_id AND e.person_id = a.person_id)
 LIMIT ?1
 
 -- name: QUIZ_COUNT one open:verify reads everything scan:verify

@@ -3,6 +3,7 @@
 #pragma once
 #include "contest.h"
 #include "draw.h"
+#include "quiz_rule.h"
 
 enum {
     BANK_TEXT_MAX = 500000,    /* bytes of a table pasted in */
@@ -52,8 +53,6 @@ extern const struct field quiz_question_in_fields[6];
 enum err quiz_bank_of(struct ctx *cx, struct str code, int64_t org_id, struct str org_path, int64_t *id) MUST_USE;
 /* Letters among the first n, in order, each once; "" when they are not. */
 struct str quiz_letters(struct arena *a, struct str text, size_t n);
-/* Complaints about a shipped bank (rule documents of kind quizzes). */
-void quiz_body_check(const struct json *body, struct problems *p);
 
 enum err quiz_banks_get(struct ctx *cx);
 enum err quiz_bank_post(struct ctx *cx);

@@ -5,6 +5,7 @@
 #include "check_rule.h"
 #include "date.h"
 #include "evidence_rule.h"
+#include "quiz_rule.h"
 #include "report_rule.h"
 #include "match.h"
 #include "form.h"
@@ -315,6 +316,7 @@ const struct rule_check rule_checks[] = {
     {"retention", check_retention},
     {"payouts", check_payouts},
     {"policies", policy_body_check},
+    {"quizzes", quiz_body_check},
     {"goods", check_goods},
     {"matches", match_kind_check},
     {"draws", match_draw_check},
