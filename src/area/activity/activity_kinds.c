@@ -3,7 +3,7 @@
 #include "activity_own.h"
 
 const struct part_kind *const part_kinds[] = {
-    NULL,
+    &part_signup, &part_checkin, &part_group, &part_goods, &part_slots, &part_parcels, &part_live, &part_link, NULL,
 };
 
 const struct part_kind *part_kind_of(struct str kind)
