@@ -45,8 +45,8 @@ enum err activity_part_for_guest(struct ctx *cx, int64_t part_id, const char *ki
 enum err activity_part_for_worker(struct ctx *cx, int64_t part_id, const char *kind, struct activity_part *out) MUST_USE;
 
 /* --- counting --- */
-/* Who came: one aid row of kind p->counts_as (none when that is ""). A person counts once an activity whatever he joined of it; a group
- * (person_id 0) once by what, a name that is its own within the activity ("entry:12"). on: the day, which must lie in the campaign
+/* Who came: one aid row of kind p->counts_as (none when that is ""). A person counts once an activity and kind, whatever he joined of it (a part may
+ * count as another kind than its activity: set p->counts_as); a group (person_id 0) once by what, a name that is its own within the activity ("entry:12"). on: the day, which must lie in the campaign
  * and not be to come. */
 enum err activity_count(struct ctx *cx, const struct activity_part *p, int64_t person_id, int64_t heads, struct str what, struct str on) MUST_USE;
 /* Taken back: out of the sums. Nothing to do is OK. */

@@ -4,10 +4,8 @@
 #include "contest.h"
 
 const struct part_kind *const part_kinds[] = {
-    &part_quiz,
-    &part_lottery,
-    &part_vote,
-    NULL,
+    &part_signup, &part_checkin, &part_group, &part_goods, &part_slots, &part_parcels, &part_live, &part_link,
+    &part_quiz, &part_lottery, &part_vote, NULL,
 };
 
 const struct part_kind *part_kind_of(struct str kind)
