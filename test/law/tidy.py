@@ -131,7 +131,7 @@ DOORS = {
     "shared": "roster.evidence_id decision.minutes_id payout_file.file_id payout_result.file_id payout_repay.evidence_id recon_statement.file_id "
               "supplier_licence.file_id purchase.contract_file purchase_quote.file_id goods_receipt.paper_id goods_receipt.photo_id goods_count.file_id "
               "handover_row.sign_file paper_file.file_id submission.summary_file submission.scan_file submission_version.summary_file "
-              "submission_version.scan_file notice_file.file_id notice_delivery.file_id media.file_id application_meeting.file_id public_notice.photo_id",
+              "submission_version.scan_file notice_file.file_id notice_delivery.file_id media.file_id lottery_win.file_id application_meeting.file_id public_notice.photo_id",
     "loose": "picture.file_id",
 }
 

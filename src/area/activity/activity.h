@@ -69,6 +69,8 @@ struct part_kind {
     enum err (*saved)(struct ctx *cx, const struct activity_part *p, const struct json *rule);
     /* In the write that opens the activity to everybody: what is bound from then on. NULL = nothing. */
     enum err (*opened)(struct ctx *cx, const struct activity_part *p);
+    /* In the write that ends the activity, before its count is kept. NULL = nothing. */
+    enum err (*ending)(struct ctx *cx, const struct activity_part *p);
     /* Members of the part's object (no braces) that everybody may read: no answer key, no name. NULL = title alone. */
     enum err (*show)(struct ctx *cx, const struct activity_part *p);
     /* Members about cx->worker alone; any state of the activity. NULL = none. */

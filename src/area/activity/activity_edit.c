@@ -375,6 +375,7 @@ enum err activity_approve(struct ctx *cx)
     if (a.made_by == cx->who->user_id)
         return fail(cx, ERR_SAME_PERSON, "制定活动的人不能审核，请由另一人审核");
     TRY(db_exec(cx->tx, ACTIVITY_REVIEWED, VALS(I64(a.id), I64(cx->who->user_id), I64(cx->now)), NULL));
+    TRY(parts_opened(cx, a.id));
     return moved(cx, &a, S(""), S(""));
 }
 
@@ -415,6 +416,7 @@ enum err activity_finish(struct ctx *cx)
     struct buf b = buf_new(cx->a, PART_RULE_MAX);
     struct jw w = jw_new(&b);
     TRY(step(cx, "finish", &a));
+    TRY(parts_ending(cx, a.id));
     TRY(db_exec(cx->tx, ACTIVITY_MISSED, VALS(I64(a.id), I64(cx->now)), NULL));
     TRY(activity_sum_write(cx, &w, &a));
     return moved(cx, &a, S(""), buf_done(&b));

@@ -199,3 +199,7 @@ enum err worker_here_post(struct ctx *cx);
 enum err worker_desk_get(struct ctx *cx);
 enum err worker_desk_check(struct ctx *cx);
 enum err activity_verify(struct verify *v) MUST_USE;
+
+/* What the kinds of its parts do when an activity opens, and before it ends. */
+enum err parts_opened(struct ctx *cx, int64_t activity_id) MUST_USE;
+enum err parts_ending(struct ctx *cx, int64_t activity_id) MUST_USE;

@@ -450,6 +450,7 @@ const struct part_kind part_quiz = {
     .rule = {rule_fields_, countof(rule_fields_), sizeof(struct quiz_rule_in)},
     .check = check,
     .saved = saved,
+    .ending = quiz_sweep,
     .show = show,
     .mine = mine,
     .figures = figures,

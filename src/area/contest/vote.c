@@ -196,7 +196,7 @@ static enum err figures(struct ctx *cx, const struct activity_part *p, struct pa
 {
     struct vote v = {0};
     TRY(vote_of(cx, p->id, &v));
-    out->players = v.voters;
+    out->came = v.voters; /* not players: who votes may have answered, too */
     return OK;
 }
 
