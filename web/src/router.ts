@@ -261,6 +261,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '企业走访', perms: ['ENTERPRISE_VIEW'], context: 'both' },
   },
   {
+    path: '/contests',
+    component: () => import('./pages/Contests.vue'),
+    meta: { title: '答题、抽奖和评选', perms: ['SERVICE_VIEW'], context: 'both' },
+  },
+  {
     path: '/policies',
     component: () => import('./pages/Policies.vue'),
     meta: { title: '政策', perms: ['CASE_VIEW'], context: 'org' },
