@@ -47,12 +47,13 @@ static const struct json *step(struct demo *d, const char *as, int64_t id, const
                           : demo_call(d, as, M_POST, str_f(d->a, "/api/activities/%lld/%s", (long long)id, verb), str_f(d->a, "{\"version\":%lld}", (long long)json_get_int(j, "version", 0)));
 }
 
-/* The number of its n-th part once it is open. */
-static int64_t open_it(struct demo *d, int64_t id, size_t n)
+/* The numbers of its first two parts once it is open. */
+static void open_it(struct demo *d, int64_t id, int64_t parts[2])
 {
     step(d, "city.clerk", id, "submit");
     const struct json *j = step(d, "city.review", id, "approve");
-    return j ? json_get_int(json_at(json_get(j, "parts"), n), "id", 0) : 0;
+    for (size_t i = 0; i < 2; i++)
+        parts[i] = j ? json_get_int(json_at(json_get(j, "parts"), i), "id", 0) : 0;
 }
 
 struct filling {
@@ -87,16 +88,17 @@ static void health(struct demo *d)
     int64_t id = made(d, "健康大礼包：防疫知识答题抽奖", "答对 4 题以上可以参加抽奖，每人 3 次机会", at_of(1, 6, 0), at_of(1, 16, 18), "culture");
     part(d, id, "quiz", "防疫知识答题", str_f(d->a, QUIZ_RULE, "health"));
     part(d, id, "lottery", "答题抽奖", S(DRAW_RULE));
-    int64_t quiz = open_it(d, id, 0), draw = quiz + 1;
+    int64_t parts[2];
+    open_it(d, id, parts);
     demo_at(d, "2023-01-16", 12);
-    filled(d, quiz, 0);
+    filled(d, parts[0], 0);
     demo_at(d, "2023-01-16", 19);
     step(d, "city.clerk", id, "close");
     if (!d->problem.len)
-        demo_call(d, "city.clerk", M_POST, str_f(d->a, "/api/lotteries/%lld/close", (long long)draw), S("{}"));
+        demo_call(d, "city.clerk", M_POST, str_f(d->a, "/api/lotteries/%lld/close", (long long)parts[1]), S("{}"));
     demo_at(d, "2023-01-18", 10);
     if (!d->problem.len)
-        demo_call(d, "city.review", M_POST, str_f(d->a, "/api/lotteries/%lld/draw", (long long)draw), S("{\"beacon_value\":\"03 08 14 21 27 33 + 11\",\"again\":\"03 08 14 21 27 33 + 11\"}"));
+        demo_call(d, "city.review", M_POST, str_f(d->a, "/api/lotteries/%lld/draw", (long long)parts[1]), S("{\"beacon_value\":\"03 08 14 21 27 33 + 11\",\"again\":\"03 08 14 21 27 33 + 11\"}"));
     step(d, "city.clerk", id, "finish");
     demo_at(d, NULL, 0);
 }
@@ -104,14 +106,15 @@ static void health(struct demo *d)
 /* Open today. */
 static void going_on(struct demo *d)
 {
-    int64_t now = now_ms(d->app->clock);
+    int64_t parts[2], now = now_ms(d->app->clock);
     int64_t id = made(d, "劳动保护知识竞答", "答对 4 题以上可以参加抽奖", now - DAY_MS, now + 30 * (int64_t)DAY_MS, "");
     part(d, id, "quiz", "劳动保护知识竞答", str_f(d->a, QUIZ_RULE, "labour"));
     part(d, id, "lottery", "竞答抽奖", S(DRAW_RULE));
-    open_it(d, id, 0);
+    open_it(d, id, parts);
     id = made(d, "十佳班组评选", "每人可选 10 个，结束后公布票数", now - DAY_MS, now + 30 * (int64_t)DAY_MS, "");
     part(d, id, "vote", "十佳班组", S(VOTE_RULE));
-    filled(d, 0, open_it(d, id, 0));
+    open_it(d, id, parts);
+    filled(d, 0, parts[0]);
 }
 
 void demo_contest(struct demo *d)
