@@ -78,4 +78,7 @@ const struct part_kind *part_kind_of(struct str kind); /* NULL = no such */
 /* The rule by the tables and check of its kind; parsed into *out. */
 enum err part_rule_check(struct ctx *cx, struct str kind, struct str rule, const struct json **out) MUST_USE;
 
+/* Complaints about a rule document of kind activities. */
+void activity_body_check(const struct json *body, struct problems *p);
+
 extern const struct area area_activity;

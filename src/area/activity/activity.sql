@@ -24,7 +24,7 @@ SELECT o.path AS org_path, p.is_member FROM person p JOIN org o ON o.id = p.org_
 
 -- The constraint of aid.origin keeps one; this asks first, since a refused statement ends the command.
 -- name: ACTIVITY_COUNTED one open:the caller has read the part
-SELECT COUNT(*) AS n FROM aid WHERE origin = ?1
+SELECT COUNT(*) AS n FROM aid WHERE origin = ?1 AND origin <> ''
 
 -- --- items ---
 
@@ -63,14 +63,18 @@ INSERT INTO activity_entry (activity_id, part_id, item_id, person_id, veil, head
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT DO NOTHING RETURNING id
 
 -- name: ACTIVITY_ENTRY_HAS one open:the caller has read the part
-SELECT COUNT(*) AS n FROM activity_entry WHERE part_id = ?1 AND bought = ?4 AND state IN ('held', 'waiting', 'came')
-  AND ((CAST(?2 AS BIGINT) <> 0 AND person_id = ?2) OR (length(veil) > 0 AND veil = ?3))
+SELECT (SELECT COUNT(*) FROM activity_entry e WHERE e.part_id = ?1 AND e.person_id = ?2 AND e.bought = ?4 AND e.state IN ('held', 'waiting', 'came'))
+  + (SELECT COUNT(*) FROM activity_entry e WHERE e.part_id = ?1 AND e.person_id IS NULL AND e.veil = ?3 AND length(e.veil) > 0 AND e.bought = ?4 AND e.state IN ('held', 'waiting', 'came')) AS n
 
 -- name: ACTIVITY_MINE_OF many open:the worker himself, by name or by what only he can make
 SELECT e.id, e.item_id, i.title AS item, e.state, e.code, e.bought, e.amount_fen,
   CASE WHEN e.state = 'waiting' THEN (SELECT COUNT(*) FROM activity_entry w WHERE w.item_id = e.item_id AND w.state = 'waiting' AND w.id < e.id) ELSE 0 END AS ahead
-FROM activity_entry e JOIN activity_item i ON i.id = e.item_id
-WHERE e.part_id = ?2 AND (e.person_id = ?1 OR (length(e.veil) > 0 AND e.veil = ?3)) AND e.state <> 'left' ORDER BY e.id LIMIT ?4
+FROM activity_entry e JOIN activity_item i ON i.id = e.item_id WHERE e.part_id = ?2 AND e.person_id = ?1 AND e.state <> 'left'
+UNION ALL
+SELECT e.id, e.item_id, i.title AS item, e.state, e.code, e.bought, e.amount_fen,
+  CASE WHEN e.state = 'waiting' THEN (SELECT COUNT(*) FROM activity_entry w WHERE w.item_id = e.item_id AND w.state = 'waiting' AND w.id < e.id) ELSE 0 END AS ahead
+FROM activity_entry e JOIN activity_item i ON i.id = e.item_id WHERE e.part_id = ?2 AND e.person_id IS NULL AND e.veil = ?3 AND length(e.veil) > 0 AND e.state <> 'left'
+ORDER BY 1 LIMIT ?4
 
 -- name: ACTIVITY_PART_SUM one open:the caller has read the part
 SELECT CAST(COALESCE((SELECT SUM(CASE WHEN i.seats > 0 THEN i.seats ELSE 0 END) FROM activity_item i WHERE i.part_id = ?1), 0) AS BIGINT) AS seats,
@@ -101,7 +105,7 @@ FROM activity_entry e JOIN activity a ON a.id = e.activity_id WHERE e.person_id 
 
 -- name: ACTIVITY_ENTRY_VEILED one open:by what only the worker himself can make
 SELECT e.id, e.activity_id, e.part_id, e.item_id, a.org_id, e.state, a.state AS activity_state, e.bought
-FROM activity_entry e JOIN activity a ON a.id = e.activity_id WHERE e.part_id = ?1 AND length(e.veil) > 0 AND e.veil = ?2 AND e.state IN ('held', 'waiting')
+FROM activity_entry e JOIN activity a ON a.id = e.activity_id WHERE e.part_id = ?1 AND e.person_id IS NULL AND e.veil = ?2 AND length(e.veil) > 0 AND e.state IN ('held', 'waiting')
 
 -- name: ACTIVITY_MINE many open:the worker himself
 SELECT e.id, e.activity_id, a.title AS activity, o.name AS org_name, CASE WHEN i.place <> '' THEN i.place ELSE a.place END AS place, a.state AS activity_state, a.reason, p.kind, p.title AS part,
@@ -128,7 +132,7 @@ FROM activity_part p JOIN activity a ON a.id = p.activity_id JOIN org o ON o.id 
 WHERE p.activity_id = ?1 ORDER BY p.seq LIMIT ?2
 
 -- name: ACTIVITY_VIEWED exec open:an opening of a page, nobody's
-UPDATE activity SET views = views + 1 WHERE id = ?1 AND state IN ('open', 'closed', 'done')
+UPDATE activity SET views = views + 1 WHERE id = ?1 AND state IN ('open', 'closed')
 
 -- --- on the spot ---
 
@@ -144,8 +148,10 @@ WHERE e.person_id = ?1 AND e.activity_id = ?2 AND p.kind IN ('signup', 'slots', 
 -- name: ACTIVITY_TIMES one open:an activity that was shown to everybody
 SELECT org_id, start_at, end_at FROM activity WHERE id = ?1 AND state IN ('open', 'closed')
 
--- name: ACTIVITY_ORG one open:an activity that was shown to everybody
-SELECT org_id FROM activity WHERE id = ?1
+-- A volunteer of the union that holds it, of one above or of one below it.
+-- name: ACTIVITY_VOLUNTEER one open:the worker himself
+SELECT COUNT(*) AS n FROM worker_duty d JOIN org q ON q.id = d.org_id JOIN activity a ON a.id = ?2 JOIN org o ON o.id = a.org_id
+WHERE d.person_id = ?1 AND d.duty = 'volunteer' AND d.state = 'active' AND (substr(o.path, 1, length(q.path)) = q.path OR substr(q.path, 1, length(o.path)) = o.path)
 
 -- name: ACTIVITY_STAND one open:figures for who stands at the door
 SELECT CAST(COALESCE(SUM(CASE WHEN state = 'held' THEN 1 ELSE 0 END), 0) AS BIGINT) AS held, CAST(COALESCE(SUM(CASE WHEN state = 'came' AND heads = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS came,
@@ -187,3 +193,99 @@ UPDATE activity_entry SET state = ?2, on_day = '', done_at = 0, done_by = NULL, 
 -- name: ACTIVITY_FIGURE_PUT exec open:the caller has read the activity within reach
 INSERT INTO activity_figure (activity_id, what, source, n, user_id, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 ON CONFLICT (activity_id, what, source) DO UPDATE SET n = excluded.n, user_id = excluded.user_id, at = excluded.at
+
+-- --- making one ---
+
+-- name: ACTIVITY_LIST many scoped
+SELECT a.id, a.org_id, a.campaign_id, o.code AS org_code, o.name AS org_name, o.path AS org_path, c.code AS campaign, a.template, a.title, a.words, a.place, a.start_at, a.end_at,
+  a.state, a.who, a.counts_as, a.tags, a.reason, a.views, a.made_by, u.name AS maker, COALESCE(r.name, '') AS reviewer, a.version
+FROM org o CROSS JOIN activity a JOIN campaign c ON c.id = a.campaign_id JOIN user_account u ON u.id = a.made_by LEFT JOIN user_account r ON r.id = a.reviewed_by
+WHERE o.path >= ?1 AND o.path < ?2 AND a.org_id = o.id AND (CAST(?3 AS BIGINT) = 0 OR a.id < ?3) AND (?4 = '' OR c.code = ?4) AND (?5 = '' OR a.state = ?5) AND (?6 = '' OR a.title LIKE ?6 ESCAPE '!')
+ORDER BY a.id DESC LIMIT ?7
+
+-- The edition in force of each.
+-- name: ACTIVITY_TEMPLATES many open:rule documents are public to users
+SELECT d.code, d.title, d.source, d.body FROM rule_doc d WHERE d.kind = 'activities' AND d.valid_from <= ?1 AND (d.valid_to = '' OR d.valid_to >= ?1)
+  AND NOT EXISTS (SELECT 1 FROM rule_doc x WHERE x.kind = 'activities' AND x.code = d.code AND x.valid_from > d.valid_from AND x.valid_from <= ?1) ORDER BY d.code LIMIT ?2
+
+-- name: ACTIVITY_ADD one open:the union and the campaign have been checked
+INSERT INTO activity (org_id, campaign_id, template, title, words, place, start_at, end_at, state, who, counts_as, tags, made_by, made_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'draft', ?9, ?10, ?11, ?12, ?13) RETURNING id
+
+-- name: ACTIVITY_SET exec open:the caller has read it within reach
+UPDATE activity SET title = ?3, words = ?4, place = ?5, start_at = ?6, end_at = ?7, who = ?8, counts_as = ?9, tags = ?10, version = version + 1 WHERE id = ?1 AND version = ?2 AND state = 'draft'
+
+-- name: ACTIVITY_REVIEWED exec open:the caller has read it within reach
+UPDATE activity SET reviewed_by = ?2, reviewed_at = ?3 WHERE id = ?1
+
+-- name: ACTIVITY_MOVE exec open:the caller has read it within reach
+UPDATE activity SET state = ?3, reason = ?4, final = ?5, version = version + 1 WHERE id = ?1 AND version = ?2
+
+-- name: ACTIVITY_MISSED exec open:the caller has read it within reach
+UPDATE activity_entry SET state = 'missed', done_at = ?2 WHERE activity_id = ?1 AND state = 'held'
+
+-- name: ACTIVITY_CAME_COUNT one open:the caller has read it within reach
+SELECT COUNT(*) AS n FROM activity_entry WHERE activity_id = ?1 AND state = 'came'
+
+-- name: ACTIVITY_PARTS_COUNT one open:the caller has read it within reach
+SELECT COUNT(*) AS n FROM activity_part WHERE activity_id = ?1
+
+-- name: ACTIVITY_PART_ADD one open:the caller has read the activity within reach
+INSERT INTO activity_part (activity_id, seq, kind, title, rule) SELECT CAST(?1 AS BIGINT), (SELECT COALESCE(MAX(seq), 0) + 1 FROM activity_part WHERE activity_id = ?1), ?2, ?3, ?4
+WHERE (SELECT COUNT(*) FROM activity_part WHERE activity_id = ?1) < ?5 RETURNING id
+
+-- name: ACTIVITY_PART_SET exec open:the caller has read it within reach
+UPDATE activity_part SET title = ?2, rule = ?3 WHERE id = ?1
+
+-- name: ACTIVITY_PART_BEFORE one open:the caller has read it within reach
+SELECT COALESCE(MAX(seq), 0) AS n FROM activity_part WHERE activity_id = ?1 AND seq < ?2
+
+-- name: ACTIVITY_PART_SEQ exec open:the caller has read it within reach
+UPDATE activity_part SET seq = ?3 WHERE activity_id = ?1 AND seq = ?2
+
+-- name: ACTIVITY_PART_DROP exec open:the caller has read it within reach
+DELETE FROM activity_part WHERE id = ?1
+
+-- name: ACTIVITY_FIGURES many open:the caller has read it within reach
+SELECT what, source, n FROM activity_figure WHERE activity_id = ?1 ORDER BY what, source LIMIT ?2
+
+-- ?2 ?3 the range of origins of the activity.
+-- name: ACTIVITY_SUM one open:the caller has read it within reach
+SELECT (SELECT COUNT(DISTINCT e.person_id) FROM activity_entry e WHERE e.activity_id = ?1 AND e.state = 'came' AND e.person_id IS NOT NULL) AS persons,
+  CAST(COALESCE((SELECT SUM(e.heads) FROM activity_entry e WHERE e.activity_id = ?1 AND e.state = 'came' AND e.person_id IS NULL), 0) AS BIGINT) AS nameless,
+  (SELECT COUNT(*) FROM activity_entry e WHERE e.activity_id = ?1 AND e.bought = 1 AND e.state IN ('held', 'came', 'missed')) AS sold,
+  CAST(COALESCE((SELECT SUM(e.amount_fen) FROM activity_entry e WHERE e.activity_id = ?1 AND e.bought = 1 AND e.state IN ('held', 'came', 'missed')), 0) AS BIGINT) AS sold_fen,
+  (SELECT COUNT(*) FROM aid d WHERE d.origin >= ?2 AND d.origin < ?3 AND d.origin <> '') AS aid_rows,
+  CAST(COALESCE((SELECT SUM(d.heads) FROM aid d WHERE d.origin >= ?2 AND d.origin < ?3 AND d.origin <> ''), 0) AS BIGINT) AS aid_heads,
+  CAST(COALESCE((SELECT SUM(f.n) FROM activity_figure f WHERE f.activity_id = ?1 AND f.what = 'views'), 0) AS BIGINT) AS views_told,
+  CAST(COALESCE((SELECT SUM(f.n) FROM activity_figure f WHERE f.activity_id = ?1 AND f.what = 'players'), 0) AS BIGINT) AS players_told
+
+-- --- verify ---
+
+-- name: ACTIVITY_VERIFY_PLACES many open:verify reads everything scan:verify
+SELECT i.id, CASE WHEN i.taken <> t.heads THEN '已占名额与报名记录不符' ELSE '还有名额却有人候补' END AS what
+FROM activity_item i JOIN activity a ON a.id = i.activity_id JOIN (SELECT k.id, CAST(COALESCE(SUM(CASE WHEN e.state IN ('held', 'came', 'missed') AND e.bought = 0 THEN e.heads ELSE 0 END), 0) AS BIGINT) AS heads,
+    COUNT(CASE WHEN e.state = 'waiting' THEN 1 END) AS waits FROM activity_item k LEFT JOIN activity_entry e ON e.item_id = k.id GROUP BY k.id) t ON t.id = i.id
+WHERE i.taken <> t.heads OR (a.state IN ('open', 'closed') AND t.waits > 0 AND (i.seats = -1 OR i.taken < i.seats)) ORDER BY i.id LIMIT ?1
+
+-- name: ACTIVITY_VERIFY_AID many open:verify reads everything scan:verify
+SELECT id, org_id, campaign_id, COALESCE(person_id, 0) AS person_id, heads, kind, origin FROM aid WHERE origin >= 'activity:' AND origin < 'activity;' AND origin <> '' ORDER BY id
+
+-- others: parts that count themselves, which their own area looks at.
+-- name: ACTIVITY_BEHIND one open:verify reads everything
+SELECT a.org_id, a.campaign_id, (SELECT COUNT(*) FROM activity_entry e WHERE e.activity_id = a.id AND e.state = 'came' AND e.bought = 0
+    AND ((CAST(?2 AS BIGINT) <> 0 AND e.person_id = ?2) OR (CAST(?2 AS BIGINT) = 0 AND e.id = ?3))) AS came,
+  COALESCE((SELECT e.heads FROM activity_entry e WHERE e.id = ?3), 0) AS heads,
+  (SELECT COUNT(*) FROM activity_part p WHERE p.activity_id = a.id AND p.kind NOT IN ('signup', 'checkin', 'group', 'goods', 'slots', 'parcels', 'live', 'link')) AS others
+FROM activity a WHERE a.id = ?1
+
+-- name: ACTIVITY_VERIFY_CAME many open:verify reads everything scan:verify
+SELECT e.id, COALESCE(e.person_id, 0) AS person_id, e.activity_id, e.part_id, p.rule, p.kind, a.counts_as
+FROM activity_entry e JOIN activity_part p ON p.id = e.part_id JOIN activity a ON a.id = e.activity_id WHERE e.state = 'came' AND e.bought = 0 ORDER BY e.id
+
+-- name: ACTIVITY_ENDED many open:verify reads everything scan:verify
+SELECT id, views, final FROM activity WHERE state = 'done' ORDER BY id LIMIT ?1
+
+-- Not one's own to review.
+-- name: ACTIVITY_TODO one scoped
+SELECT COUNT(*) AS n FROM org o CROSS JOIN activity a WHERE o.path >= ?1 AND o.path < ?2 AND a.org_id = o.id AND a.state = 'review' AND a.made_by <> ?3

@@ -6,8 +6,9 @@
 #include "like.h"
 #include "person.h"
 
-const struct field activity_entry_fields[20] = {
+const struct field activity_entry_fields[21] = {
     {FIELD(struct entry, id), .as = AS_ID, .label = LIT("编号")},
+    {FIELD(struct entry, person_id), .as = AS_ID},
     {FIELD(struct entry, part), .label = LIT("环节")},
     {FIELD(struct entry, item), .label = LIT("项目")},
     {FIELD(struct entry, name), .label = LIT("姓名")},

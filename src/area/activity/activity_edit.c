@@ -213,17 +213,57 @@ static enum err add_part(struct ctx *cx, int64_t activity_id, struct str kind, s
     return k->saved ? k->saved(cx, &p, j) : OK;
 }
 
-static enum err parts_of_template(struct ctx *cx, int64_t id, struct str code)
+static void write_shifted(struct jw *w, const struct json *map, int64_t by)
 {
+    jw_open(w, '{');
+    for (size_t i = 0; i < json_len(map); i++) {
+        struct str key;
+        const struct json *v = json_entry(map, i, &key);
+        jw_keys(w, key);
+        if (str_eq(key, S("start_at")) || str_eq(key, S("end_at")))
+            jw_int(w, json_int(v) + by);
+        else
+            jw_raw(w, json_text(w->b->a, v));
+    }
+    jw_close(w, '}');
+}
+
+/* The slots of a template stand on days of their own: moved so that the first is on the day the activity begins. */
+static struct str rule_on_days(struct ctx *cx, const struct json *rule, int64_t by)
+{
+    struct buf b = buf_new(cx->a, PART_RULE_MAX);
+    struct jw w = jw_new(&b);
+    jw_open(&w, '{');
+    for (size_t i = 0; i < json_len(rule); i++) {
+        struct str key;
+        const struct json *v = json_entry(rule, i, &key);
+        jw_keys(&w, key);
+        if (!str_eq(key, S("items")) || json_kind(json_at(v, 0)) != JSON_MAP) {
+            jw_raw(&w, json_text(cx->a, v));
+            continue;
+        }
+        jw_open(&w, '[');
+        for (size_t k = 0; k < json_len(v); k++)
+            write_shifted(&w, json_at(v, k), by);
+        jw_close(&w, ']');
+    }
+    jw_close(&w, '}');
+    return buf_done(&b);
+}
+
+static enum err parts_of_template(struct ctx *cx, int64_t id, const struct activity_in *in)
+{
+    enum { DAY_MS = 86400000, SHANGHAI_MS = 8 * 3600000 };
     const struct rule *r = NULL;
-    enum err e = rule_kept(cx, S("activities"), code, cx_today(cx), &r);
+    enum err e = rule_kept(cx, S("activities"), in->template, cx_today(cx), &r);
     if (e == ERR_NOT_FOUND)
-        return fail_field(cx, "template", "没有模板“%.*s”", FMT(code));
+        return fail_field(cx, "template", "没有模板“%.*s”", FMT(in->template));
     TRY(e);
-    const struct json *parts = json_get(json_parse(cx->a, r->body, NULL), "parts");
+    const struct json *body = json_parse(cx->a, r->body, NULL), *parts = json_get(body, "parts");
+    int64_t base = json_get_int(body, "base_at", 0), by = base ? ((in->start_at + SHANGHAI_MS) / DAY_MS - (base + SHANGHAI_MS) / DAY_MS) * DAY_MS : 0;
     for (size_t i = 0; i < json_len(parts); i++) {
         const struct json *p = json_at(parts, i);
-        TRY(add_part(cx, id, json_get_str(p, "kind"), json_get_str(p, "title"), json_text(cx->a, json_get(p, "rule"))));
+        TRY(add_part(cx, id, json_get_str(p, "kind"), json_get_str(p, "title"), rule_on_days(cx, json_get(p, "rule"), by)));
     }
     return OK;
 }
@@ -245,7 +285,7 @@ enum err activity_post(struct ctx *cx)
                     TXT(in->tags), I64(cx->who->user_id), I64(cx->now)),
                &id));
     if (in->template.len)
-        TRY(parts_of_template(cx, id, in->template));
+        TRY(parts_of_template(cx, id, in));
     audit_object(cx, org_id, "activity:%lld", (long long)id);
     return activity_answer(cx, id);
 }

@@ -5,7 +5,6 @@
 #include "application.h"
 #include "audit.h"
 #include "seal.h"
-#include "worker.h"
 
 const struct field check_in_fields[1] = {{FIELD(struct check_in, code), .label = LIT("签到码"), .need = true, .max = 200}};
 
@@ -128,11 +127,9 @@ enum err worker_here_post(struct ctx *cx)
 
 static enum err volunteer_of(struct ctx *cx, int64_t activity_id, struct listed *a)
 {
-    int64_t org_id = 0;
-    bool yes = false;
+    int64_t yes = 0;
     TRY(db_one(cx->tx, ACTIVITY_SHOWN, VALS(I64(activity_id)), FIELDS(struct listed, activity_listed_fields), a));
-    TRY(db_int(cx->tx, ACTIVITY_ORG, VALS(I64(activity_id)), &org_id));
-    TRY(worker_has_duty(cx, cx->worker->person_id, "volunteer", 0, &yes));
+    TRY(db_int(cx->tx, ACTIVITY_VOLUNTEER, VALS(I64(cx->worker->person_id), I64(activity_id)), &yes));
     return yes ? OK : fail(cx, ERR_FORBIDDEN, "签到由主办工会的志愿者或工作人员办理");
 }
 

@@ -57,3 +57,21 @@ enum err part_rule_check(struct ctx *cx, struct str kind, struct str rule, const
     *out = j;
     return OK;
 }
+
+void activity_body_check(const struct json *body, struct problems *p)
+{
+    const struct json *parts = json_get(body, "parts");
+    if (!json_get_str(body, "about").len || !json_get_str(body, "words").len)
+        problem_add(p, "body", S("模板应有 about（给经办人看的一句话）和 words（活动说明）"));
+    if (!activity_counts_as_ok(json_get_str(body, "counts_as")))
+        problem_add(p, "body", S("“counts_as”应是 mind、culture、service 或空"));
+    if (json_kind(parts) != JSON_LIST || !json_len(parts) || json_len(parts) > ACTIVITY_PARTS_MAX)
+        problem_add(p, "body", str_f(p->a, "“parts”应有 1 至 %d 个环节", ACTIVITY_PARTS_MAX));
+    for (size_t i = 0; i < json_len(parts); i++) {
+        const struct json *part = json_at(parts, i);
+        if (!part_kind_of(json_get_str(part, "kind")))
+            problem_add(p, "body", str_f(p->a, "第 %zu 个环节的种类“%.*s”不存在", i + 1, FMT(json_get_str(part, "kind"))));
+        if (!json_get_str(part, "title").len || json_kind(json_get(part, "rule")) != JSON_MAP)
+            problem_add(p, "body", str_f(p->a, "第 %zu 个环节缺少 title 或 rule", i + 1));
+    }
+}

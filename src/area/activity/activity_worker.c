@@ -3,9 +3,6 @@
 // else is ever told here, but to a volunteer the surname of who stands before him.
 #include "activity_own.h"
 #include "application.h"
-#include "audit.h"
-#include "seal.h"
-#include "worker.h"
 
 #define ME I64(cx->worker->person_id)
 
