@@ -177,6 +177,9 @@ ORDER BY e.id DESC LIMIT ?6
 -- name: ACTIVITY_PERSON one scoped
 SELECT p.id FROM person p JOIN org o ON o.id = p.org_id WHERE p.id_type = ?1 AND p.blind = ?2 AND o.path >= ?3 AND o.path < ?4 AND p.status <> 'dead'
 
+-- name: ACTIVITY_PERSON_ID one scoped
+SELECT p.id FROM person p JOIN org o ON o.id = p.org_id WHERE p.id = ?1 AND o.path >= ?2 AND o.path < ?3 AND p.status <> 'dead'
+
 -- name: ACTIVITY_UNDO_GET one scoped
 SELECT e.id, e.activity_id, e.part_id, e.item_id, COALESCE(e.person_id, 0) AS person_id, e.heads, e.state, e.bought, CASE WHEN length(e.veil) > 0 THEN 1 ELSE 0 END AS veiled
 FROM activity_entry e JOIN activity a ON a.id = e.activity_id JOIN org o ON o.id = a.org_id WHERE e.id = ?1 AND o.path >= ?2 AND o.path < ?3

@@ -129,11 +129,11 @@ struct group_in {
 extern const struct field group_in_fields[4];
 struct people_in {
     int64_t item_id;
-    struct str numbers;
+    struct str numbers, persons;
     bool came;
     struct str on_day;
 };
-extern const struct field people_in_fields[4];
+extern const struct field people_in_fields[5];
 struct figure_in {
     struct str what, source;
     int64_t n;
