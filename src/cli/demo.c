@@ -519,6 +519,8 @@ static void fill(struct demo *d, bool bare)
     if (!d->problem.len)
         demo_enterprise(d);
     services(d);
+    if (!d->problem.len)
+        demo_activity(d);
     centre_entries(d);
     demo_caps(d);
     if (!d->problem.len)

@@ -67,6 +67,7 @@ int64_t demo_yuan(const struct demo *d, const struct demo_line *l, int64_t i);
 
 void demo_enterprise(struct demo *d); /* companies and visits: item A shows 32 in a district, 300 in the city (demo_enterprise.c) */
 #define DEMO_CARING "91370203MA30077777" /* the firm that gave, in both registers */
+void demo_activity(struct demo *d); /* activities with who came, and views apart (demo_activity.c) */
 void demo_contest(struct demo *d); /* the quiz of the health package with its draw, a vote that is open (demo_contest.c) */
 void demo_care(struct demo *d); /* on top of the households there are: relief in every state, watched households (demo_care.c) */
 void demo_board(struct demo *d); /* boundaries of the districts (demo_board.c) */

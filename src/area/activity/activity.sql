@@ -24,7 +24,7 @@ SELECT o.path AS org_path, p.is_member FROM person p JOIN org o ON o.id = p.org_
 
 -- The constraint of aid.origin keeps one; this asks first, since a refused statement ends the command.
 -- name: ACTIVITY_COUNTED one open:the caller has read the part
-SELECT COUNT(*) AS n FROM aid WHERE origin = ?1
+SELECT COUNT(*) AS n FROM aid WHERE origin = ?1 AND origin <> ''
 
 -- --- items ---
 
@@ -63,14 +63,18 @@ INSERT INTO activity_entry (activity_id, part_id, item_id, person_id, veil, head
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT DO NOTHING RETURNING id
 
 -- name: ACTIVITY_ENTRY_HAS one open:the caller has read the part
-SELECT COUNT(*) AS n FROM activity_entry WHERE part_id = ?1 AND bought = ?4 AND state IN ('held', 'waiting', 'came')
-  AND ((CAST(?2 AS BIGINT) <> 0 AND person_id = ?2) OR (length(veil) > 0 AND veil = ?3))
+SELECT (SELECT COUNT(*) FROM activity_entry e WHERE e.part_id = ?1 AND e.person_id = ?2 AND e.bought = ?4 AND e.state IN ('held', 'waiting', 'came'))
+  + (SELECT COUNT(*) FROM activity_entry e WHERE e.part_id = ?1 AND e.person_id IS NULL AND e.veil = ?3 AND length(e.veil) > 0 AND e.bought = ?4 AND e.state IN ('held', 'waiting', 'came')) AS n
 
 -- name: ACTIVITY_MINE_OF many open:the worker himself, by name or by what only he can make
 SELECT e.id, e.item_id, i.title AS item, e.state, e.code, e.bought, e.amount_fen,
   CASE WHEN e.state = 'waiting' THEN (SELECT COUNT(*) FROM activity_entry w WHERE w.item_id = e.item_id AND w.state = 'waiting' AND w.id < e.id) ELSE 0 END AS ahead
-FROM activity_entry e JOIN activity_item i ON i.id = e.item_id
-WHERE e.part_id = ?2 AND (e.person_id = ?1 OR (length(e.veil) > 0 AND e.veil = ?3)) AND e.state <> 'left' ORDER BY e.id LIMIT ?4
+FROM activity_entry e JOIN activity_item i ON i.id = e.item_id WHERE e.part_id = ?2 AND e.person_id = ?1 AND e.state <> 'left'
+UNION ALL
+SELECT e.id, e.item_id, i.title AS item, e.state, e.code, e.bought, e.amount_fen,
+  CASE WHEN e.state = 'waiting' THEN (SELECT COUNT(*) FROM activity_entry w WHERE w.item_id = e.item_id AND w.state = 'waiting' AND w.id < e.id) ELSE 0 END AS ahead
+FROM activity_entry e JOIN activity_item i ON i.id = e.item_id WHERE e.part_id = ?2 AND e.person_id IS NULL AND e.veil = ?3 AND length(e.veil) > 0 AND e.state <> 'left'
+ORDER BY 1 LIMIT ?4
 
 -- name: ACTIVITY_PART_SUM one open:the caller has read the part
 SELECT CAST(COALESCE((SELECT SUM(CASE WHEN i.seats > 0 THEN i.seats ELSE 0 END) FROM activity_item i WHERE i.part_id = ?1), 0) AS BIGINT) AS seats,
@@ -101,7 +105,7 @@ FROM activity_entry e JOIN activity a ON a.id = e.activity_id WHERE e.person_id 
 
 -- name: ACTIVITY_ENTRY_VEILED one open:by what only the worker himself can make
 SELECT e.id, e.activity_id, e.part_id, e.item_id, a.org_id, e.state, a.state AS activity_state, e.bought
-FROM activity_entry e JOIN activity a ON a.id = e.activity_id WHERE e.part_id = ?1 AND length(e.veil) > 0 AND e.veil = ?2 AND e.state IN ('held', 'waiting')
+FROM activity_entry e JOIN activity a ON a.id = e.activity_id WHERE e.part_id = ?1 AND e.person_id IS NULL AND e.veil = ?2 AND length(e.veil) > 0 AND e.state IN ('held', 'waiting')
 
 -- name: ACTIVITY_MINE many open:the worker himself
 SELECT e.id, e.activity_id, a.title AS activity, o.name AS org_name, CASE WHEN i.place <> '' THEN i.place ELSE a.place END AS place, a.state AS activity_state, a.reason, p.kind, p.title AS part,
@@ -172,6 +176,9 @@ ORDER BY e.id DESC LIMIT ?6
 
 -- name: ACTIVITY_PERSON one scoped
 SELECT p.id FROM person p JOIN org o ON o.id = p.org_id WHERE p.id_type = ?1 AND p.blind = ?2 AND o.path >= ?3 AND o.path < ?4 AND p.status <> 'dead'
+
+-- name: ACTIVITY_PERSON_ID one scoped
+SELECT p.id FROM person p JOIN org o ON o.id = p.org_id WHERE p.id = ?1 AND o.path >= ?2 AND o.path < ?3 AND p.status <> 'dead'
 
 -- name: ACTIVITY_UNDO_GET one scoped
 SELECT e.id, e.activity_id, e.part_id, e.item_id, COALESCE(e.person_id, 0) AS person_id, e.heads, e.state, e.bought, CASE WHEN length(e.veil) > 0 THEN 1 ELSE 0 END AS veiled

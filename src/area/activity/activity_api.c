@@ -52,9 +52,9 @@ static const struct route routes[] = {
     SELF(M_GET, "/api/worker/activity-entries", worker_entries_get, TX_READ, NULL, "职工本人的活动报名", .shape = OUT_LIST, OUT(struct my_entry, my_entry_fields), .query = "after,limit"),
     SELF(M_POST, "/api/worker/activity-parts/:id/join", worker_join_post, TX_WRITE, "activity.join", "职工报名、预约、购买", .shape = OUT_FREE, .schema = mine, IN(struct join_in, join_in_fields)),
     SELF(M_POST, "/api/worker/activity-entries/:id/leave", worker_leave_post, TX_WRITE, "activity.leave", "职工取消报名", .shape = OUT_FREE, .schema = mine),
-    SELF(M_POST, "/api/worker/activity-parts/:id/join-nameless", worker_nameless_join, TX_NONE, "activity.join_nameless", "职工不留姓名预约", .shape = OUT_FREE, .schema = mine,
+    SELF(M_POST, "/api/worker/activity-parts/:id/join-nameless", worker_nameless_join, TX_NONE, NULL, "职工不留姓名预约", .shape = OUT_FREE, .schema = mine,
          IN(struct join_in, join_in_fields)),
-    SELF(M_POST, "/api/worker/activity-parts/:id/leave-nameless", worker_nameless_leave, TX_NONE, "activity.leave_nameless", "职工取消不留姓名的预约", .shape = OUT_FREE, .schema = mine),
+    SELF(M_POST, "/api/worker/activity-parts/:id/leave-nameless", worker_nameless_leave, TX_NONE, NULL, "职工取消不留姓名的预约", .shape = OUT_FREE, .schema = mine),
     SELF(M_POST, "/api/worker/activities/:id/here", worker_here_post, TX_NONE, "activity.here", "职工凭现场的码签到", .once = true, .shape = OUT_FREE, .schema = "{\"text\":\"\"}",
          IN(struct check_in, check_in_fields)),
     SELF(M_GET, "/api/worker/activities/:id/desk", worker_desk_get, TX_READ, NULL, "志愿者的签到台", .shape = OUT_FREE, .schema = "{title,held,came,heads,here,here_s}"),
@@ -65,7 +65,7 @@ static const struct route routes[] = {
 static const struct meta_row meta[] = {
     {"activity", {activity_fields, 24, sizeof(struct activity)}},
     {"activity_in", {activity_in_fields, 12, sizeof(struct activity_in)}},
-    {"activity_entry", {activity_entry_fields, 20, sizeof(struct entry)}},
+    {"activity_entry", {activity_entry_fields, 21, sizeof(struct entry)}},
     {"activity_item", {activity_item_fields, 13, sizeof(struct item)}},
     {"my_entry", {my_entry_fields, 19, sizeof(struct my_entry)}},
 };

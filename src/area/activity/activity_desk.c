@@ -6,8 +6,9 @@
 #include "like.h"
 #include "person.h"
 
-const struct field activity_entry_fields[20] = {
+const struct field activity_entry_fields[21] = {
     {FIELD(struct entry, id), .as = AS_ID, .label = LIT("编号")},
+    {FIELD(struct entry, person_id), .as = AS_ID},
     {FIELD(struct entry, part), .label = LIT("环节")},
     {FIELD(struct entry, item), .label = LIT("项目")},
     {FIELD(struct entry, name), .label = LIT("姓名")},
@@ -35,9 +36,10 @@ const struct field group_in_fields[4] = {
     {FIELD(struct group_in, on_day), .as = AS_DATE, .label = LIT("日期"), .need = true},
     {FIELD(struct group_in, note), .label = LIT("说明"), .need = true, .max = 200},
 };
-const struct field people_in_fields[4] = {
+const struct field people_in_fields[5] = {
     {FIELD(struct people_in, item_id), .as = AS_ID, .label = LIT("项目")},
-    {FIELD(struct people_in, numbers), .as = AS_SECRET, .label = LIT("证件号码，每行一个"), .need = true, .max = 20000},
+    {FIELD(struct people_in, numbers), .as = AS_SECRET, .label = LIT("证件号码，每行一个"), .max = 20000},
+    {FIELD(struct people_in, persons), .label = LIT("或登记编号，每行一个"), .max = 10000},
     {FIELD(struct people_in, came), .as = AS_BOOL, .label = LIT("已经到场")},
     {FIELD(struct people_in, on_day), .as = AS_DATE, .label = LIT("到场日期")},
 };
@@ -212,6 +214,16 @@ static enum err person_of(struct ctx *cx, struct str number, int64_t *id)
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
+static enum err person_by_id(struct ctx *cx, struct str line, int64_t *id)
+{
+    int64_t asked = 0;
+    *id = 0;
+    if (!str_int(line, &asked))
+        return OK;
+    enum err e = db_int(cx->tx, ACTIVITY_PERSON_ID, VALS(I64(asked), LO(cx), HI(cx)), id);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static enum err put_one(struct ctx *cx, struct activity_part *p, const struct item *it, int64_t person, const struct people_in *in, struct peopled *n)
 {
     struct entering who = {.person_id = person};
@@ -230,30 +242,38 @@ static enum err put_one(struct ctx *cx, struct activity_part *p, const struct it
     return in->came ? entry_came(cx, p, &(struct coming){.entry_id = id, .person_id = person, .by_user = cx->who->user_id, .on = in->on_day}) : OK;
 }
 
+/* Lines of numbers of documents, or of ids of the register. */
+static enum err put_lines(struct ctx *cx, struct activity_part *p, const struct item *it, const struct people_in *in, bool ids, struct peopled *n)
+{
+    int64_t lines = 0;
+    for (struct str rest = ids ? in->persons : in->numbers; rest.len;) {
+        struct str line = str_trim(str_cut(rest, '\n', &rest));
+        int64_t person = 0;
+        if (!line.len)
+            continue;
+        if (++lines > PEOPLE_AT_ONCE)
+            return fail_field(cx, ids ? "persons" : "numbers", "一次最多 %d 人，请分几次", PEOPLE_AT_ONCE);
+        TRY(ids ? person_by_id(cx, line, &person) : person_of(cx, line, &person));
+        if (!person)
+            n->unknown++;
+        else
+            TRY(put_one(cx, p, it, person, in, n));
+    }
+    return OK;
+}
+
 enum err activity_people_post(struct ctx *cx)
 {
     const struct people_in *in = cx->in;
     struct activity_part p = {0};
     struct item it = {0};
     struct peopled n = {0};
-    int64_t lines = 0;
     TRY(part_of_call(cx, &p));
     TRY(item_get(cx, p.id, in->item_id, &it));
     if (in->came != (in->on_day.len > 0))
         return fail_field(cx, "on_day", "已经到场的须填到场日期，没有到场的不填");
-    for (struct str rest = in->numbers; rest.len;) {
-        struct str line = str_trim(str_cut(rest, '\n', &rest));
-        int64_t person = 0;
-        if (!line.len)
-            continue;
-        if (++lines > PEOPLE_AT_ONCE)
-            return fail_field(cx, "numbers", "一次最多 %d 人，请分几次", PEOPLE_AT_ONCE);
-        TRY(person_of(cx, line, &person));
-        if (!person)
-            n.unknown++;
-        else
-            TRY(put_one(cx, &p, &it, person, in, &n));
-    }
+    TRY(put_lines(cx, &p, &it, in, false, &n));
+    TRY(put_lines(cx, &p, &it, in, true, &n));
     audit_note(cx, "put", str_f(cx->a, "%lld", (long long)n.put));
     jw_open(cx->out, '{');
     jw_ki(cx->out, "put", n.put);

@@ -55,7 +55,7 @@ struct entry { /* as the union's clerk sees it */
     int64_t made_at, done_at;
     struct str id_type, blind, secret;
 };
-extern const struct field activity_entry_fields[20];
+extern const struct field activity_entry_fields[21];
 enum err item_get(struct ctx *cx, int64_t part_id, int64_t item_id, struct item *out) MUST_USE; /* item_id 0: the first */
 /* A place for heads; *held false: it is full. */
 enum err item_take(struct ctx *cx, int64_t item_id, int64_t heads, bool *held) MUST_USE;
@@ -129,11 +129,11 @@ struct group_in {
 extern const struct field group_in_fields[4];
 struct people_in {
     int64_t item_id;
-    struct str numbers;
+    struct str numbers, persons;
     bool came;
     struct str on_day;
 };
-extern const struct field people_in_fields[4];
+extern const struct field people_in_fields[5];
 struct figure_in {
     struct str what, source;
     int64_t n;

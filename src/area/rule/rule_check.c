@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a rule document of each kind must hold, so that a mistake is told when it is saved and not when
 // a campaign runs.
+#include "activity.h"
 #include "bank.h"
 #include "check_rule.h"
 #include "date.h"
@@ -300,6 +301,7 @@ static void check_dibao(const struct json *body, struct problems *p)
 }
 
 const struct rule_check rule_checks[] = {
+    {"activities", activity_body_check},
     {"banks", bank_profile_check},
     {"calendars", calendar_check},
     {"casepapers", check_casepapers},

@@ -1,0 +1,2 @@
+-- Entries of a part, and among them those of one person, with his name or without it.
+CREATE INDEX activity_entry_part ON activity_entry(part_id, person_id, veil);

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a part of an activity is shown on the phone, by its kind: one line a kind; what is not named here is places to take. A component
+// gets PartProps and emits changed (after it sent something), go with a hash, ended when the server knows no session any more.
+import type { Component } from 'vue'
+import LinkPart from './LinkPart.vue'
+import PlacePart from './PlacePart.vue'
+
+const PARTS: Record<string, Component> = {
+  live: LinkPart,
+  link: LinkPart,
+}
+export const partOf = (kind: string): Component => PARTS[kind] ?? PlacePart
