@@ -7,7 +7,7 @@
 #include "date.h"
 
 enum { PLAYERS = 9626, VOTERS = 2318, DAY_MS = 86400000 };
-#define QUIZ_RULE "{\"bank\":\"%s\",\"draw\":5,\"seconds\":300,\"tries\":3,\"pass\":4}"
+#define QUIZ_RULE "{\"bank\":\"labour\",\"draw\":5,\"seconds\":300,\"tries\":3,\"pass\":4}"
 #define DRAW_RULE                                                                                                                         \
     "{\"entry\":\"quiz\",\"beacon\":\"演示用公开数（实际使用时写明哪一种公开彩票的哪一期）\",\"beacon_days\":1,\"claim_days\":30,\"items\":["               \
     "{\"title\":\"一等奖 健康体检套餐\",\"count\":5,\"value_fen\":60000},{\"title\":\"二等奖 电子血压计\",\"count\":20,\"value_fen\":16800},"                 \
@@ -25,11 +25,11 @@ static int64_t at_of(int month, int day, int hour)
     return date_to_ms((struct date){2023, month, day}) + hour * INT64_C(3600000);
 }
 
-static int64_t made(struct demo *d, const char *title, const char *words, int64_t from, int64_t until, const char *counts_as)
+static int64_t made(struct demo *d, const char *title, const char *words, int64_t from, int64_t until, const char *counts_as, const char *template)
 {
     const struct json *j = demo_call(d, "city.clerk", M_POST, S("/api/activities?org=QD"),
-                                     str_f(d->a, "{\"org\":\"QD\",\"campaign\":\"LJ2023\",\"title\":\"%s\",\"words\":\"%s\",\"start_at\":%lld,\"end_at\":%lld,\"who\":\"org\",\"counts_as\":\"%s\"}", title,
-                                           words, (long long)from, (long long)until, counts_as));
+                                     str_f(d->a, "{\"org\":\"QD\",\"campaign\":\"LJ2023\",\"title\":\"%s\",\"words\":\"%s\",\"start_at\":%lld,\"end_at\":%lld,\"who\":\"org\",\"counts_as\":\"%s\",\"template\":\"%s\"}", title,
+                                           words, (long long)from, (long long)until, counts_as, template));
     return d->problem.len ? 0 : json_get_int(j, "id", 0);
 }
 
@@ -85,9 +85,7 @@ static void filled(struct demo *d, int64_t quiz, int64_t vote)
 static void health(struct demo *d)
 {
     demo_at(d, "2023-01-05", 9);
-    int64_t id = made(d, "健康大礼包：防疫知识答题抽奖", "答对 4 题以上可以参加抽奖，每人 3 次机会", at_of(1, 6, 0), at_of(1, 16, 18), "culture");
-    part(d, id, "quiz", "防疫知识答题", str_f(d->a, QUIZ_RULE, "health"));
-    part(d, id, "lottery", "答题抽奖", S(DRAW_RULE));
+    int64_t id = made(d, "健康大礼包：防疫知识答题抽奖", "答对 4 题以上可以参加抽奖，每人 3 次机会", at_of(1, 6, 0), at_of(1, 16, 18), "culture", "dati");
     int64_t parts[2];
     open_it(d, id, parts);
     demo_at(d, "2023-01-16", 12);
@@ -107,11 +105,11 @@ static void health(struct demo *d)
 static void going_on(struct demo *d)
 {
     int64_t parts[2], now = now_ms(d->app->clock);
-    int64_t id = made(d, "劳动保护知识竞答", "答对 4 题以上可以参加抽奖", now - DAY_MS, now + 30 * (int64_t)DAY_MS, "");
-    part(d, id, "quiz", "劳动保护知识竞答", str_f(d->a, QUIZ_RULE, "labour"));
+    int64_t id = made(d, "劳动保护知识竞答", "答对 4 题以上可以参加抽奖", now - DAY_MS, now + 30 * (int64_t)DAY_MS, "", "");
+    part(d, id, "quiz", "劳动保护知识竞答", S(QUIZ_RULE));
     part(d, id, "lottery", "竞答抽奖", S(DRAW_RULE));
     open_it(d, id, parts);
-    id = made(d, "十佳班组评选", "每人可选 10 个，结束后公布票数", now - DAY_MS, now + 30 * (int64_t)DAY_MS, "");
+    id = made(d, "十佳班组评选", "每人可选 10 个，结束后公布票数", now - DAY_MS, now + 30 * (int64_t)DAY_MS, "", "");
     part(d, id, "vote", "十佳班组", S(VOTE_RULE));
     open_it(d, id, parts);
     filled(d, 0, parts[0]);

@@ -88,11 +88,11 @@ async function views(test, browser, base, sms, who, a) {
   const draw = a.parts.find((p) => p.kind === 'lottery').id
   await test('a worker plays on his phone, gets a number in the draw, votes once', async () => {
     const { page, context, faults } = await visitor(browser, base, SIZES.phone)
-    await page.goto(`${base}/w#/contests/${a.id}`)
+    await page.goto(`${base}/w#/activities/${a.id}`)
     await page.getByRole('button', { name: '登录后答题' }).waitFor()
     await sound(page, 'guest')
     await signIn(page, base, sms)
-    await page.goto(`${base}/w#/contests/${a.id}`)
+    await page.goto(`${base}/w#/activities/${a.id}`)
     await page.getByRole('button', { name: '开始答题' }).click()
     await page.getByText('第 1 题（共 3 题）').waitFor()
     assert.ok(!(await page.content()).includes('正确：'))

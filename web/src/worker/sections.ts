@@ -18,6 +18,5 @@ export interface Section {
 export const SECTIONS: Section[] = [
   { key: 'duties', title: '志愿服务', hint: '申请当志愿者，看自己的职责', guest: false, load: () => import('./duties/Duties.vue') },
   { key: 'activities', title: '活动', hint: '报名、预约、年货、直播', guest: true, load: () => import('./activity/Activities.vue') },
-  { key: 'contests', title: '答题和评选', hint: '答题、抽奖、投票', guest: true, load: () => import('./contest/Contests.vue') },
   { key: 'draw', title: '', hint: '', guest: true, load: () => import('./contest/Draw.vue') },
 ]

@@ -21,4 +21,3 @@ export interface Sheet {
   part: number; activity: string; title: string; org: string; state: string; commitment: string; committed: string; closes: string; beacon: string; beacon_on: string; beacon_moved: string
   beacon_value: string; closed: string; count: number; entries_hash: string; drawn: string; seed: string; prizes: Prize[]; winners: { prize: number; entry: number; name: string }[]
 }
-export interface Shown { id: number; title: string; org_name: string; words: string; state: string; start_at: number; end_at: number; parts: Part[] }
