@@ -67,11 +67,11 @@ SELECT (SELECT COUNT(*) FROM activity_entry e WHERE e.part_id = ?1 AND e.person_
   + (SELECT COUNT(*) FROM activity_entry e WHERE e.part_id = ?1 AND e.person_id IS NULL AND e.veil = ?3 AND length(e.veil) > 0 AND e.bought = ?4 AND e.state IN ('held', 'waiting', 'came')) AS n
 
 -- name: ACTIVITY_MINE_OF many open:the worker himself, by name or by what only he can make
-SELECT e.id, e.item_id, i.title AS item, e.state, e.code, e.bought, e.amount_fen,
+SELECT e.id, e.item_id, i.title AS item, e.state, e.code, e.bought, e.amount_fen, 0 AS nameless,
   CASE WHEN e.state = 'waiting' THEN (SELECT COUNT(*) FROM activity_entry w WHERE w.item_id = e.item_id AND w.state = 'waiting' AND w.id < e.id) ELSE 0 END AS ahead
 FROM activity_entry e JOIN activity_item i ON i.id = e.item_id WHERE e.part_id = ?2 AND e.person_id = ?1 AND e.state <> 'left'
 UNION ALL
-SELECT e.id, e.item_id, i.title AS item, e.state, e.code, e.bought, e.amount_fen,
+SELECT e.id, e.item_id, i.title AS item, e.state, e.code, e.bought, e.amount_fen, 1 AS nameless,
   CASE WHEN e.state = 'waiting' THEN (SELECT COUNT(*) FROM activity_entry w WHERE w.item_id = e.item_id AND w.state = 'waiting' AND w.id < e.id) ELSE 0 END AS ahead
 FROM activity_entry e JOIN activity_item i ON i.id = e.item_id WHERE e.part_id = ?2 AND e.person_id IS NULL AND e.veil = ?3 AND length(e.veil) > 0 AND e.state <> 'left'
 ORDER BY 1 LIMIT ?4

@@ -179,12 +179,12 @@ static enum err show_place(struct ctx *cx, const struct activity_part *p)
 struct mine_row {
     int64_t id, item_id;
     struct str item, state, code;
-    bool bought;
+    bool bought, nameless;
     int64_t amount_fen, ahead;
 };
 static const struct field mine_row_fields[] = {
     {FIELD(struct mine_row, id), .as = AS_ID}, {FIELD(struct mine_row, item_id), .as = AS_ID}, {FIELD(struct mine_row, item)},
-    {FIELD(struct mine_row, state), .as = AS_CODE, .codes = "entry_state"}, {FIELD(struct mine_row, code)}, {FIELD(struct mine_row, bought), .as = AS_BOOL},
+    {FIELD(struct mine_row, state), .as = AS_CODE, .codes = "entry_state"}, {FIELD(struct mine_row, code)}, {FIELD(struct mine_row, bought), .as = AS_BOOL}, {FIELD(struct mine_row, nameless), .as = AS_BOOL},
     {FIELD(struct mine_row, amount_fen), .as = AS_MONEY}, {FIELD(struct mine_row, ahead), .as = AS_COUNT},
 };
 

@@ -6,7 +6,7 @@ export interface Listed {
 export interface Item {
   id: number; title: string; place: string; start_at: number | null; end_at: number | null; seats: number; taken: number; waiting: number; list_fen: number; price_fen: number
 }
-export interface Entry { id: number; item_id: number; item: string; state: string; code: string; bought: boolean; amount_fen: number; ahead: number }
+export interface Entry { id: number; item_id: number; item: string; state: string; code: string; bought: boolean; nameless: boolean; amount_fen: number; ahead: number }
 /** A part as everybody sees it; members beside the first three are of its kind. */
 export interface Part {
   id: number; kind: string; title: string; words?: string; unit?: string; until_at?: number; may_wait?: boolean; nameless?: boolean; by_self?: boolean; items?: Item[]; url?: string; to?: string
