@@ -42,12 +42,12 @@ static const struct field duty_fields[] = {{FIELD(struct duty, id), .as = AS_ID}
 #define ME I64(cx->worker->person_id)
 
 /* What he has taken up, and as who he may: answers all of his that are shown at once. */
-enum err wish_claims_get(struct ctx *cx)
+static enum err answer(struct ctx *cx, int64_t after)
 {
     struct held *rows = NULL;
     struct duty *duties = NULL;
     size_t n = 0, m = 0;
-    TRY(db_rows(cx->tx, WISH_HELDS, VALS(ME, I64(cx_after(cx)), I64(WISH_CLAIMS_MAX)), FIELDS(struct held, held_fields), WISH_CLAIMS_MAX, &rows, &n));
+    TRY(db_rows(cx->tx, WISH_HELDS, VALS(ME, I64(after), I64(WISH_CLAIMS_MAX)), FIELDS(struct held, held_fields), WISH_CLAIMS_MAX, &rows, &n));
     TRY(db_rows(cx->tx, WISH_DUTIES, VALS(ME, I64(WISH_CLAIMS_MAX)), FIELDS(struct duty, duty_fields), WISH_CLAIMS_MAX, &duties, &m));
     jw_open(cx->out, '{');
     wish_rows(cx, "rows", FIELDS(struct held, held_fields), rows, n);
@@ -59,6 +59,11 @@ enum err wish_claims_get(struct ctx *cx)
         jw_null(cx->out);
     jw_close(cx->out, '}');
     return OK;
+}
+
+enum err wish_claims_get(struct ctx *cx)
+{
+    return answer(cx, cx_after(cx));
 }
 
 static enum err may_claim(struct ctx *cx, int64_t company_id)
@@ -94,7 +99,7 @@ enum err wish_claim_post(struct ctx *cx)
         return fail(cx, ERR_STATE, "这个心愿已经有人认领，或不再公布");
     TRY(e);
     TRY(wish_step(cx, &w, "claim", S("")));
-    return wish_claims_get(cx);
+    return answer(cx, 0);
 }
 
 static enum err held_of_call(struct ctx *cx, struct wish *w)
@@ -112,7 +117,7 @@ enum err wish_claim_give_up(struct ctx *cx)
     TRY(held_of_call(cx, &w));
     TRY(wish_step(cx, &w, "give_up", in->words));
     TRY(wish_claim_end(cx, &w, "given_up"));
-    return wish_claims_get(cx);
+    return answer(cx, 0);
 }
 
 /* --- proof --- */
@@ -166,7 +171,7 @@ enum err wish_claim_deliver(struct ctx *cx)
                 VALS(I64(w.claim_id), BLOB(wish_seal(cx, str_f(cx->a, "wish_claim:%lld", (long long)w.claim_id), str_trim(in->words))), TXT(cx_today(cx))), &changed));
     if (changed != 1)
         return ERR_CONFLICT;
-    return wish_claims_get(cx);
+    return answer(cx, 0);
 }
 
 /* Only while he holds it and the union has released it. */

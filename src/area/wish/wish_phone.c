@@ -110,11 +110,11 @@ static const struct field mine_fields[] = {
     {FIELD(struct mine, version), .as = AS_SECRET},
 };
 
-enum err wish_mine_get(struct ctx *cx)
+static enum err answer(struct ctx *cx, int64_t after)
 {
     struct mine *rows = NULL;
     size_t n = 0;
-    TRY(db_rows(cx->tx, WISH_MINE, VALS(ME, I64(cx_after(cx)), BLOB(S("")), I64(WISH_MINE_MAX)), FIELDS(struct mine, mine_fields), WISH_MINE_MAX, &rows, &n));
+    TRY(db_rows(cx->tx, WISH_MINE, VALS(ME, I64(after), BLOB(S("")), I64(WISH_MINE_MAX)), FIELDS(struct mine, mine_fields), WISH_MINE_MAX, &rows, &n));
     for (size_t i = 0; i < n; i++) {
         struct wish w = {.id = rows[i].id, .secret = rows[i].secret};
         TRY(wish_open(cx, &w));
@@ -133,6 +133,11 @@ enum err wish_mine_get(struct ctx *cx)
     return OK;
 }
 
+enum err wish_mine_get(struct ctx *cx)
+{
+    return answer(cx, cx_after(cx));
+}
+
 struct self {
     int64_t id;
     struct str name;
@@ -149,7 +154,7 @@ enum err wish_mine_post(struct ctx *cx)
     TRY(db_one(cx->tx, WISH_SELF, VALS(ME), FIELDS(struct self, self_fields), &me));
     in.person_id = me.id;
     TRY(wish_add(cx, &in, me.org_id, 0, &id));
-    return wish_mine_get(cx);
+    return answer(cx, 0);
 }
 
 static enum err own_of_call(struct ctx *cx, struct wish *w)
@@ -165,7 +170,7 @@ enum err wish_mine_withdraw(struct ctx *cx)
     struct wish w = {0};
     TRY(own_of_call(cx, &w));
     TRY(wish_step(cx, &w, "withdraw", in->words));
-    return wish_mine_get(cx);
+    return answer(cx, 0);
 }
 
 enum err wish_mine_confirm(struct ctx *cx)
@@ -174,7 +179,7 @@ enum err wish_mine_confirm(struct ctx *cx)
     struct wish w = {0};
     TRY(own_of_call(cx, &w));
     TRY(wish_confirm(cx, &w, in->words));
-    return wish_mine_get(cx);
+    return answer(cx, 0);
 }
 
 /* He says it did not come: whoever took it up sees it as not delivered, the union sees his words. */
@@ -184,5 +189,5 @@ enum err wish_mine_missing(struct ctx *cx)
     struct wish w = {0};
     TRY(own_of_call(cx, &w));
     TRY(wish_step(cx, &w, "missing", in->words));
-    return wish_mine_get(cx);
+    return answer(cx, 0);
 }
