@@ -261,6 +261,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '企业走访', perms: ['ENTERPRISE_VIEW'], context: 'both' },
   },
   {
+    path: '/wishes',
+    component: () => import('./pages/Wishes.vue'),
+    meta: { title: '微心愿', perms: ['SERVICE_VIEW'], context: 'both' },
+  },
+  {
     path: '/policies',
     component: () => import('./pages/Policies.vue'),
     meta: { title: '政策', perms: ['CASE_VIEW'], context: 'org' },
