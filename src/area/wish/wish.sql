@@ -188,7 +188,7 @@ ORDER BY w.id DESC LIMIT ?6
 -- name: WISH_PUBLIC_COUNTS many open:what everybody may see: how many there are scan:counts of all wishes
 SELECT w.district, COUNT(*) AS received, COUNT(CASE WHEN w.state = 'listed' THEN 1 END) AS listed, COUNT(CASE WHEN w.state IN ('claimed', 'delivered') THEN 1 END) AS claimed,
   COUNT(CASE WHEN w.state IN ('confirmed', 'done') THEN 1 END) AS done
-FROM wish w WHERE w.state NOT IN ('waiting', 'refused') GROUP BY w.district ORDER BY w.district LIMIT ?1
+FROM wish w GROUP BY w.district ORDER BY w.district LIMIT ?1
 
 -- --- the board ---
 
