@@ -37,7 +37,7 @@ const struct field wish_fields[37] = {
     {FIELD(struct wish, satisfied), .as = AS_CODE, .codes = "wish_satisfied", .label = LIT("回访")},
     {FIELD(struct wish, entered_by), .as = AS_ID},
     {FIELD(struct wish, version), .label = LIT("版本")},
-    /* never written out: behind WISH_SHOWN in meta, of no kind a writer writes */
+    /* never written out */
     {FIELD(struct wish, org_path), .as = AS_SECRET},
     {FIELD(struct wish, org_id), .as = AS_SECRET},
     {FIELD(struct wish, claimer_id), .as = AS_SECRET},
@@ -59,7 +59,8 @@ const struct field wish_self_fields[8] = {WRITTEN};
 const struct field wish_in_fields[10] = {
     {FIELD(struct wish_in, org), .label = LIT("工会"), .max = 40}, {FIELD(struct wish_in, person_id), .as = AS_ID, .label = LIT("职工"), .need = true}, WRITTEN};
 
-/* What a clerk may do is told to the page; what is WORKER_SELF belongs to the owner or to who takes it up. */
+/* What a clerk may do is told to the page; what is WORKER_SELF, which no role has, belongs to who takes a
+ * wish up, or to daily work (expire, lapse). */
 static const struct move moves[] = {
     {"waiting", "publish", "listed", PERM_SERVICE_REVIEW, LIT("审核通过并公布")},
     {"waiting", "refuse", "refused", PERM_SERVICE_REVIEW, LIT("不予通过")},
@@ -67,10 +68,10 @@ static const struct move moves[] = {
     {"listed", "withdraw", "withdrawn", PERM_SERVICE_EDIT, LIT("撤回")},
     {"listed", "unlist", "waiting", PERM_SERVICE_REVIEW, LIT("撤下重审")},
     {"listed", "claim", "claimed", PERM_WORKER_SELF, LIT("认领")},
-    {"listed", "expire", "expired", PERM_NONE, LIT("到期")},
+    {"listed", "expire", "expired", PERM_WORKER_SELF, LIT("到期")},
     {"expired", "unlist", "waiting", PERM_SERVICE_REVIEW, LIT("重新审核")},
     {"claimed", "give_up", "listed", PERM_WORKER_SELF, LIT("放弃认领")},
-    {"claimed", "lapse", "listed", PERM_NONE, LIT("超期释放")},
+    {"claimed", "lapse", "listed", PERM_WORKER_SELF, LIT("超期释放")},
     {"claimed", "free", "listed", PERM_SERVICE_EDIT, LIT("收回认领")},
     {"claimed", "deliver", "delivered", PERM_WORKER_SELF, LIT("送达")},
     {"delivered", "confirm", "confirmed", PERM_SERVICE_EDIT, LIT("确认实现")},

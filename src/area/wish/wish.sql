@@ -178,7 +178,7 @@ WHERE k.person_id = ?1 AND (CAST(?2 AS BIGINT) = 0 OR k.id < ?2) ORDER BY k.id D
 -- --- what everybody may see ---
 
 -- ?1 before that id, ?2 words, ?3 kind, ?4 district, ?5 'done' = those that came true.
--- name: WISH_PUBLIC many open:what everybody may see; names nobody
+-- name: WISH_PUBLIC many open:what everybody may see; names nobody scan:newest first, a page at a time
 SELECT w.id, w.kind, w.whom, w.state, w.district, w.value_fen, w.wanted_by, w.public_text, w.show_name, CASE WHEN w.show_name = 1 THEN p.name ELSE '' END AS owner
 FROM wish w JOIN person p ON p.id = w.person_id
 WHERE (?1 = 0 OR w.id < ?1) AND (?2 = '' OR w.public_text LIKE ?2 ESCAPE '!') AND (?3 = '' OR w.kind = ?3) AND (?4 = '' OR w.district = ?4)
@@ -216,10 +216,10 @@ SELECT (SELECT COUNT(*) FROM wish_claim k WHERE k.state = 'live' AND k.due_on < 
 SELECT w.id FROM wish_claim k JOIN wish w ON w.id = k.wish_id WHERE k.state = 'live' AND k.due_on < ?1 AND w.state = 'claimed' ORDER BY w.id LIMIT ?2
 
 -- name: WISH_STALE many open:daily work
-SELECT w.id FROM wish w WHERE w.state = 'listed' AND w.open_until < ?1 ORDER BY w.id LIMIT ?2
+SELECT w.id FROM wish w WHERE w.state = 'listed' AND w.open_until < ?1 ORDER BY w.open_until, w.id LIMIT ?2
 
 -- name: WISH_KEPT many open:daily work
-SELECT w.id FROM wish w WHERE w.keep_until <> '' AND w.keep_until < ?1 ORDER BY w.id LIMIT ?2
+SELECT w.id FROM wish w WHERE w.keep_until <> '' AND w.keep_until < ?1 ORDER BY w.keep_until, w.id LIMIT ?2
 
 -- name: WISH_WIPE exec open:daily work: the days of keeping are over
 UPDATE wish SET secret = ?2, keep_until = '' WHERE id = ?1

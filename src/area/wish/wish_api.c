@@ -21,7 +21,7 @@ static const char held_schema[] = "{rows: [{id, wish_id, kind, public_text, dist
 static const char contact_schema[] = "{owner, address, phone}";
 
 static const struct route wish_routes[] = {
-    READ("/api/wishes", wishes_get, "微心愿", .shape = OUT_LIST, .out = {wish_fields, WISH_SHOWN, sizeof(struct wish)}, .query = "state,kind,campaign,q,late,after,limit"),
+    READ("/api/wishes", wishes_get, "微心愿", .shape = OUT_LIST, .out = {wish_fields, 37, sizeof(struct wish)}, .query = "state,kind,campaign,q,late,after,limit"),
     WRITE(PERM_SERVICE_EDIT, "/api/wishes", wish_post, "wish.add", "代职工填写心愿", IN(struct wish_in, wish_in_fields)),
     READ("/api/wish-board", wish_board_get, "微心愿进展", .shape = OUT_FREE, .query = "campaign",
          .schema = "{total, came_true, late, hours, states: [{key, received, listed, claimed, done}], kinds: […], districts: […]}"),
@@ -62,7 +62,7 @@ static const struct route wish_routes[] = {
 };
 
 static const struct meta_row wish_meta[] = {
-    {"wish", {wish_fields, WISH_SHOWN, sizeof(struct wish)}},
+    {"wish", {wish_fields, 37, sizeof(struct wish)}},
     {"wish_in", {wish_in_fields, 10, sizeof(struct wish_in)}},
 };
 

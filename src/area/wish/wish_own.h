@@ -26,7 +26,6 @@ struct wish {
 };
 extern const struct field wish_fields[37];
 #define WISH FIELDS(struct wish, wish_fields)
-enum { WISH_SHOWN = 31 }; /* fields of the table that lists and meta show */
 
 /* What a worker or a clerk writes. */
 struct wish_in {
