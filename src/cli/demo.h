@@ -66,6 +66,9 @@ void demo_share(const struct demo *d, const struct demo_line *l, size_t org, int
 int64_t demo_yuan(const struct demo *d, const struct demo_line *l, int64_t i);
 
 void demo_enterprise(struct demo *d); /* companies and visits: item A shows 32 in a district, 300 in the city (demo_enterprise.c) */
+void demo_wish(struct demo *d); /* wishes at every step; those that came true stand in item F3 (demo_wish.c) */
+enum { DEMO_WISHES_TRUE = 64 };
+struct str demo_picture(struct demo *d, uint32_t serial); /* a small drawing, PNG (demo_story.c) */
 #define DEMO_CARING "91370203MA30077777" /* the firm that gave, in both registers */
 void demo_activity(struct demo *d); /* activities with who came, and views apart (demo_activity.c) */
 void demo_contest(struct demo *d); /* the quiz of the health package with its draw, a vote that is open (demo_contest.c) */

@@ -182,6 +182,11 @@ static struct str draw(struct demo *d, int w, int h, uint32_t kind)
     return buf_done(&out);
 }
 
+struct str demo_picture(struct demo *d, uint32_t serial)
+{
+    return draw(d, THUMB_W, THUMB_H, serial);
+}
+
 static void photos(struct demo *d)
 {
     static const char *const captions[] = {"走访环卫一线职工", "给快递员送早餐", "农民工返乡专列发车", "慰问公交驾驶员", "户外劳动者驿站", "为建档困难职工送年货"};

@@ -98,7 +98,7 @@ static void rest(const struct server *s, int64_t *seen, bool *rested)
 /* What the machine does once a day and after a start, when there is any of it; what is missed is made up for the
  * next time: reminders of notices (notice_remind.c) and of late applications (application_verify.c), outside lists whose
  * day has come (match_purge.c), packs of evidence past
- * their day (erase.c), the rules of the watch list (watch_run.c). */
+ * their day (erase.c), the rules of the watch list (watch_run.c), wishes not delivered in time or taken up by nobody (wish_board.c). */
 struct daily {
     int any; /* statement: how much waits; ?1 today, for those that ask */
     bool dated;
@@ -110,6 +110,7 @@ static const struct daily dailies[] = {
     {MATCH_ANY_DUE, true, LIT("/api/match/purge")},
     {PRIVACY_ANY_SWEEP, true, LIT("/api/privacy/sweep")},
     {CARE_ANY, false, LIT("/api/watch/run")},
+    {WISH_ANY_SWEEP, true, LIT("/api/wishes/sweep")},
 };
 struct due {
     const struct daily *daily;

@@ -189,7 +189,18 @@ def plant_match(p):
     assert p.call('j.clerk', 'GET', base)['hits'] == 1, 'the household is met in the list'
 
 
-AREAS = [plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match]
+def plant_wish(p):
+    """Written for somebody by the desk, published, taken down with a reason. It has days of keeping of its own and does not go with a household's file."""
+    owner = p.call('j.clerk', 'GET', '/api/persons?org=J&q=明面姓名一')['rows'][0]['id']
+    wish = p.call('j.clerk', 'POST', '/api/wishes', {
+        'person_id': owner, 'kind': 'thing', 'whom': 'family', 'text': p.say('words of a wish', goes=False), 'address': p.say('address of a wish', goes=False),
+        'phone': p.say('phone of a wish', '13912340055', False)})
+    path = f'/api/wishes/{wish["id"]}/'
+    p.call('j.review', 'POST', path + 'publish', {'campaign': 'LJ', 'public_text': '一位职工想要一床棉被', 'version': wish['version']})
+    p.call('j.review', 'POST', path + 'unlist', {'words': p.say('why a wish was taken down', goes=False)})
+
+
+AREAS = [plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match, plant_wish]
 
 
 # --- looking ---

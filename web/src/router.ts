@@ -281,6 +281,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '答题、抽奖和评选', perms: ['SERVICE_VIEW'], context: 'both' },
   },
   {
+    path: '/wishes',
+    component: () => import('./pages/Wishes.vue'),
+    meta: { title: '微心愿', perms: ['SERVICE_VIEW'], context: 'both' },
+  },
+  {
     path: '/policies',
     component: () => import('./pages/Policies.vue'),
     meta: { title: '政策', perms: ['CASE_VIEW'], context: 'org' },

@@ -271,4 +271,5 @@ DELETE FROM person WHERE id = ?1 AND created_at = ?2 AND origin_roster IS NULL A
   AND NOT EXISTS (SELECT 1 FROM payout_item x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM casefile x WHERE x.head_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM activity_entry x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM activity_entry x WHERE x.done_by_person = ?1)
   AND NOT EXISTS (SELECT 1 FROM case_member x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM quiz_attempt x WHERE x.person_id = ?1)
-  AND NOT EXISTS (SELECT 1 FROM lottery_entry x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM vote_cast x WHERE x.person_id = ?1);
+  AND NOT EXISTS (SELECT 1 FROM lottery_entry x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM vote_cast x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM wish x WHERE x.person_id = ?1)
+  AND NOT EXISTS (SELECT 1 FROM wish_claim x WHERE x.person_id = ?1);

@@ -13,6 +13,7 @@
 #include "care.h"
 #include "programme.h"
 #include "rule.h"
+#include "wish.h"
 
 #include "calendar.h"
 #include "caps.h"
@@ -329,6 +330,7 @@ const struct rule_check rule_checks[] = {
     {"sheets", check_sheets},
     {"surveys", survey_check},
     {"timely", check_timely},
+    {"wishes", wish_rule_check},
     {"workflows", workflow_check},
     {NULL, NULL},
 };

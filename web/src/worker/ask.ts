@@ -61,3 +61,15 @@ export const send = <T,>(path: string, body?: unknown): Promise<T> => {
   const id = commandId()
   return again(() => once<T>('POST', path, body, id))
 }
+/** A file of his: sent as it is, with an id of its own. The name stays on the phone. */
+export async function sendFile<T>(path: string, file: Blob): Promise<T> {
+  const id = commandId()
+  return again(async () => {
+    const r = await fetch(path, { method: 'POST', headers: { Accept: 'application/json', 'Content-Type': 'application/octet-stream', 'X-CSRF': csrf, 'X-Command-Id': id }, body: file }).catch(() => {
+      throw new AskError(0, '网络不通。请检查网络后点“重试”，已填写的内容不会丢失。')
+    })
+    const said = (await r.json().catch(() => null)) as (T & Refusal) | null
+    if (r.ok && said) return said
+    throw new AskError(r.status, said?.error?.text ?? '服务暂时不可用，请稍后再试')
+  })
+}

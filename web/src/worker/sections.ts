@@ -16,6 +16,7 @@ export interface Section {
 }
 
 export const SECTIONS: Section[] = [
+  { key: 'wishes', title: '微心愿', hint: '写下心愿，认领心愿', guest: true, load: () => import('./wish/Wishes.vue') },
   { key: 'duties', title: '志愿服务', hint: '申请当志愿者，看自己的职责', guest: false, load: () => import('./duties/Duties.vue') },
   { key: 'activities', title: '活动', hint: '报名、预约、年货、直播', guest: true, load: () => import('./activity/Activities.vue') },
   { key: 'draw', title: '', hint: '', guest: true, load: () => import('./contest/Draw.vue') },
