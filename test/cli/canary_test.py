@@ -189,7 +189,11 @@ def plant_match(p):
     assert p.call('j.clerk', 'GET', base)['hits'] == 1, 'the household is met in the list'
 
 
-AREAS = [plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match]
+def plant_shop(p):
+    p.call('j.clerk', 'POST', '/api/shops?org=J', {'name': '合作便利店', 'phone': p.say('shop phone', '13912340077', False)})
+
+
+AREAS = [plant_shop, plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match]
 
 
 # --- looking ---

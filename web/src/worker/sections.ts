@@ -16,5 +16,8 @@ export interface Section {
 }
 
 export const SECTIONS: Section[] = [
+  { key: 'vouchers', title: '电子券', hint: '领取早餐券等，出示券码使用', guest: false, load: () => import('./voucher/Vouchers.vue') },
+  { key: 'offers', title: '服务卡优惠', hint: '合作门店给会员的优惠', guest: true, load: () => import('./voucher/Offers.vue') },
+  { key: 'keeper', title: '门店核销', hint: '扫码或输入券码核销', guest: false, duty: 'keeper', load: () => import('./voucher/Keeper.vue') },
   { key: 'duties', title: '志愿服务', hint: '申请当志愿者，看自己的职责', guest: false, load: () => import('./duties/Duties.vue') },
 ]
