@@ -25,7 +25,7 @@ static const struct field id_fields[] = {{FIELD(struct id_row, id)}};
 
 static struct str district_of(const struct demo *d, int k)
 {
-    char code[8];
+    char code[16];
     snprintf(code, sizeof code, "QD%02d", k + 1);
     for (size_t i = 0; i < d->n_orgs; i++)
         if (str_eq(d->orgs[i].code, str_of(code))) {

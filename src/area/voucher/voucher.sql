@@ -134,9 +134,9 @@ UPDATE voucher_batch SET state = 'ended', version = version + 1 WHERE id = ?1
 -- ?4 batch, ?5 state, ?6 shop.
 -- name: VOUCHER_LIST many scoped
 SELECT v.id, b.title, p.name, po.name AS org_name, v.state, v.claimed_at, COALESCE(x.used_at, 0) AS used_at, COALESCE(s.name, '') AS shop, COALESCE(x.way, '') AS way, COALESCE(l.settlement_id, 0) AS settlement_id
-FROM voucher_batch b JOIN org o ON o.id = b.org_id JOIN voucher v ON v.batch_id = b.id JOIN person p ON p.id = v.person_id JOIN org po ON po.id = p.org_id
+FROM voucher_batch b JOIN org o ON o.id = b.org_id JOIN voucher v ON +v.batch_id = b.id JOIN person p ON p.id = v.person_id JOIN org po ON po.id = p.org_id
   LEFT JOIN voucher_use x ON x.voucher_id = v.id LEFT JOIN shop s ON s.id = x.shop_id LEFT JOIN voucher_settle_line l ON l.voucher_id = v.id
-WHERE b.id = ?4 AND o.path >= ?1 AND o.path < ?2 AND v.id > ?3 AND (?5 = '' OR v.state = ?5) AND (CAST(?6 AS BIGINT) = 0 OR x.shop_id = ?6) ORDER BY v.id LIMIT ?7
+WHERE b.id = ?4 AND o.path >= ?1 AND o.path < ?2 AND v.id > ?3 AND v.id > ?4 * 1000000 AND v.id < (?4 + 1) * 1000000 AND (?5 = '' OR v.state = ?5) AND (CAST(?6 AS BIGINT) = 0 OR x.shop_id = ?6) ORDER BY v.id LIMIT ?7
 
 -- --- settlement ---
 
