@@ -261,6 +261,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '电子券', perms: ['SERVICE_VIEW'], context: 'both' },
   },
   {
+    path: '/volunteers',
+    component: () => import('./pages/Volunteers.vue'),
+    meta: { title: '志愿者与联系人', perms: ['SERVICE_VIEW'], context: 'org' },
+  },
+  {
     path: '/companies',
     component: () => import('./pages/Companies.vue'),
     meta: { title: '企业走访', perms: ['ENTERPRISE_VIEW'], context: 'both' },
