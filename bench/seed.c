@@ -2,11 +2,12 @@
  * Fills an empty installation (NUAN_DB, NUAN_KEY) for the benchmark, far faster than the ordinary
  * path would: a tree of unions, users with open sessions, one campaign, invented persons, paid aid
  * and its tallies. Prints the sessions as JSON lines. Not part of the program.
- *   bench_seed UNIONS PERSONS AID [COMBOS [staff]]
+ *   bench_seed UNIONS PERSONS AID [COMBOS [staff|workers]]
  * Aid is spread over all grass-roots unions; each gives to COMBOS (class, source) pairs, default 2, and all of
  * them whatever AID is, as long as a union has COMBOS persons. More aid than persons: each person is given to
  * AID / PERSONS times, in a campaign without the rule of one aid a person. staff: a clerk with an open session
- * for every union, a reviewer for those with unions below, and more sessions of readers. */
+ * for every union, a reviewer for those with unions below, and more sessions of readers. workers: every person has an
+ * open session of his phone (role worker). */
 #include <stdlib.h>
 
 #include "aid.h"
@@ -37,7 +38,7 @@ struct seed {
     struct app *app;
     struct arena *a;
     int64_t unions, persons, aid, combos, campaign_id;
-    bool staff;
+    bool staff, workers;
     struct org *org; /* all unions */
     int64_t n_org;
     int64_t *leaf; /* ids of the grass-roots unions */
@@ -193,6 +194,16 @@ static struct str name_of(uint32_t no, char out[16])
     return (struct str){out, (size_t)snprintf(out, 16, "%.*s%.*s%.*s", FMT(a), FMT(b), FMT(c))};
 }
 
+static enum err worker_session(struct ctx *cx, int64_t person_id)
+{
+    char token[TOKEN_TEXT], csrf[TOKEN_TEXT];
+    token_new(cx->app->rand, token);
+    token_new(cx->app->rand, csrf);
+    printf("{\"role\":\"worker\",\"token\":\"%s\",\"csrf\":\"%s\"}\n", token, csrf);
+    return db_exec(cx->tx, WORKER_SESSION_PUT,
+                   VALS(BLOB(session_hash(cx->a, str_of(token))), I64(person_id), TXT(str_of(csrf)), I64(cx->now), TXT(S("127.0.0.1"))), NULL);
+}
+
 static enum err person_one(struct ctx *cx, struct seed *s, const struct key *k)
 {
     char number[19], name[16], phone[12], card[20], aad_text[PERSON_AAD];
@@ -206,7 +217,7 @@ static enum err person_one(struct ctx *cx, struct seed *s, const struct key *k)
     person_blind_phone(cx->sealer, secret.phone, phone_blind);
     person_blind_card(cx->sealer, secret.card, card_blind);
     struct str birth = str_f(cx->a, "%.4s-%.2s-%.2s", number + 6, number + 10, number + 12);
-    return db_int(cx->tx, PERSON_ADD,
+    enum err e = db_int(cx->tx, PERSON_ADD,
                   VALS(TXT(S("RESIDENT")), BLOB(((struct str){(const char *)k->blind, BLIND_BYTES})),
                        BLOB(person_secret_seal(cx->sealer, aad, &secret, sealed)),
                        TXT(name_of(k->no, name)), TXT((number[16] - '0') % 2 ? S("M") : S("F")),
@@ -217,6 +228,7 @@ static enum err person_one(struct ctx *cx, struct seed *s, const struct key *k)
                        I64(s->leaf[k->no % (uint64_t)s->n_leaf]), TXT(S("active")), TXT(S("")),
                        I64(cx->now)),
                   &id);
+    return e == OK && s->workers ? worker_session(cx, id) : e;
 }
 
 static enum err persons_run(struct ctx *cx, struct seed *s)
@@ -364,10 +376,11 @@ int main(int argc, char **argv)
         !str_int(str_of(argv[3]), &s.aid) || (argc > 4 && !str_int(str_of(argv[4]), &s.combos)) ||
         s.persons < 0 || s.persons > 4000000 || s.unions > 20000 || s.aid > 20000000 || s.combos < 1 ||
         (s.aid > s.persons && (s.persons < 1 || s.aid % s.persons))) {
-        fputs("usage: bench_seed UNIONS PERSONS AID [COMBOS [staff]]; AID above PERSONS: a multiple of it\n", stderr);
+        fputs("usage: bench_seed UNIONS PERSONS AID [COMBOS [staff|workers]]; AID above PERSONS: a multiple of it\n", stderr);
         return 2;
     }
     s.staff = argc > 5 && str_eq(str_of(argv[5]), S("staff"));
+    s.workers = argc > 5 && str_eq(str_of(argv[5]), S("workers"));
     s.a = arena_new(ARENA_BYTES);
     struct app_conf conf = {.mode = DB_CREATE};
     enum err e = app_open(s.a, &conf, &s.app, &s.why);

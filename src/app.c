@@ -6,6 +6,7 @@
 
 #include "dispatch.h"
 #include "file.h"
+#include "hint.h"
 #include "job.h"
 #include "keep.h"
 #include "log.h"
@@ -113,6 +114,7 @@ enum err app_open(struct arena *a, const struct app_conf *conf, struct app **out
     }
     app->sealers = sealers_new(app->keys, app->rand);
     app->keep = keep_new();
+    app->hints = hints_new();
     e = conf->mode == DB_READ ? OK : files_seal_names(app);
     if (e != OK) {
         app_close(app);
@@ -132,6 +134,7 @@ void app_close(struct app *app)
             app->areas[i]->end(app);
     db_close(app->db);
     keep_free(app->keep);
+    hints_free(app->hints);
     sealers_free(app->sealers);
     keyring_close(app->keys);
 }

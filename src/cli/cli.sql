@@ -15,3 +15,6 @@ SELECT (SELECT COUNT(*) FROM org) + (SELECT COUNT(*) FROM user_account) + (SELEC
 
 -- name: CLI_FIND_FILE one open:verify asks whether stored content has a row scan:verify reads everything
 SELECT COUNT(*) AS n FROM file WHERE hash = ?1;
+
+-- name: DEMO_PEOPLE many open:the demonstration of a fresh installation scan:a few of the first
+SELECT p.id FROM person p WHERE p.phone_blind IS NOT NULL AND p.status = 'active' ORDER BY p.id LIMIT ?1;

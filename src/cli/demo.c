@@ -420,7 +420,7 @@ static void rosters_waiting(struct demo *d)
 static const struct {
     const char *item;
     int64_t value; /* count, or 分 */
-} typed[] = {{"F1", 3260},  {"F2", 32264},      {"F3", 28640 - DEMO_WISHES_TRUE},
+} typed[] = {{"F1", 3260},  {"F2", 32264},      {"F3", 28640 - DEMO_WISHES_TRUE - DEMO_VOUCHERS_USED},
              {"G", 2875},  {"H", 5124},  {"I", 3612500000}, {"K1", 326},   {"K2", 188}};
 
 /* The service centre's table is typed in at the city. */
@@ -520,6 +520,8 @@ static void fill(struct demo *d, bool bare)
         demo_enterprise(d);
     if (!d->problem.len)
         demo_wish(d);
+    if (!d->problem.len)
+        demo_voucher(d);
     services(d);
     if (!d->problem.len)
         demo_activity(d);

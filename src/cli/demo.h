@@ -65,6 +65,8 @@ void demo_share(const struct demo *d, const struct demo_line *l, size_t org, int
 /* What the i-th person of a line gets, 元; the line's people together get exactly l->yuan. */
 int64_t demo_yuan(const struct demo *d, const struct demo_line *l, int64_t i);
 
+enum { DEMO_VOUCHERS_USED = 12240 };
+void demo_voucher(struct demo *d); /* shops, 20,000 breakfast vouchers, what 1,200 persons used: item F3 (demo_voucher.c) */
 void demo_enterprise(struct demo *d); /* companies and visits: item A shows 32 in a district, 300 in the city (demo_enterprise.c) */
 void demo_wish(struct demo *d); /* wishes at every step; those that came true stand in item F3 (demo_wish.c) */
 enum { DEMO_WISHES_TRUE = 64 };

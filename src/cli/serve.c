@@ -109,6 +109,7 @@ static const struct daily dailies[] = {
     {APPLICATION_ANY_LATE, true, LIT("/api/applications/remind")},
     {MATCH_ANY_DUE, true, LIT("/api/match/purge")},
     {PRIVACY_ANY_SWEEP, true, LIT("/api/privacy/sweep")},
+    {VOUCHER_ANY_ENDING, true, LIT("/api/vouchers/expire")},
     {CARE_ANY, false, LIT("/api/watch/run")},
     {WISH_ANY_SWEEP, true, LIT("/api/wishes/sweep")},
 };

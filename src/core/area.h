@@ -38,6 +38,9 @@ struct route {
     struct fields out;
     enum shape shape;
     const char *schema; /* one line of JSON describing an OUT_FREE answer, for people and OpenAPI */
+    /* TX_WRITE that many ask for at once and few get: tells in a read why it would be refused, OK = it may go on to the
+     * writer. Called when hint.h says so. Refusals of such a route are nobody's fault and leave no event. */
+    enum err (*look)(struct ctx *cx);
     bool money;         /* refuses a call without a command id over HTTP */
     bool once;          /* TX_NONE: under a command id its first write has one effect, and the answer, which must
                          * hold no secret, is kept, as with TX_WRITE */

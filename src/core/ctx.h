@@ -12,6 +12,7 @@
 
 struct area;
 struct keep;
+struct hints;
 struct log;
 struct route;
 struct routes;
@@ -29,6 +30,7 @@ struct app {
     const char *data_dir; /* attachments, demo files, socket */
     struct sealers *sealers; /* see sealer_borrow */
     struct keep *keep;    /* see keep.h */
+    struct hints *hints;  /* see hint.h */
     struct jobs *jobs;    /* the job runner; NULL in short-lived commands (jobs run in the call) */
     const struct log *log;
     bool demo;            /* a demonstration installation: the page says so */

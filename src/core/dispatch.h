@@ -31,6 +31,8 @@ struct dispatch {
 /* For TX_WRITE routes only: reads the body in the caller's thread (a millisecond for 64 KB), then queues
  * the call at the writer. */
 void dispatch_submit(struct dispatch *d);
+/* Is this write to go to dispatch() in a thread that may read, because it is likely to be refused (hint.h)? */
+bool dispatch_looks(const struct app *app, const struct route *r, const struct call *call);
 
 /* A context of the installation itself (init, demonstration data, tests): no caller, no route; the
  * event of what is done is the caller's to write. sealer: borrowed by the caller. */

@@ -283,7 +283,7 @@ static void run_submit(struct pool_job *job)
 static bool submit(struct server *s, struct work *w)
 {
     w->job.run = run_dispatch;
-    if (!w->route || w->route->tx == TX_READ)
+    if (!w->route || w->route->tx == TX_READ || (w->route->tx == TX_WRITE && dispatch_looks(s->conf.app, w->route, &w->call)))
         return pool_add(s->reads, &w->job);
     if (w->route->tx == TX_NONE)
         return pool_add(w->route->scope == SCOPE_PUBLIC ? s->logins : s->slow, &w->job);

@@ -200,7 +200,11 @@ def plant_wish(p):
     p.call('j.review', 'POST', path + 'unlist', {'words': p.say('why a wish was taken down', goes=False)})
 
 
-AREAS = [plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match, plant_wish]
+def plant_shop(p):
+    p.call('j.clerk', 'POST', '/api/shops?org=J', {'name': '合作便利店', 'phone': p.say('shop phone', '13912340077', False)})
+
+
+AREAS = [plant_shop, plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match, plant_wish]
 
 
 # --- looking ---

@@ -266,6 +266,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '职工活动', perms: ['SERVICE_VIEW'] },
   },
   {
+    path: '/vouchers',
+    component: () => import('./pages/Vouchers.vue'),
+    meta: { title: '电子券', perms: ['SERVICE_VIEW'], context: 'both' },
+  },
+  {
     path: '/volunteers',
     component: () => import('./pages/Volunteers.vue'),
     meta: { title: '志愿者与联系人', perms: ['SERVICE_VIEW'], context: 'org' },

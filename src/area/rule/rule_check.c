@@ -301,6 +301,25 @@ static void check_dibao(const struct json *body, struct problems *p)
     }
 }
 
+/* Templates a batch can be made of, and thresholds of signs. */
+static void check_vouchers(const struct json *body, struct problems *p)
+{
+    static const char *const numbers[] = {"total", "face_fen", "per_person", "claim_days", "redeem_days"};
+    static const char *const signs[] = {"peer_persons", "burst_uses", "burst_minutes", "outside_minutes"};
+    const struct json *templates = list_of(body, "templates", p);
+    for (size_t i = 0; i < json_len(templates); i++) {
+        const struct json *t = json_at(templates, i);
+        if (!json_get_str(t, "code").len || !json_get_str(t, "title").len || has_item(templates, json_get_str(t, "code"), i))
+            problem_add(p, "body", str_f(p->a, "模板第 %zu 项缺少编码或名称，或编码重复", i + 1));
+        for (size_t k = 0; k < countof(numbers); k++)
+            if (json_get_int(t, numbers[k], 0) < 1)
+                problem_add(p, "body", str_f(p->a, "模板第 %zu 项的“%s”应是正整数", i + 1, numbers[k]));
+    }
+    for (size_t k = 0; k < countof(signs); k++)
+        if (json_get_int(json_get(body, "signs"), signs[k], 0) < 1)
+            problem_add(p, "body", str_f(p->a, "“signs”的“%s”应是正整数", signs[k]));
+}
+
 const struct rule_check rule_checks[] = {
     {"activities", activity_body_check},
     {"banks", bank_profile_check},
@@ -324,6 +343,7 @@ const struct rule_check rule_checks[] = {
     {"matches", match_kind_check},
     {"draws", match_draw_check},
     {"programmes", programme_body_check},
+    {"vouchers", check_vouchers},
     {"watch", care_body_check},
     {"reports", report_rule_check},
     {"rolls", check_rolls},
