@@ -110,6 +110,7 @@ static const struct daily dailies[] = {
     {MATCH_ANY_DUE, true, LIT("/api/match/purge")},
     {PRIVACY_ANY_SWEEP, true, LIT("/api/privacy/sweep")},
     {CARE_ANY, false, LIT("/api/watch/run")},
+    {STATION_ANY_OLD, true, LIT("/api/station-checkins/forget")},
 };
 struct due {
     const struct daily *daily;
