@@ -290,6 +290,33 @@ WORLD_TEST(a_service_counts_once_in_f3_and_footfall_never)
     assert_int_equal(world_verify(w), 2);
 }
 
+WORLD_TEST(a_list_of_stations_comes_in_whole_or_not_at_all)
+{
+    static const char bad[] = "驿站名称,地址,类型,纬度,经度,面积,设施\n甲站,香港中路1号,司机之家,36.066,120.382,25,饮水、微波炉\n乙站,,户外劳动者驿站,36.07,一百二十,x,饮水\n";
+    static const char good[] = "驿站名称,地址,类型,纬度,经度,面积,设施,管理员,管理员电话\n甲站,香港中路1号,司机之家,36.066,120.382,25,饮水、微波炉;充电,王站长,13800001234\n丙站,台东一路2号,快递员之家,,,,,,\n";
+    assert_string_equal(world_upload(w, "d01.view", "/api/stations/import?org=QD01", "驿站.csv", bad, sizeof bad - 1), "FORBIDDEN");
+    assert_string_equal(world_upload(w, "d01.clerk", "/api/stations/import?org=QD01", "驿站.csv", bad, sizeof bad - 1), "");
+    const struct json *result = json_get(world_job(w, json_get_int(w->json, "job", 0)), "result");
+    result = json_kind(result) == JSON_TEXT ? json_parse(w->a, json_str(result), NULL) : result;
+    assert_false(json_get_bool(result, "applied"));
+    assert_string_equal(text_of(w, json_at(json_get(result, "errors"), 0), "cell"), "E3"); /* no number */
+    world_ok(w, "d01.view", "GET", "/api/stations", NULL);
+    assert_int_equal(json_len(rows_of(w)), 0);
+    assert_string_equal(world_upload(w, "d01.clerk", "/api/stations/import?org=QD01", "驿站.csv", good, sizeof good - 1), "");
+    result = json_get(world_job(w, json_get_int(w->json, "job", 0)), "result");
+    result = json_kind(result) == JSON_TEXT ? json_parse(w->a, json_str(result), NULL) : result;
+    assert_true(json_get_bool(result, "applied"));
+    assert_int_equal(json_get_int(result, "created", 0), 2);
+    world_ok(w, "d01.view", "GET", "/api/stations", NULL);
+    assert_string_equal(column(w, "kind"), "driver,courier");
+    assert_string_equal(column(w, "datum"), "gcj02,");
+    assert_string_equal(column(w, "facilities"), "water,microwave,charge,");
+    assert_string_equal(column(w, "manager_phone"), "138****1234,");
+    assert_int_equal(json_get_int(json_at(rows_of(w), 0), "given_lng_e6", 0), 120382000);
+    assert_false(json_get_bool(json_at(rows_of(w), 1), "listed"));
+    assert_int_equal(world_verify(w), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -299,6 +326,7 @@ int main(void)
         cmocka_unit_test(the_nearest_are_the_nearest),
         cmocka_unit_test(footfall_tells_persons_from_visits_and_forgets_who),
         cmocka_unit_test(an_inspection_finds_what_is_missing_and_is_mended),
+        cmocka_unit_test(a_list_of_stations_comes_in_whole_or_not_at_all),
         cmocka_unit_test(a_service_counts_once_in_f3_and_footfall_never),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

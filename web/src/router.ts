@@ -256,6 +256,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '监测预警', perms: ['CASE_VIEW'], context: 'org' },
   },
   {
+    path: '/stations',
+    component: () => import('./pages/Stations.vue'),
+    meta: { title: '驿站', perms: ['SERVICE_VIEW'], context: 'both' },
+  },
+  {
     path: '/companies',
     component: () => import('./pages/Companies.vue'),
     meta: { title: '企业走访', perms: ['ENTERPRISE_VIEW'], context: 'both' },

@@ -43,7 +43,7 @@ static const struct route station_routes[] = {
     {M_POST, "/api/worker/stations/find", station_find_post, DOOR, TX_READ, IN(struct station_find_in, station_find_fields), .shape = OUT_FREE,
      .schema = "{\"rows\":[{code,kind,name,address,lat_e6,lng_e6,hours,area_m2,seats,facilities,phone,state,reason,org_name,metres}]}", .title = LIT("找驿站（不登录可用；位置只用于当次查询）")},
     {M_GET, "/api/worker/stations/map", station_public_map, DOOR, TX_READ, .shape = OUT_FREE,
-     .schema = "{\"unit\":100000,\"shapes\":[{org_code,org_name,kind,geo}],\"rows\":[{code,kind,name,lat_e6,lng_e6}]}", .title = LIT("驿站地图（不登录可用）")},
+     .schema = "{\"unit\":100000,\"shapes\":[{org_code,org_name,kind,geo}],\"rows\":[{code,kind,name,lat_e6,lng_e6}],\"kinds\":[{code,label}],\"facilities\":[{code,label}]}", .title = LIT("驿站地图（不登录可用）")},
     {M_POST, "/api/worker/stations/tap", station_tap_post, DOOR, TX_NONE, IN(struct station_code_in, station_code_in_fields), .shape = OUT_FREE, .schema = told_schema,
      .title = LIT("驿站匿名打卡")},
     {M_POST, "/api/worker/stations/checkin", station_checkin_post, SELF, TX_NONE, "station.checkin", .once = true, IN(struct station_code_in, station_code_in_fields), .shape = OUT_FREE,

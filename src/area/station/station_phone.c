@@ -2,6 +2,7 @@
 // Stations on a phone. Everybody finds them. Where a phone is comes in the body of a call, is used for its answer and written
 // nowhere; so do the codes of posters, because who reads one stands before it.
 #include "application.h"
+#include "code.h"
 #include "date.h"
 #include "like.h"
 #include "station_own.h"
@@ -162,6 +163,24 @@ static void write_all(struct ctx *cx, const char *key, struct fields fs, const v
     jw_close(cx->out, ']');
 }
 
+/* What the codes mean, for a page that knows no code lists. */
+static enum err write_labels(struct ctx *cx, const char *key, const char *list)
+{
+    struct code_item *items = NULL;
+    size_t n = 0;
+    TRY(code_list(cx->tx, str_of(list), cx_today(cx), &items, &n));
+    jw_key(cx->out, key);
+    jw_open(cx->out, '[');
+    for (size_t i = 0; i < n; i++) {
+        jw_open(cx->out, '{');
+        jw_kt(cx->out, "code", items[i].code);
+        jw_kt(cx->out, "label", items[i].label);
+        jw_close(cx->out, '}');
+    }
+    jw_close(cx->out, ']');
+    return OK;
+}
+
 enum err station_public_map(struct ctx *cx)
 {
     struct dot *dots = NULL;
@@ -173,6 +192,8 @@ enum err station_public_map(struct ctx *cx)
     jw_ki(cx->out, "unit", 100000);
     write_all(cx, "shapes", FIELDS(struct outline, outline_fields), lines, n_lines);
     write_all(cx, "rows", FIELDS(struct dot, dot_fields), dots, n_dots);
+    TRY(write_labels(cx, "kinds", "station_kind"));
+    TRY(write_labels(cx, "facilities", "station_facility"));
     jw_close(cx->out, '}');
     return OK;
 }
