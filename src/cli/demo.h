@@ -66,6 +66,8 @@ void demo_share(const struct demo *d, const struct demo_line *l, size_t org, int
 int64_t demo_yuan(const struct demo *d, const struct demo_line *l, int64_t i);
 
 void demo_enterprise(struct demo *d); /* companies and visits: item A shows 32 in a district, 300 in the city (demo_enterprise.c) */
+void demo_stations(struct demo *d); /* four in each district, with footfall and inspections (demo_station.c) */
+void demo_season(struct demo *d); /* the city's warm season; names rosters that are there, pays nothing */
 #define DEMO_CARING "91370203MA30077777" /* the firm that gave, in both registers */
 void demo_care(struct demo *d); /* on top of the households there are: relief in every state, watched households (demo_care.c) */
 void demo_board(struct demo *d); /* boundaries of the districts (demo_board.c) */

@@ -4,6 +4,7 @@
 #include "money_world.h"
 #include "worker_world.h"
 
+#include "sheet_child.h"
 #include "station.h"
 
 enum { LAT = 36066000, LNG = 120382000 }; /* where a phone stands */
@@ -317,8 +318,10 @@ WORLD_TEST(a_list_of_stations_comes_in_whole_or_not_at_all)
     assert_int_equal(world_verify(w), 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], SHEET_CHILD_ARG) == 0)
+        return sheet_child_main(argc, argv);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_and_distances),
         cmocka_unit_test(a_station_is_registered_changed_and_moves_by_its_table),

@@ -256,6 +256,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '监测预警', perms: ['CASE_VIEW'], context: 'org' },
   },
   {
+    path: '/seasons',
+    component: () => import('./pages/Seasons.vue'),
+    meta: { title: '温暖季', perms: ['SERVICE_VIEW'], context: 'both' },
+  },
+  {
     path: '/stations',
     component: () => import('./pages/Stations.vue'),
     meta: { title: '驿站', perms: ['SERVICE_VIEW'], context: 'both' },

@@ -17,4 +17,5 @@ export interface Section {
 
 export const SECTIONS: Section[] = [
   { key: 'duties', title: '志愿服务', hint: '申请当志愿者，看自己的职责', guest: false, load: () => import('./duties/Duties.vue') },
+  { key: 'stations', title: '驿站', hint: '附近的户外劳动者驿站，到访打卡', guest: true, load: () => import('./station/Stations.vue') },
 ]
