@@ -256,7 +256,6 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '监测预警', perms: ['CASE_VIEW'], context: 'org' },
   },
   {
-<<<<<<< HEAD
     path: '/seasons',
     component: () => import('./pages/Seasons.vue'),
     meta: { title: '温暖季', perms: ['SERVICE_VIEW'], context: 'both' },
@@ -265,11 +264,11 @@ const routes: RouteRecordRaw[] = [
     path: '/stations',
     component: () => import('./pages/Stations.vue'),
     meta: { title: '驿站', perms: ['SERVICE_VIEW'], context: 'both' },
-=======
+  },
+  {
     path: '/volunteers',
     component: () => import('./pages/Volunteers.vue'),
     meta: { title: '志愿者与联系人', perms: ['SERVICE_VIEW'], context: 'org' },
->>>>>>> main
   },
   {
     path: '/companies',
