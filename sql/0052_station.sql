@@ -1,6 +1,6 @@
 -- Stations (户外劳动者驿站): where they are, what they offer, who came, whether they are kept well.
 
-CREATE TABLE station (
+CREATE TABLE station ( -- a place where workers outdoors may rest
   id @id@,
   org_id @int@ NOT NULL REFERENCES org(id), -- union that keeps it
   code @key@ NOT NULL, -- on its poster, public, never changed
@@ -25,7 +25,7 @@ CREATE TABLE station (
 ) @strict@;
 CREATE INDEX station_near ON station(lat_e6, lng_e6) WHERE listed = 1 AND state = 'open';
 
-CREATE TABLE station_photo (
+CREATE TABLE station_photo ( -- pictures of the place
   station_id @int@ NOT NULL REFERENCES station(id),
   file_id @int@ NOT NULL REFERENCES file(id),
   PRIMARY KEY (station_id, file_id)
@@ -53,7 +53,7 @@ CREATE TABLE station_day ( -- footfall of a day; what was counted by hand stands
   CONSTRAINT station_day_count CHECK (persons >= 0 AND guests >= 0 AND counted >= -1)
 ) @strict@;
 
-CREATE TABLE station_inspection (
+CREATE TABLE station_inspection ( -- of a day, against the six marks
   id @id@,
   station_id @int@ NOT NULL REFERENCES station(id),
   on_day @text@ NOT NULL,

@@ -189,7 +189,13 @@ def plant_match(p):
     assert p.call('j.clerk', 'GET', base)['hits'] == 1, 'the household is met in the list'
 
 
-AREAS = [plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match]
+def plant_station(p):
+    p.call('j.clerk', 'POST', '/api/stations?org=J', {
+        'kind': 'outdoor', 'builder': 'own', 'name': '一号驿站', 'address': '演示路1号', 'lat_e6': 36066000, 'lng_e6': 120382000, 'datum': 'wgs84', 'listed': True,
+        'manager': p.say('manager of a station', goes=False), 'manager_phone': p.say('phone of a manager', '13912340077', False)})
+
+
+AREAS = [plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match, plant_station]
 
 
 # --- looking ---

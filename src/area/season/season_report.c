@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A season's report: per action what was planned and what was done, persons beside visits, money by source; I60.
 #include "code.h"
+#include "money.h"
 #include "season_own.h"
 
 const struct field season_sum_fields[11] = {

@@ -93,6 +93,7 @@ static struct str place_of(struct ctx *cx, struct str code)
 enum err station_unseal(struct ctx *cx, struct station *s)
 {
     struct str both = {0};
+    s->manager = s->manager_phone = S(""); /* a row of a list is used again for the next */
     if (!s->secret.len)
         return OK;
     TRY(unseal_in(cx->sealer, cx->a, place_of(cx, s->code), s->secret, &both));
