@@ -550,6 +550,10 @@ static void fill(struct demo *d, bool bare)
     if (!d->problem.len)
         demo_board(d);
     if (!d->problem.len)
+        demo_stations(d);
+    if (!d->problem.len)
+        demo_season(d);
+    if (!d->problem.len)
         demo_casefile(d);
     if (!d->problem.len)
         demo_policy(d);

@@ -71,6 +71,8 @@ void demo_enterprise(struct demo *d); /* companies and visits: item A shows 32 i
 void demo_wish(struct demo *d); /* wishes at every step; those that came true stand in item F3 (demo_wish.c) */
 enum { DEMO_WISHES_TRUE = 64 };
 struct str demo_picture(struct demo *d, uint32_t serial); /* a small drawing, PNG (demo_story.c) */
+void demo_stations(struct demo *d); /* four in each district, with footfall and inspections (demo_station.c) */
+void demo_season(struct demo *d); /* the city's warm season; names rosters that are there, pays nothing */
 #define DEMO_CARING "91370203MA30077777" /* the firm that gave, in both registers */
 void demo_activity(struct demo *d); /* activities with who came, and views apart (demo_activity.c) */
 void demo_contest(struct demo *d); /* the quiz of the health package with its draw, a vote that is open (demo_contest.c) */

@@ -112,6 +112,7 @@ static const struct daily dailies[] = {
     {VOUCHER_ANY_ENDING, true, LIT("/api/vouchers/expire")},
     {CARE_ANY, false, LIT("/api/watch/run")},
     {WISH_ANY_SWEEP, true, LIT("/api/wishes/sweep")},
+    {STATION_ANY_OLD, true, LIT("/api/station-checkins/forget")},
 };
 struct due {
     const struct daily *daily;

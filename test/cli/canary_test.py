@@ -204,7 +204,13 @@ def plant_shop(p):
     p.call('j.clerk', 'POST', '/api/shops?org=J', {'name': '合作便利店', 'phone': p.say('shop phone', '13912340077', False)})
 
 
-AREAS = [plant_shop, plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match, plant_wish]
+def plant_station(p):
+    p.call('j.clerk', 'POST', '/api/stations?org=J', {
+        'kind': 'outdoor', 'builder': 'own', 'name': '一号驿站', 'address': '演示路1号', 'lat_e6': 36066000, 'lng_e6': 120382000, 'datum': 'wgs84', 'listed': True,
+        'manager': p.say('manager of a station', goes=False), 'manager_phone': p.say('phone of a manager', '13912340077', False)})
+
+
+AREAS = [plant_shop, plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match, plant_wish, plant_station]
 
 
 # --- looking ---

@@ -271,6 +271,16 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '电子券', perms: ['SERVICE_VIEW'], context: 'both' },
   },
   {
+    path: '/seasons',
+    component: () => import('./pages/Seasons.vue'),
+    meta: { title: '温暖季', perms: ['SERVICE_VIEW'], context: 'both' },
+  },
+  {
+    path: '/stations',
+    component: () => import('./pages/Stations.vue'),
+    meta: { title: '驿站', perms: ['SERVICE_VIEW'], context: 'both' },
+  },
+  {
     path: '/volunteers',
     component: () => import('./pages/Volunteers.vue'),
     meta: { title: '志愿者与联系人', perms: ['SERVICE_VIEW'], context: 'org' },

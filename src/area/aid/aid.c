@@ -62,6 +62,7 @@ enum err aid_take_back(struct ctx *cx, int64_t id)
 {
     int64_t gone = 0;
     TRY(db_exec(cx->tx, TALLY_ONE_BACK, VALS(I64(id)), NULL));
+    TRY(db_exec(cx->tx, TALLY_ONE_TAGS_BACK, VALS(I64(id)), NULL));
     TRY(db_exec(cx->tx, AID_TAKE_BACK, VALS(I64(id)), &gone));
     return gone == 1 ? OK : fail(cx, ERR_STATE, "名册中的记录不能单独撤销");
 }

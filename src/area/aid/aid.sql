@@ -146,8 +146,17 @@ SELECT campaign_id, org_id, kind, class, source, '', -heads, -amount_fen FROM ai
 ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
 DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
 
+-- name: TALLY_ONE_TAGS_BACK exec open:the caller has checked the union
+INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen)
+SELECT a.campaign_id, a.org_id, a.kind, a.class, a.source, t.code, -a.heads, -a.amount_fen
+FROM aid a JOIN (SELECT DISTINCT code FROM code_item WHERE list = 'tag') t
+  ON replace(',' || a.tags || ',', ',' || t.code || ',', '') <> ',' || a.tags || ','
+WHERE a.id = ?1 AND a.state = 'paid' AND a.roster_id IS NULL AND a.tags <> ''
+ON CONFLICT (campaign_id, org_id, kind, class, source, tag)
+DO UPDATE SET heads = tally.heads + excluded.heads, fen = tally.fen + excluded.fen
+
 -- name: AID_TAKE_BACK exec open:the caller has checked the union
-DELETE FROM aid WHERE id = ?1 AND roster_id IS NULL AND tags = ''
+DELETE FROM aid WHERE id = ?1 AND roster_id IS NULL
 
 -- name: TALLY_ONE_TAGS exec open:the caller has checked the union
 INSERT INTO tally (campaign_id, org_id, kind, class, source, tag, heads, fen)

@@ -23,4 +23,5 @@ export const SECTIONS: Section[] = [
   { key: 'duties', title: '志愿服务', hint: '申请当志愿者，看自己的职责', guest: false, load: () => import('./duties/Duties.vue') },
   { key: 'activities', title: '活动', hint: '报名、预约、年货、直播', guest: true, load: () => import('./activity/Activities.vue') },
   { key: 'draw', title: '', hint: '', guest: true, load: () => import('./contest/Draw.vue') },
+  { key: 'stations', title: '驿站', hint: '附近的户外劳动者驿站，到访打卡', guest: true, load: () => import('./station/Stations.vue') },
 ]
