@@ -66,6 +66,9 @@ void demo_share(const struct demo *d, const struct demo_line *l, size_t org, int
 int64_t demo_yuan(const struct demo *d, const struct demo_line *l, int64_t i);
 
 void demo_enterprise(struct demo *d); /* companies and visits: item A shows 32 in a district, 300 in the city (demo_enterprise.c) */
+void demo_labour(struct demo *d);     /* journeys home and wage cases: items G, H, I (demo_labour.c) */
+void demo_labour_now(struct demo *d); /* after demo_care: a bus that can be booked, a complaint that waits */
+#define DEMO_PRESENT "BF" /* the campaign of the present year (demo_care.c) */
 #define DEMO_CARING "91370203MA30077777" /* the firm that gave, in both registers */
 void demo_care(struct demo *d); /* on top of the households there are: relief in every state, watched households (demo_care.c) */
 void demo_board(struct demo *d); /* boundaries of the districts (demo_board.c) */

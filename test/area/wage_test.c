@@ -150,7 +150,7 @@ WORLD_TEST(money_in_steps_sums_exactly_and_counts_each_claimant_once)
     assert_string_equal(recover(w, id, "2022-12-10", "LJ", "\"fen\":100"), "BAD_INPUT"); /* before the campaign */
     assert_string_equal(recover(w, id, "2023-01-05", "LJ", "\"fen\":4500002"), "BAD_INPUT"); /* one 分 more than is owed */
     assert_string_equal(recover(w, id, "2023-01-05", "LJ", "\"fen\":0"), "BAD_INPUT");
-    /* 1,000,000.00 of 45,000.01 元 in proportion: 2222.22, 4444.44, 3333.34 (sum 10,000.00) */
+    /* 10,000.00 of 45,000.01 元 in proportion: 2,222.22, 4,444.44 and what is left, 3,333.34 */
     assert_string_equal(recover(w, id, "2023-01-05", "LJ", "\"fen\":1000000"), "");
     assert_int_equal(got(w, 0), 222222);
     assert_int_equal(got(w, 1), 444444);
@@ -189,7 +189,7 @@ WORLD_TEST(money_in_steps_sums_exactly_and_counts_each_claimant_once)
     assert_string_equal(recover(w, id, "2023-03-01", "", "\"fen\":1000"), ""); /* outside any campaign: in nobody's table */
     assert_int_equal(figure(w, "SP", "QD", "I"), 1166667);
     assert_string_equal(act(w, "d01.clerk", id, "move", "pay_whole", ""), "STATE"); /* the second still lacks some */
-    assert_string_equal(recover(w, id, "2023-03-02", "", "\"fen\":1554556"), "");
+    assert_string_equal(recover(w, id, "2023-03-02", "", "\"fen\":2282334"), "");
     assert_string_equal(act(w, "d01.clerk", id, "move", "pay_part", "x"), "STATE");
     assert_string_equal(act(w, "d01.clerk", id, "move", "pay_whole", ""), "");
     assert_string_equal(recover(w, id, "2023-03-02", "", "\"fen\":1"), "STATE");
