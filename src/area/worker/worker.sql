@@ -131,7 +131,7 @@ FROM worker_duty d JOIN org o ON o.id = d.org_id LEFT JOIN company k ON d.duty =
 WHERE d.person_id = ?1 AND d.live = 1 ORDER BY d.id LIMIT ?2
 
 -- name: WORKER_ORG one open:the worker himself
-SELECT org_id FROM person WHERE id = ?1
+SELECT p.org_id FROM person p WHERE p.id = ?1
 
 -- name: WORKER_DUTY_TODO one scoped
 SELECT COUNT(*) AS n FROM org o CROSS JOIN worker_duty d WHERE o.path >= ?1 AND o.path < ?2 AND d.org_id = o.id AND d.state = 'asked'
