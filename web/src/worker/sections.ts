@@ -17,4 +17,7 @@ export interface Section {
 
 export const SECTIONS: Section[] = [
   { key: 'duties', title: '志愿服务', hint: '申请当志愿者，看自己的职责', guest: false, load: () => import('./duties/Duties.vue') },
+  { key: 'journeys', title: '平安返乡', hint: '预订返乡包车、专列，团体购票', guest: true, load: () => import('./journey/Journeys.vue') },
+  { key: 'boarding', title: '带队上车', hint: '核对我带队班次的乘客', guest: false, duty: 'volunteer', load: () => import('./journey/Boarding.vue') },
+  { key: 'wages', title: '欠薪维权', hint: '反映欠薪，看办到哪一步', guest: false, load: () => import('./wage/Wages.vue') },
 ]
