@@ -62,12 +62,12 @@ static struct caller sign_in(struct world *w, const char *name, const char *numb
 }
 
 /* Another number than the code, and of its form. */
-static const char *wrong_of(struct world *w, const char *code)
+static inline const char *wrong_of(struct world *w, const char *code)
 {
     return fmt(w, "%c%s", code[0] == '9' ? '0' : code[0] + 1, code + 1);
 }
 
-static void send_now(struct world *w)
+static inline void send_now(struct world *w)
 {
     struct arena *a = arena_new(ARENA_CALL_BYTES);
     struct call c = {.method = M_POST, .path = S("/api/worker/send"), .local = true, .peer = S("local"), .upload_fd = -1};
