@@ -421,7 +421,7 @@ static const struct {
     const char *item;
     int64_t value; /* count, or 分 */
 } typed[] = {{"F1", 3260},  {"F2", 32264},      {"F3", 28640 - DEMO_WISHES_TRUE - DEMO_VOUCHERS_USED},
-             {"G", 2875},  {"H", 5124},  {"I", 3612500000}, {"K1", 326},   {"K2", 188}};
+             {"K1", 326},   {"K2", 188}};
 
 /* The service centre's table is typed in at the city. */
 static void centre_entries(struct demo *d)
@@ -522,6 +522,8 @@ static void fill(struct demo *d, bool bare)
         demo_wish(d);
     if (!d->problem.len)
         demo_voucher(d);
+    if (!d->problem.len)
+        demo_labour(d);
     services(d);
     if (!d->problem.len)
         demo_activity(d);
@@ -561,6 +563,8 @@ static void fill(struct demo *d, bool bare)
         demo_application(d);
     if (!d->problem.len)
         demo_care(d);
+    if (!d->problem.len)
+        demo_labour_now(d);
     if (!d->problem.len)
         demo_privacy(d);
     if (!d->problem.len)

@@ -73,6 +73,9 @@ enum { DEMO_WISHES_TRUE = 64 };
 struct str demo_picture(struct demo *d, uint32_t serial); /* a small drawing, PNG (demo_story.c) */
 void demo_stations(struct demo *d); /* four in each district, with footfall and inspections (demo_station.c) */
 void demo_season(struct demo *d); /* the city's warm season; names rosters that are there, pays nothing */
+void demo_labour(struct demo *d);     /* journeys home and wage cases: items G, H, I (demo_labour.c) */
+void demo_labour_now(struct demo *d); /* after demo_care: a bus that can be booked, a complaint that waits */
+#define DEMO_PRESENT "BF" /* the campaign of the present year (demo_care.c) */
 #define DEMO_CARING "91370203MA30077777" /* the firm that gave, in both registers */
 void demo_activity(struct demo *d); /* activities with who came, and views apart (demo_activity.c) */
 void demo_contest(struct demo *d); /* the quiz of the health package with its draw, a vote that is open (demo_contest.c) */

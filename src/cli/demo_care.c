@@ -6,7 +6,7 @@
 #include "date.h"
 
 enum { DISTRICTS_HELPED = 3, FILES = 12, WATCHED = 6, LATE_DAYS = 25, DAY_MS = 24 * 3600 * 1000 };
-#define CAMPAIGN "BF"
+#define CAMPAIGN DEMO_PRESENT
 
 static struct str day_before(struct demo *d, int64_t days)
 {

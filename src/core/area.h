@@ -95,6 +95,8 @@ struct todo;
 void todo_put(struct todo *t, const char *kind, struct str title, int64_t count, struct str link);
 /* What a statement counts over all subtrees in which the caller has the right: ?1 lo, ?2 hi, ?3 his user id. */
 enum err todo_count(struct ctx *cx, enum perm perm, int stmt, int64_t *all) MUST_USE;
+/* The same of what is due: ?3 is today. */
+enum err todo_count_due(struct ctx *cx, enum perm perm, int stmt, int64_t *all) MUST_USE;
 
 /* A field table the page draws lists and forms from. */
 struct meta_row {

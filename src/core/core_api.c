@@ -18,7 +18,7 @@ struct todo {
     struct ctx *cx;
 };
 
-enum err todo_count(struct ctx *cx, enum perm perm, int stmt, int64_t *all)
+static enum err sum_up(struct ctx *cx, enum perm perm, int stmt, struct val third, int64_t *all)
 {
     *all = 0;
     for (size_t i = 0; i < cx->who->n_grants; i++) {
@@ -34,10 +34,20 @@ enum err todo_count(struct ctx *cx, enum perm perm, int stmt, int64_t *all)
         }
         if (above)
             continue;
-        TRY(db_int(cx->tx, stmt, VALS(TXT(g->path), TXT(path_end(cx->a, g->path)), I64(cx->who->user_id)), &n));
+        TRY(db_int(cx->tx, stmt, VALS(TXT(g->path), TXT(path_end(cx->a, g->path)), third), &n));
         *all += n;
     }
     return OK;
+}
+
+enum err todo_count(struct ctx *cx, enum perm perm, int stmt, int64_t *all)
+{
+    return sum_up(cx, perm, stmt, I64(cx->who->user_id), all);
+}
+
+enum err todo_count_due(struct ctx *cx, enum perm perm, int stmt, int64_t *all)
+{
+    return sum_up(cx, perm, stmt, TXT(cx_today(cx)), all);
 }
 
 void todo_put(struct todo *t, const char *kind, struct str title, int64_t count, struct str link)

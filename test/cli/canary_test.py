@@ -210,7 +210,25 @@ def plant_station(p):
         'manager': p.say('manager of a station', goes=False), 'manager_phone': p.say('phone of a manager', '13912340077', False)})
 
 
-AREAS = [plant_shop, plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match, plant_wish, plant_station]
+def plant_labour(p):
+    """A companion on a bus, the phones of who drives and leads it, a case of unpaid wages. None of it goes with a household's file."""
+    day = time.strftime('%Y-%m-%d')
+    keep = lambda what, text=None: p.say(what, text, False)
+    trip = p.call('j.clerk', 'POST', '/api/journeys?org=J', {
+        'campaign': 'LJ', 'kind': 'bus', 'from_place': '长途站', 'to_place': '菏泽', 'leave_on': day, 'leave_at': '08:30', 'seats': 9, 'driver': '王师傅', 'driver_phone': keep('phone of a driver', '13912340021'),
+        'leader': '李领队', 'leader_phone': keep('phone of a leader', '13912340022'), 'book_from': day, 'book_until': day, 'cancel_until': day})
+    p.call('j.clerk', 'POST', f'/api/journeys/{trip["id"]}/move', {'verb': 'open', 'version': trip['version']})
+    p.call('j.clerk', 'POST', f'/api/journeys/{trip["id"]}/calls', {
+        'name': '明面姓名二', 'number': keep('number of a caller', number('19750101', 21)), 'phone': keep('phone of a caller', '13912340023'),
+        'companions': [{'name': keep('name of a companion', '金鹭鸶甲'), 'number': keep('number of a companion', number('19760101', 22)), 'phone': keep('phone of a companion', '13912340024')}]})
+    case = p.call('j.clerk', 'POST', '/api/wage-cases?org=J', {'employer': '某劳务公司', 'words': keep('story of a wage case')})['id']
+    p.call('j.clerk', 'POST', f'/api/wage-cases/{case}/claimants', {'rows': [
+        {'name': keep('name of a claimant', '金鹭鸶乙'), 'number': keep('number of a claimant', number('19770101', 23)), 'phone': keep('phone of a claimant', '13912340025'), 'fen': 800000}]})
+    p.call('j.review', 'POST', f'/api/wage-cases/{case}/review', {'verb': 'accept', 'version': 1})
+    p.call('j.clerk', 'POST', f'/api/wage-cases/{case}/steps', {'kind': 'mediate', 'on_day': day, 'words': keep('words of a step of a wage case')})
+
+
+AREAS = [plant_shop, plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match, plant_wish, plant_station, plant_labour]
 
 
 # --- looking ---

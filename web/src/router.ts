@@ -301,6 +301,16 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '微心愿', perms: ['SERVICE_VIEW'], context: 'both' },
   },
   {
+    path: '/journeys',
+    component: () => import('./pages/Journeys.vue'),
+    meta: { title: '平安返乡', perms: ['SERVICE_VIEW'], context: 'both' },
+  },
+  {
+    path: '/wages',
+    component: () => import('./pages/Wages.vue'),
+    meta: { title: '欠薪维权', perms: ['LABOUR_VIEW'], context: 'both' },
+  },
+  {
     path: '/policies',
     component: () => import('./pages/Policies.vue'),
     meta: { title: '政策', perms: ['CASE_VIEW'], context: 'org' },

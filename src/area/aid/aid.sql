@@ -189,12 +189,13 @@ SELECT o.name AS org_name, COALESCE(ro.title, '') AS roster_title, a.state, a.gi
 FROM aid a JOIN org o ON o.id = a.org_id LEFT JOIN roster ro ON ro.id = a.roster_id
 WHERE a.person_id = ?1 AND a.campaign_id = ?2 AND (a.roster_id IS NULL OR a.roster_id <> ?3) ORDER BY a.id LIMIT 1
 
+-- A service that cost no relief money (a seat on a bus, a wish) is no 慰问: it uses up neither the one time of a campaign nor a cap.
 -- name: AID_ROSTER_PRIORS many open:rows of a roster the caller has checked; figures only
 SELECT r.row_no, r.amount_fen AS own_fen, r.class AS own_class, r.given_on AS own_on,
   CASE WHEN r.given_on = '' THEN ?2 ELSE CAST(substr(r.given_on, 1, 4) AS BIGINT) END AS own_year,
   a.id AS aid_id, a.campaign_id, a.org_id, a.year, a.class, a.amount_fen, a.given_on, length(o.path) AS depth
 FROM roster_row r JOIN person p ON p.id_type = r.id_type AND p.blind = r.blind
-  JOIN aid a ON a.person_id = p.id AND a.year >= ?3 AND (a.roster_id IS NULL OR a.roster_id <> ?1)
+  JOIN aid a ON a.person_id = p.id AND a.year >= ?3 AND (a.roster_id IS NULL OR a.roster_id <> ?1) AND (a.origin = '' OR a.amount_fen > 0)
   JOIN org o ON o.id = a.org_id
 WHERE r.roster_id = ?1 AND r.level < 2 AND r.blind IS NOT NULL
 ORDER BY r.row_no

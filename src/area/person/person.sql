@@ -268,7 +268,9 @@ UPDATE user_account SET id_blind = ?2 WHERE id = ?1;
 -- Made at that moment, together with a household's file, and used by nothing else.
 -- name: PERSON_FORGET exec open:the head of a file just erased, by id
 DELETE FROM person WHERE id = ?1 AND created_at = ?2 AND origin_roster IS NULL AND NOT EXISTS (SELECT 1 FROM aid x WHERE x.person_id = ?1)
-  AND NOT EXISTS (SELECT 1 FROM payout_item x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM casefile x WHERE x.head_id = ?1)
+  AND NOT EXISTS (SELECT 1 FROM payout_item x WHERE x.person_id = ?1)
+  AND NOT EXISTS (SELECT 1 FROM journey_booking x WHERE x.booker_id = ?1) AND NOT EXISTS (SELECT 1 FROM journey_seat x WHERE x.person_id = ?1)
+  AND NOT EXISTS (SELECT 1 FROM journey x WHERE x.leader_id = ?1) AND NOT EXISTS (SELECT 1 FROM wage_case x WHERE x.reporter_id = ?1) AND NOT EXISTS (SELECT 1 FROM casefile x WHERE x.head_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM activity_entry x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM activity_entry x WHERE x.done_by_person = ?1)
   AND NOT EXISTS (SELECT 1 FROM case_member x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM quiz_attempt x WHERE x.person_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM lottery_entry x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM vote_cast x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM wish x WHERE x.person_id = ?1)

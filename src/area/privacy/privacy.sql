@@ -185,6 +185,7 @@ UPDATE evidence_pack SET state = 'dropped', file_id = NULL WHERE state = 'ready'
 -- name: PRIVACY_FILE_DROP exec open:attachments a file let go of, by id scan:few rows of these tables have one, and it is rare
 DELETE FROM file WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM case_paper x WHERE x.file_id = ?1) AND NOT EXISTS (SELECT 1 FROM home_visit x WHERE x.signed_file = ?1)
   AND NOT EXISTS (SELECT 1 FROM roster x WHERE x.file_id = ?1)
+  AND NOT EXISTS (SELECT 1 FROM wage_paper x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM match_list x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM application_meeting x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM public_notice x WHERE x.photo_id = ?1)

@@ -24,4 +24,7 @@ export const SECTIONS: Section[] = [
   { key: 'activities', title: '活动', hint: '报名、预约、年货、直播', guest: true, load: () => import('./activity/Activities.vue') },
   { key: 'draw', title: '', hint: '', guest: true, load: () => import('./contest/Draw.vue') },
   { key: 'stations', title: '驿站', hint: '附近的户外劳动者驿站，到访打卡', guest: true, load: () => import('./station/Stations.vue') },
+  { key: 'journeys', title: '平安返乡', hint: '预订返乡包车、专列，团体购票', guest: true, load: () => import('./journey/Journeys.vue') },
+  { key: 'boarding', title: '带队上车', hint: '核对我带队班次的乘客', guest: false, duty: 'volunteer', load: () => import('./journey/Boarding.vue') },
+  { key: 'wages', title: '欠薪维权', hint: '反映欠薪，看办到哪一步', guest: false, load: () => import('./wage/Wages.vue') },
 ]
