@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Job fairs, training and holiday jobs; every figure was counted by hand; on both engines. Today is 2023-01-12, the campaign LJ runs
  * from 2022-12-20 to 2023-02-10. */
-#include "worker_world.h"
+#include "jobs_world.h"
 
 static const char *const FIRM[] = {"91370203MA30011111", "91370203MA30022222"};
 
@@ -86,8 +86,7 @@ WORLD_TEST(a_fair_from_sign_up_to_hire)
     assert_string_equal(post(w, a, "job-intents", of_b, "/withdraw", "{}"), "NOT_FOUND");
     /* c is told nothing until the union names him the company's contact, and never of another company */
     assert_string_equal(ww_ask(w, c, "GET", "/api/worker/contact/intents", ""), "FORBIDDEN");
-    int64_t company = first(w, "d01.clerk", "/api/companies?org=QD01");
-    world_ok(w, "d01.clerk", "POST", "/api/workers/duties?org=QD01", fmt(w, "{\"person_id\":%lld,\"duty\":\"contact\",\"object_id\":%lld}", (long long)ww_person_id(w, "吴联"), (long long)company));
+    world_ok(w, "d01.clerk", "POST", "/api/workers/duties?org=QD01", fmt(w, "{\"person_id\":%lld,\"duty\":\"contact\",\"company\":\"%s\"}", (long long)ww_person_id(w, "吴联"), FIRM[0]));
     assert_string_equal(ww_ask(w, c, "GET", "/api/worker/contact/intents", ""), "");
     assert_int_equal(json_len(rows_of(w)), 2);
     assert_false(answer_has(w, "13800000001"));
@@ -171,7 +170,7 @@ WORLD_TEST(a_training_has_its_last_seat_and_counts_once)
     assert_string_equal(world_call(w, "d01.clerk", "PUT", fmt(w, "/api/job-events/%lld", (long long)ev),
                                    "{\"kind\":\"training\",\"title\":\"春风\",\"place\":\"x\",\"starts_on\":\"2023-01-10\",\"ends_on\":\"2023-01-20\",\"seats\":1,\"version\":1}"), "BAD_INPUT");
     world_ok(w, "d01.clerk", "PUT", fmt(w, "/api/job-events/%lld", (long long)ev),
-             "{\"kind\":\"training\",\"title\":\"春风\",\"place\":\"x\",\"starts_on\":\"2023-01-10\",\"ends_on\":\"2023-01-20\",\"seats\":3,\"version\":1}");
+             "{\"kind\":\"training\",\"title\":\"春风\",\"place\":\"x\",\"starts_on\":\"2023-01-10\",\"ends_on\":\"2023-01-20\",\"seats\":3,\"version\":2}");
     world_ok(w, "d01.clerk", "POST", fmt(w, "/api/job-events/%lld/signups", (long long)ev), fmt(w, "{\"name\":\"郑远\",\"number\":\"%s\"}", cw_number(w, "19800115", 9)));
     assert_int_equal(world_verify(w), 0);
 }

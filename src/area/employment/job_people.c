@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // People at an event: who signed up and came, who wants which vacancy, who was hired. Who came counts once (docs/decision/0037).
 #include "aid.h"
-#include "casefile.h"
 #include "employment_own.h"
 #include "person.h"
 
@@ -75,28 +74,11 @@ enum err job_phone(struct ctx *cx, struct str id_type, struct str bl, struct str
 /* By document in the whole register; who is not in it is entered, with the union of the event. */
 static enum err who_of(struct ctx *cx, const struct job_event *e, const struct job_who_in *in, int64_t *id)
 {
-    unsigned char bl[BLIND_BYTES];
-    struct idno n;
-    struct date today = {0};
     struct person p = {0};
-    if (in->person_id) {
-        TRY(person_get(cx, in->person_id, &p));
-        *id = in->person_id;
-        return OK;
-    }
-    if (!str_trim(in->name).len || !str_trim(in->number).len)
-        return fail_field(cx, "number", "请填写姓名和身份证号码");
-    (void)date_read(cx_today(cx), &today);
-    if (!idno_read(in->number, S(""), false, today, &n))
-        return fail_field(cx, "number", "%s", idno_problem_text(n.problem));
-    struct str type = str_of(idno_type_code(n.type)), number = str_dup(cx->a, str_of(n.number));
-    person_blind_number(cx->sealer, number, bl);
-    enum err err = person_id_of(cx, type, bl, id);
-    if (err != ERR_NOT_FOUND)
-        return err;
-    p = (struct person){.org_id = e->org_id, .name = str_trim(in->name), .number = number, .id_type = type, .phone = in->phone, .status = S("active")};
-    TRY(person_add(cx, &p));
-    *id = p.id;
+    if (!in->person_id)
+        return person_named(cx, e->org_id, in->name, in->number, in->phone, id);
+    TRY(person_get(cx, in->person_id, &p));
+    *id = in->person_id;
     return OK;
 }
 
