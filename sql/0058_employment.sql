@@ -1,7 +1,7 @@
 -- Employment services (就业服务): job fairs (招聘会、送岗位), training (职业培训) and holiday jobs (寒假勤工俭学、社会实践) are events of one
 -- kind of row: a union, a campaign, days, and people who come. What counts stands in docs/decision/0037.
 
-CREATE TABLE job_event (
+CREATE TABLE job_event ( -- a job fair, a training, a batch of holiday jobs
   id @id@,
   org_id @int@ NOT NULL REFERENCES org(id), -- union that holds it: the figures count there
   campaign_id @int@ NOT NULL REFERENCES campaign(id),
@@ -47,6 +47,8 @@ CREATE TABLE vacancy ( -- 岗位
   CONSTRAINT vacancy_wanted CHECK (wanted >= 1 AND taken >= 0 AND taken <= wanted),
   CONSTRAINT vacancy_pay CHECK (pay_from_fen >= 0 AND pay_to_fen >= pay_from_fen)
 ) @strict@;
+
+CREATE INDEX vacancy_company ON vacancy(company_id, id);
 
 CREATE TABLE job_signup ( -- a person comes to a fair or a training
   id @id@,

@@ -37,10 +37,6 @@ static struct ww_caller worker(struct world *w, int serial, const char *name)
 {
     return ww_sign_in(w, name, ww_person(w, name, serial, fmt(w, "138%08d", serial)));
 }
-static const char *post(struct world *w, struct ww_caller p, const char *path, int64_t id, const char *tail, const char *body)
-{
-    return ww_ask(w, p, "POST", fmt(w, "/api/worker/%s/%lld%s", path, (long long)id, tail), body);
-}
 static int64_t first(struct world *w, const char *as, const char *path)
 {
     world_ok(w, as, "GET", path, NULL);
@@ -71,19 +67,19 @@ WORLD_TEST(a_fair_from_sign_up_to_hire)
     assert_int_equal(json_len(rows_of(w)), 1);
     assert_string_equal(ww_ask(w, ww_nobody, "GET", fmt(w, "/api/worker/job-events/%lld", (long long)ev), ""), "");
     assert_string_equal(text_of(w, json_at(rows_of(w), 0), "title"), "装配工");
-    assert_string_equal(post(w, a, "job-events", ev, "/signup", "{}"), "");
-    assert_string_equal(post(w, a, "job-events", ev, "/signup", "{}"), "DUPLICATE");
-    assert_string_equal(post(w, a, "vacancies", job, "/intent", "{\"agreed\":false}"), "BAD_INPUT");
-    assert_string_equal(post(w, a, "vacancies", job, "/intent", "{\"agreed\":true}"), "");
-    assert_string_equal(post(w, a, "vacancies", job, "/intent", "{\"agreed\":true}"), "DUPLICATE");
-    assert_string_equal(post(w, b, "vacancies", job, "/intent", "{\"agreed\":true}"), "");
+    assert_string_equal(ww_ask(w, a, "POST", fmt(w, "/api/worker/job-events/%lld/signup", (long long)ev), "{}"), "");
+    assert_string_equal(ww_ask(w, a, "POST", fmt(w, "/api/worker/job-events/%lld/signup", (long long)ev), "{}"), "DUPLICATE");
+    assert_string_equal(ww_ask(w, a, "POST", fmt(w, "/api/worker/vacancies/%lld/intent", (long long)job), "{\"agreed\":false}"), "BAD_INPUT");
+    assert_string_equal(ww_ask(w, a, "POST", fmt(w, "/api/worker/vacancies/%lld/intent", (long long)job), "{\"agreed\":true}"), "");
+    assert_string_equal(ww_ask(w, a, "POST", fmt(w, "/api/worker/vacancies/%lld/intent", (long long)job), "{\"agreed\":true}"), "DUPLICATE");
+    assert_string_equal(ww_ask(w, b, "POST", fmt(w, "/api/worker/vacancies/%lld/intent", (long long)job), "{\"agreed\":true}"), "");
     assert_int_equal(figure(w, "QD01", "F3"), 0); /* a click is no service */
     /* b reads his own alone */
     assert_string_equal(ww_ask(w, b, "GET", "/api/worker/jobs", ""), "");
     assert_int_equal(json_len(json_get(w->json, "signups")), 0);
     assert_int_equal(json_len(json_get(w->json, "intents")), 1);
     int64_t of_b = json_get_int(json_at(json_get(w->json, "intents"), 0), "id", 0);
-    assert_string_equal(post(w, a, "job-intents", of_b, "/withdraw", "{}"), "NOT_FOUND");
+    assert_string_equal(ww_ask(w, a, "POST", fmt(w, "/api/worker/job-intents/%lld/withdraw", (long long)of_b), "{}"), "NOT_FOUND");
     /* c is told nothing until the union names him the company's contact, and never of another company */
     assert_string_equal(ww_ask(w, c, "GET", "/api/worker/contact/intents", ""), "FORBIDDEN");
     world_ok(w, "d01.clerk", "POST", "/api/workers/duties?org=QD01", fmt(w, "{\"person_id\":%lld,\"duty\":\"contact\",\"company\":\"%s\"}", (long long)ww_person_id(w, "吴联"), FIRM[0]));
@@ -94,16 +90,24 @@ WORLD_TEST(a_fair_from_sign_up_to_hire)
     for (size_t i = 0; i < 2; i++)
         if (strcmp(text_of(w, json_at(rows_of(w), i), "name"), "林安") == 0)
             of_a = json_get_int(json_at(rows_of(w), i), "id", 0);
-    assert_string_equal(post(w, c, "contact/intents", of_a, "/phone", "{}"), "");
+    assert_string_equal(ww_ask(w, c, "POST", fmt(w, "/api/worker/contact/intents/%lld/phone", (long long)of_a), "{}"), "");
     assert_string_equal(text_of(w, w->json, "phone"), "13800000001");
-    assert_string_equal(post(w, b, "contact/intents", of_a, "/result", "{\"state\":\"hired\"}"), "NOT_FOUND");
-    assert_string_equal(post(w, c, "contact/intents", of_a, "/result", "{\"state\":\"hired\"}"), "");
-    assert_string_equal(post(w, c, "contact/intents", of_a, "/result", "{\"state\":\"hired\"}"), "STATE");
+    assert_string_equal(ww_ask(w, b, "POST", fmt(w, "/api/worker/contact/intents/%lld/result", (long long)of_a), "{\"state\":\"hired\"}"), "NOT_FOUND");
+    assert_string_equal(ww_ask(w, c, "POST", fmt(w, "/api/worker/contact/intents/%lld/result", (long long)of_a), "{\"state\":\"hired\"}"), "");
+    assert_string_equal(ww_ask(w, c, "POST", fmt(w, "/api/worker/contact/intents/%lld/result", (long long)of_a), "{\"state\":\"hired\"}"), "STATE");
     /* the one place is taken */
-    assert_string_equal(post(w, c, "contact/intents", of_b, "/result", "{\"state\":\"hired\"}"), "STATE");
+    assert_string_equal(ww_ask(w, c, "POST", fmt(w, "/api/worker/contact/intents/%lld/result", (long long)of_b), "{\"state\":\"hired\"}"), "STATE");
     assert_string_equal(world_call(w, "d02.clerk", "POST", fmt(w, "/api/job-intents/%lld/result", (long long)of_b), "{\"state\":\"declined\"}"), "NOT_FOUND");
     assert_int_equal(figure(w, "QD01", "F3"), 1);
-    assert_string_equal(post(w, b, "job-intents", of_b, "/withdraw", "{}"), "");
+    assert_string_equal(ww_ask(w, b, "POST", fmt(w, "/api/worker/job-intents/%lld/withdraw", (long long)of_b), "{}"), "");
+    /* a clerk hands one in for somebody who is not in the register yet, and it is declined */
+    world_ok(w, "d01.clerk", "PUT", fmt(w, "/api/vacancies/%lld", (long long)job), fmt(w, "{\"uscc\":\"%s\",\"title\":\"装配工\",\"wanted\":2,\"version\":1}", FIRM[0]));
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/vacancies/%lld/intents", (long long)job), fmt(w, "{\"name\":\"郑远\",\"number\":\"%s\"}", cw_number(w, "19800115", 9)));
+    int64_t of_new = id_of(w);
+    assert_string_equal(world_call(w, "d02.clerk", "POST", fmt(w, "/api/vacancies/%lld/intents", (long long)job), fmt(w, "{\"name\":\"郑远\",\"number\":\"%s\"}", cw_number(w, "19800115", 9))), "NOT_FOUND");
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/job-intents/%lld/result", (long long)of_new), "{\"state\":\"declined\"}");
+    world_ok(w, "d01.view", "GET", fmt(w, "/api/job-intents?event=%lld&state=declined", (long long)ev), NULL);
+    assert_int_equal(json_len(rows_of(w)), 1);
     /* he came, too: still one */
     int64_t sign = first(w, "d01.clerk", fmt(w, "/api/job-signups?event=%lld", (long long)ev));
     assert_string_equal(world_call(w, "d01.clerk", "POST", fmt(w, "/api/job-signups/%lld/attended", (long long)sign), "{\"on\":\"2023-01-12\"}"), "STATE");
@@ -119,18 +123,18 @@ WORLD_TEST(a_fair_from_sign_up_to_hire)
     world_ok(w, "city.view", "GET", "/api/employment/figures?campaign=LJ&org=QD", NULL);
     assert_int_equal(json_get_int(w->json, "introduced", 0), 131);
     assert_int_equal(json_get_int(w->json, "hired", 0), 1);
-    assert_int_equal(json_get_int(w->json, "intents", 0), 1);
+    assert_int_equal(json_get_int(w->json, "intents", 0), 2);
     world_ok(w, "d01.clerk", "POST", fmt(w, "/api/job-events/%lld/companies", (long long)ev), fmt(w, "{\"uscc\":\"%s\"}", FIRM[1]));
     world_ok(w, "d01.view", "GET", fmt(w, "/api/job-events/%lld", (long long)ev), NULL);
     assert_int_equal(json_get_int(w->json, "companies", 0), 2);
     assert_string_equal(world_call(w, "d01.clerk", "POST", fmt(w, "/api/job-events/%lld/cancel", (long long)ev), NULL), "STATE");
-    world_ok(w, "d01.clerk", "PUT", fmt(w, "/api/vacancies/%lld", (long long)job), fmt(w, "{\"uscc\":\"%s\",\"title\":\"装配工\",\"wanted\":3,\"version\":1}", FIRM[0]));
+    world_ok(w, "d01.clerk", "PUT", fmt(w, "/api/vacancies/%lld", (long long)job), fmt(w, "{\"uscc\":\"%s\",\"title\":\"装配工\",\"wanted\":3,\"version\":2}", FIRM[0]));
     assert_string_equal(world_call(w, "d01.clerk", "PUT", fmt(w, "/api/vacancies/%lld", (long long)job), fmt(w, "{\"uscc\":\"%s\",\"title\":\"装配工\",\"wanted\":1,\"version\":1}", FIRM[0])), "CONFLICT");
     world_ok(w, "d01.clerk", "POST", fmt(w, "/api/vacancies/%lld/withdraw", (long long)job), NULL);
     world_ok(w, "d01.view", "GET", fmt(w, "/api/vacancies?event=%lld", (long long)ev), NULL);
     assert_string_equal(text_of(w, json_at(rows_of(w), 0), "state"), "withdrawn");
     world_ok(w, "d01.clerk", "POST", fmt(w, "/api/job-events/%lld/close", (long long)ev), NULL);
-    assert_string_equal(post(w, b, "job-events", ev, "/signup", "{}"), "STATE");
+    assert_string_equal(ww_ask(w, b, "POST", fmt(w, "/api/worker/job-events/%lld/signup", (long long)ev), "{}"), "STATE");
     assert_int_equal(world_verify(w), 0);
 }
 
@@ -144,13 +148,13 @@ WORLD_TEST(a_training_has_its_last_seat_and_counts_once)
     int64_t file = cw_active(w, "d01.clerk", "QD010101", "赵甲一", 100);
     (void)file;
     struct ww_caller a = worker(w, 1, "林安"), b = worker(w, 3, "周和"), h = ww_sign_in(w, "赵甲一", cw_number(w, "19800115", 100));
-    assert_string_equal(post(w, a, "job-events", ev, "/signup", "{}"), "");
-    assert_string_equal(post(w, h, "job-events", ev, "/signup", "{}"), "");
-    assert_string_equal(post(w, b, "job-events", ev, "/signup", "{}"), "STATE");
+    assert_string_equal(ww_ask(w, a, "POST", fmt(w, "/api/worker/job-events/%lld/signup", (long long)ev), "{}"), "");
+    assert_string_equal(ww_ask(w, h, "POST", fmt(w, "/api/worker/job-events/%lld/signup", (long long)ev), "{}"), "");
+    assert_string_equal(ww_ask(w, b, "POST", fmt(w, "/api/worker/job-events/%lld/signup", (long long)ev), "{}"), "STATE");
     assert_string_equal(world_call(w, "d01.clerk", "POST", fmt(w, "/api/job-events/%lld/signups", (long long)ev), fmt(w, "{\"name\":\"郑远\",\"number\":\"%s\"}", cw_number(w, "19800115", 9))), "STATE");
-    assert_string_equal(post(w, a, "job-events", ev, "/cancel", "{}"), "");
-    assert_string_equal(post(w, b, "job-events", ev, "/signup", "{}"), "");
-    assert_string_equal(post(w, a, "job-events", ev, "/signup", "{}"), "STATE");
+    assert_string_equal(ww_ask(w, a, "POST", fmt(w, "/api/worker/job-events/%lld/cancel", (long long)ev), "{}"), "");
+    assert_string_equal(ww_ask(w, b, "POST", fmt(w, "/api/worker/job-events/%lld/signup", (long long)ev), "{}"), "");
+    assert_string_equal(ww_ask(w, a, "POST", fmt(w, "/api/worker/job-events/%lld/signup", (long long)ev), "{}"), "STATE");
     world_ok(w, "d01.view", "GET", fmt(w, "/api/job-signups?event=%lld&state=signed", (long long)ev), NULL);
     assert_int_equal(json_len(rows_of(w)), 2);
     int64_t of[2] = {json_get_int(json_at(rows_of(w), 0), "id", 0), json_get_int(json_at(rows_of(w), 1), "id", 0)};
@@ -192,18 +196,18 @@ WORLD_TEST(a_holiday_job_is_for_my_own_child_with_consent)
     assert_int_equal(json_get_int(json_at(rows_of(w), 0), "age", 0), 16);
     assert_false(answer_has(w, "钱小风"));
     int64_t no = json_get_int(json_at(rows_of(w), 0), "member_no", 0), young = json_get_int(json_at(rows_of(w), 1), "member_no", 0);
-    assert_string_equal(post(w, p, "vacancies", job, "/placement", student(w, mine, no, "false")), "BAD_INPUT");
-    assert_string_equal(post(w, q, "vacancies", job, "/placement", student(w, mine, no, "true")), "NOT_FOUND");
-    assert_string_equal(post(w, p, "vacancies", job, "/placement", student(w, mine, young, "true")), "STATE"); /* 14: no labour */
-    assert_string_equal(post(w, p, "vacancies", job, "/placement", student(w, mine, no, "true")), "");
-    assert_string_equal(post(w, p, "vacancies", job, "/placement", student(w, mine, no, "true")), "DUPLICATE");
-    assert_string_equal(post(w, p, "vacancies", look, "/placement", student(w, mine, young, "true")), "");
+    assert_string_equal(ww_ask(w, p, "POST", fmt(w, "/api/worker/vacancies/%lld/placement", (long long)job), student(w, mine, no, "false")), "BAD_INPUT");
+    assert_string_equal(ww_ask(w, q, "POST", fmt(w, "/api/worker/vacancies/%lld/placement", (long long)job), student(w, mine, no, "true")), "NOT_FOUND");
+    assert_string_equal(ww_ask(w, p, "POST", fmt(w, "/api/worker/vacancies/%lld/placement", (long long)job), student(w, mine, young, "true")), "STATE"); /* 14: no labour */
+    assert_string_equal(ww_ask(w, p, "POST", fmt(w, "/api/worker/vacancies/%lld/placement", (long long)job), student(w, mine, no, "true")), "");
+    assert_string_equal(ww_ask(w, p, "POST", fmt(w, "/api/worker/vacancies/%lld/placement", (long long)job), student(w, mine, no, "true")), "DUPLICATE");
+    assert_string_equal(ww_ask(w, p, "POST", fmt(w, "/api/worker/vacancies/%lld/placement", (long long)look), student(w, mine, young, "true")), "");
     /* q may not withdraw it, and everybody sees no child */
     world_ok(w, "d01.view", "GET", "/api/holiday-placements?campaign=LJ&org=QD01", NULL);
     assert_int_equal(json_len(rows_of(w)), 2);
     assert_false(answer_has(w, "赵小雨"));
     int64_t first_one = json_get_int(json_at(rows_of(w), 0), "id", 0), second = json_get_int(json_at(rows_of(w), 1), "id", 0);
-    assert_string_equal(post(w, q, "placements", first_one, "/withdraw", "{}"), "NOT_FOUND");
+    assert_string_equal(ww_ask(w, q, "POST", fmt(w, "/api/worker/placements/%lld/withdraw", (long long)first_one), "{}"), "NOT_FOUND");
     assert_string_equal(ww_ask(w, ww_nobody, "GET", fmt(w, "/api/worker/job-events/%lld", (long long)ev), ""), "");
     assert_false(answer_has(w, "赵"));
     /* the clerk: of another household, with a consent; the one place goes to the first */
@@ -224,7 +228,7 @@ WORLD_TEST(a_holiday_job_is_for_my_own_child_with_consent)
     assert_int_equal(figure(w, "QD01", "K1"), 0);
     world_ok(w, "d01.clerk", "POST", fmt(w, "/api/holiday-placements/%lld/start", (long long)first_one), "{\"on\":\"2023-01-11\"}");
     assert_int_equal(figure(w, "QD", "K1"), 1);
-    assert_string_equal(post(w, p, "placements", second, "/withdraw", "{}"), "");
+    assert_string_equal(ww_ask(w, p, "POST", fmt(w, "/api/worker/placements/%lld/withdraw", (long long)second), "{}"), "");
     assert_int_equal(world_verify(w), 0);
 }
 

@@ -4,6 +4,8 @@
 #include "jobs_world.h"
 #include "mutual_aid.h"
 
+#include <unistd.h>
+
 static const unsigned char PNG[] = {0x89, 'P', 'N', 'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0, 0x90, 0x77, 0x53, 0xde};
 
 static int64_t id_of(struct world *w)
@@ -67,11 +69,6 @@ static const char *upload(struct world *w, struct ww_caller p, int64_t claim, co
     return status < 400 ? "" : str_z(w->a, json_get_str(json_get(w->json, "error"), "code"));
 }
 
-static const char *claim_path(struct world *w, int64_t id, const char *tail)
-{
-    return fmt(w, "/api/mutual-claims/%lld%s", (long long)id, tail);
-}
-
 WORLD_TEST(a_claim_from_the_phone_to_the_decision)
 {
     w->app->demo = true;
@@ -100,7 +97,7 @@ WORLD_TEST(a_claim_from_the_phone_to_the_decision)
     int64_t id = json_get_int(json_at(json_get(w->json, "claims"), 0), "id", 0);
     assert_string_equal(ww_ask(w, b, "POST", "/api/worker/mutual/claims", fmt(w, "{\"enrolment_id\":%lld,\"ill_on\":\"2022-11-20\",\"self_paid_fen\":1,\"diagnosis\":\"感冒\",\"agreed\":true}", (long long)old)), "DUPLICATE");
     /* papers: a picture of his own claim, nothing else, nobody else's */
-    assert_string_equal(world_call(w, "d01.clerk", "POST", claim_path(w, id, "/check"), "{\"ill_on\":\"2022-11-20\",\"self_paid_fen\":12000000,\"version\":1}"), "STATE");
+    assert_string_equal(world_call(w, "d01.clerk", "POST", fmt(w, "/api/mutual-claims/%lld/check", (long long)id), "{\"ill_on\":\"2022-11-20\",\"self_paid_fen\":12000000,\"version\":1}"), "STATE");
     assert_string_equal(upload(w, a, id, PNG, sizeof PNG), "NOT_FOUND");
     assert_string_equal(upload(w, b, id, "text", 4), "BAD_INPUT");
     assert_string_equal(upload(w, b, id, PNG, sizeof PNG), "");
@@ -108,29 +105,29 @@ WORLD_TEST(a_claim_from_the_phone_to_the_decision)
     world_ok(w, "d01.view", "GET", "/api/mutual-claims?org=QD01", NULL);
     assert_int_equal(json_len(rows_of(w)), 1);
     assert_false(answer_has(w, "白血病"));
-    world_ok(w, "d01.clerk", "GET", claim_path(w, id, ""), NULL);
+    world_ok(w, "d01.clerk", "GET", fmt(w, "/api/mutual-claims/%lld", (long long)id), NULL);
     int64_t file = json_int(json_at(json_get(w->json, "files"), 0));
-    assert_string_equal(world_call(w, "d01.view", "GET", claim_path(w, id, "/diagnosis"), NULL), "FORBIDDEN");
-    assert_string_equal(world_call(w, "d02.clerk", "GET", claim_path(w, id, "/diagnosis"), NULL), "NOT_FOUND");
-    world_ok(w, "d01.clerk", "GET", claim_path(w, id, "/diagnosis"), NULL);
+    assert_string_equal(world_call(w, "d01.view", "GET", fmt(w, "/api/mutual-claims/%lld/diagnosis", (long long)id), NULL), "FORBIDDEN");
+    assert_string_equal(world_call(w, "d02.clerk", "GET", fmt(w, "/api/mutual-claims/%lld/diagnosis", (long long)id), NULL), "NOT_FOUND");
+    world_ok(w, "d01.clerk", "GET", fmt(w, "/api/mutual-claims/%lld/diagnosis", (long long)id), NULL);
     assert_true(answer_has(w, "急性白血病"));
-    world_ok(w, "d01.review", "GET", claim_path(w, id, "/review-diagnosis"), NULL);
+    world_ok(w, "d01.review", "GET", fmt(w, "/api/mutual-claims/%lld/review-diagnosis", (long long)id), NULL);
     assert_string_equal(world_call(w, "d01.clerk", "GET", fmt(w, "/api/files/%lld", (long long)file), NULL), "NOT_FOUND");
     assert_string_equal(world_call(w, "d01.clerk", "GET", fmt(w, "/api/mutual-claims/%lld/papers/%lld", (long long)id, (long long)file), NULL), "");
     assert_string_equal(world_call(w, "d01.review", "GET", fmt(w, "/api/mutual-claims/%lld/review-papers/%lld", (long long)id, (long long)file), NULL), "");
-    world_ok(w, "d01.clerk", "POST", claim_path(w, id, "/check"), "{\"ill_on\":\"2022-11-20\",\"self_paid_fen\":10000000,\"version\":1}");
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/mutual-claims/%lld/check", (long long)id), "{\"ill_on\":\"2022-11-20\",\"self_paid_fen\":10000000,\"version\":1}");
     assert_int_equal(json_get_int(w->json, "benefit_fen", 0), 1000000);
     assert_int_equal(json_len(json_get(w->json, "lines")), 2);
     assert_string_equal(upload(w, b, id, PNG, sizeof PNG), "STATE");
-    assert_string_equal(world_call(w, "d01.clerk", "POST", claim_path(w, id, "/approve"), NULL), "FORBIDDEN");
-    world_ok(w, "d01.review", "POST", claim_path(w, id, "/return"), "{\"reason\":\"缺少费用清单\"}");
+    assert_string_equal(world_call(w, "d01.clerk", "POST", fmt(w, "/api/mutual-claims/%lld/approve", (long long)id), NULL), "FORBIDDEN");
+    world_ok(w, "d01.review", "POST", fmt(w, "/api/mutual-claims/%lld/return", (long long)id), "{\"reason\":\"缺少费用清单\"}");
     assert_string_equal(ww_ask(w, b, "GET", "/api/worker/mutual", ""), "");
     assert_true(answer_has(w, "缺少费用清单"));
-    world_ok(w, "d01.clerk", "POST", claim_path(w, id, "/check"), "{\"ill_on\":\"2022-11-20\",\"self_paid_fen\":9999999,\"version\":3}");
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/mutual-claims/%lld/check", (long long)id), "{\"ill_on\":\"2022-11-20\",\"self_paid_fen\":9999999,\"version\":3}");
     assert_int_equal(json_get_int(w->json, "benefit_fen", 0), 500000);
-    world_ok(w, "d01.review", "POST", claim_path(w, id, "/approve"), NULL);
-    assert_string_equal(world_call(w, "d01.clerk", "POST", claim_path(w, id, "/paid"), "{\"paid_fen\":500000,\"paid_on\":\"2023-01-13\",\"paid_ref\":\"P1\"}"), "BAD_INPUT");
-    world_ok(w, "d01.clerk", "POST", claim_path(w, id, "/paid"), "{\"paid_fen\":500000,\"paid_on\":\"2023-01-12\",\"paid_ref\":\"P1\"}");
+    world_ok(w, "d01.review", "POST", fmt(w, "/api/mutual-claims/%lld/approve", (long long)id), NULL);
+    assert_string_equal(world_call(w, "d01.clerk", "POST", fmt(w, "/api/mutual-claims/%lld/paid", (long long)id), "{\"paid_fen\":500000,\"paid_on\":\"2023-01-13\",\"paid_ref\":\"P1\"}"), "BAD_INPUT");
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/mutual-claims/%lld/paid", (long long)id), "{\"paid_fen\":500000,\"paid_on\":\"2023-01-12\",\"paid_ref\":\"P1\"}");
     assert_string_equal(ww_ask(w, b, "POST", fmt(w, "/api/worker/mutual/claims/%lld/withdraw", (long long)id), "{}"), "STATE");
     /* its money is no relief money */
     world_ok(w, "d01.view", "GET", "/api/mutual-figures?plan=qd23&org=QD01", NULL);
@@ -157,11 +154,11 @@ WORLD_TEST(who_enters_or_checks_does_not_review)
     world_ok(w, "d01.clerk", "POST", "/api/mutual-claims", fmt(w, "{\"enrolment_id\":%lld,\"ill_on\":\"2022-12-20\",\"self_paid_fen\":499999,\"diagnosis\":\"肺炎\"}", (long long)in));
     int64_t id = id_of(w);
     assert_string_equal(world_upload(w, "d01.clerk", "/api/files?org=QD01", "a.png", PNG, sizeof PNG), "");
-    world_ok(w, "d01.clerk", "POST", claim_path(w, id, "/papers"), fmt(w, "{\"file_id\":%lld}", (long long)id_of(w)));
-    world_ok(w, "d01.clerk", "POST", claim_path(w, id, "/check"), "{\"ill_on\":\"2022-12-20\",\"self_paid_fen\":499999,\"version\":1}");
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/mutual-claims/%lld/papers", (long long)id), fmt(w, "{\"file_id\":%lld}", (long long)id_of(w)));
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/mutual-claims/%lld/check", (long long)id), "{\"ill_on\":\"2022-12-20\",\"self_paid_fen\":499999,\"version\":1}");
     assert_int_equal(json_get_int(w->json, "benefit_fen", -1), 0);
-    assert_string_equal(world_call(w, "d01.review", "POST", claim_path(w, id, "/approve"), NULL), "STATE");
-    world_ok(w, "d01.review", "POST", claim_path(w, id, "/deny"), "{\"reason\":\"没有达到最低一档\"}");
+    assert_string_equal(world_call(w, "d01.review", "POST", fmt(w, "/api/mutual-claims/%lld/approve", (long long)id), NULL), "STATE");
+    world_ok(w, "d01.review", "POST", fmt(w, "/api/mutual-claims/%lld/deny", (long long)id), "{\"reason\":\"没有达到最低一档\"}");
     assert_string_equal(text_of(w, w->json, "state"), "refused");
     world_ok(w, "d01.clerk", "GET", "/api/mutual-enrolments?org=QD01&plan=qd23", NULL);
     assert_int_equal(json_len(rows_of(w)), 1);

@@ -3,6 +3,8 @@
  * changes nothing, a dry run leaves nothing, and the file is gone afterwards. */
 #include "jobs_world.h"
 
+#include "sheet_child.h"
+
 #define F1 "91370203MA30011111"
 #define F2 "91370203MA30022222"
 #define F3 "91370203MA30033333"
@@ -111,8 +113,10 @@ WORLD_TEST(insured_people_from_a_sheet)
     assert_int_equal(world_verify(w), 0);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (argc > 1 && strcmp(argv[1], SHEET_CHILD_ARG) == 0)
+        return sheet_child_main(argc, argv);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(companies_from_a_sheet_with_faults_by_cell),
         cmocka_unit_test(visits_and_vacancies_from_sheets),

@@ -216,7 +216,7 @@ WHERE o.path >= ?1 AND o.path < ?2 AND e.org_id = o.id AND v.event_id = e.id AND
 
 -- --- what everybody may see ---
 
--- name: JOB_SHOWN many open:what everybody may see: events that are open, no person
+-- name: JOB_SHOWN many open:what everybody may see: events that are open, no person scan:a few at a time
 SELECT e.id, o.name AS org_name, e.kind, e.title, e.place, e.online, e.starts_on, e.ends_on, e.close_on, e.hours, e.seats, e.taken, e.note,
   (SELECT COUNT(*) FROM job_event_company k WHERE k.event_id = e.id) AS companies, (SELECT COUNT(*) FROM vacancy v WHERE v.event_id = e.id AND v.state = 'open') AS vacancies,
   (SELECT CAST(COALESCE(SUM(v.wanted), 0) AS BIGINT) FROM vacancy v WHERE v.event_id = e.id AND v.state = 'open') AS wanted
@@ -263,17 +263,17 @@ WHERE w.person_id = ?1 AND w.left_on = '' AND h.id = ?2
 -- name: CONTACT_INTENTS many open:the worker himself, as contact of a company
 SELECT i.id, i.vacancy_id, v.event_id, v.company_id, v.title AS vacancy, k.name AS company, e.title AS event, e.org_id, o.path AS org_path, i.person_id, p.name, p.id_type, p.blind, p.secret, i.how, i.state, i.decided_on, i.created_at,
   CASE WHEN i.decided_person IS NOT NULL THEN '企业联系人' ELSE COALESCE(u.name, '') END AS decider, i.version
-FROM worker_duty d CROSS JOIN vacancy v JOIN job_intent i ON i.vacancy_id = v.id JOIN job_event e ON e.id = v.event_id JOIN company k ON k.id = v.company_id JOIN org o ON o.id = e.org_id
+FROM worker_duty d CROSS JOIN vacancy v CROSS JOIN job_intent i JOIN job_event e ON e.id = v.event_id JOIN company k ON k.id = v.company_id JOIN org o ON o.id = e.org_id
   JOIN person p ON p.id = i.person_id LEFT JOIN user_account u ON u.id = i.decided_by
-WHERE d.person_id = ?1 AND d.duty = 'contact' AND d.state = 'active' AND v.company_id = d.object_id AND (d.org_id = k.org_id OR d.org_id = e.org_id) AND i.state <> 'withdrawn' AND (CAST(?2 AS BIGINT) = 0 OR i.id < ?2)
+WHERE d.person_id = ?1 AND d.duty = 'contact' AND d.state = 'active' AND v.company_id = d.object_id AND i.vacancy_id = v.id AND (d.org_id = k.org_id OR d.org_id = e.org_id) AND i.state <> 'withdrawn' AND (CAST(?2 AS BIGINT) = 0 OR i.id < ?2)
 ORDER BY i.id DESC LIMIT ?3
 
 -- name: CONTACT_INTENT one open:the worker himself, as contact of a company
 SELECT i.id, i.vacancy_id, v.event_id, v.company_id, v.title AS vacancy, k.name AS company, e.title AS event, e.org_id, o.path AS org_path, i.person_id, p.name, p.id_type, p.blind, p.secret, i.how, i.state, i.decided_on, i.created_at,
   CASE WHEN i.decided_person IS NOT NULL THEN '企业联系人' ELSE COALESCE(u.name, '') END AS decider, i.version
-FROM worker_duty d CROSS JOIN vacancy v JOIN job_intent i ON i.vacancy_id = v.id JOIN job_event e ON e.id = v.event_id JOIN company k ON k.id = v.company_id JOIN org o ON o.id = e.org_id
+FROM worker_duty d CROSS JOIN vacancy v CROSS JOIN job_intent i JOIN job_event e ON e.id = v.event_id JOIN company k ON k.id = v.company_id JOIN org o ON o.id = e.org_id
   JOIN person p ON p.id = i.person_id LEFT JOIN user_account u ON u.id = i.decided_by
-WHERE d.person_id = ?1 AND d.duty = 'contact' AND d.state = 'active' AND v.company_id = d.object_id AND (d.org_id = k.org_id OR d.org_id = e.org_id) AND i.id = ?2 LIMIT 1
+WHERE d.person_id = ?1 AND d.duty = 'contact' AND d.state = 'active' AND v.company_id = d.object_id AND i.vacancy_id = v.id AND (d.org_id = k.org_id OR d.org_id = e.org_id) AND i.id = ?2 LIMIT 1
 
 -- --- verify ---
 

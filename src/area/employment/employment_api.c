@@ -122,10 +122,10 @@ static const struct route routes[] = {
     SELF_READ("/api/worker/students", worker_students_get, "职工在档家庭的在读学生", .shape = OUT_FREE, .schema = "{\"rows\":[{casefile_id,member_no,name,age}]}"),
     SELF("/api/worker/vacancies/:id/placement", worker_holiday_post, "worker.holiday", "职工为学生申请岗位", MINE, IN(struct worker_holiday_in, worker_holiday_fields)),
     SELF("/api/worker/placements/:id/withdraw", worker_holiday_withdraw, "worker.holiday_withdraw", "职工撤回学生申请", MINE),
-    SELF_READ("/api/worker/contact/intents", contact_intents_get, "企业联系人收到的求职意向", .shape = OUT_LIST, OUT(struct job_intent, contact_intent_fields), .query = "after,limit"),
+    SELF_READ("/api/worker/contact/intents", contact_intents_get, "企业联系人收到的求职意向", .shape = OUT_LIST, OUT(struct contact_intent, contact_intent_fields), .query = "after,limit"),
     SELF("/api/worker/contact/intents/:id/phone", contact_phone_post, "worker.contact_phone", "企业联系人查看求职者电话", .shape = OUT_FREE, .schema = "{\"phone\":\"\"}"),
     SELF("/api/worker/contact/intents/:id/result", contact_result_post, "worker.contact_result", "企业联系人反馈录用", .shape = OUT_ONE, IN(struct job_result_in, job_result_fields),
-         OUT(struct job_intent, contact_intent_fields)),
+         OUT(struct contact_intent, contact_intent_fields)),
 };
 
 static const struct meta_row meta[] = {

@@ -193,6 +193,11 @@ struct worker_holiday_in {
     bool agreed;
 };
 extern const struct field worker_holiday_fields[3];
+struct contact_intent {
+    int64_t id;
+    struct str vacancy, company, event, name, phone, state, decided_on;
+    int64_t created_at;
+};
 extern const struct field contact_intent_fields[9];
 enum err jobs_shown_get(struct ctx *cx);
 enum err job_shown_one(struct ctx *cx);

@@ -33,15 +33,15 @@ const struct field worker_holiday_fields[3] = {
     {FIELD(struct worker_holiday_in, agreed), .as = AS_BOOL, .label = LIT("监护人同意")},
 };
 const struct field contact_intent_fields[9] = {
-    {FIELD(struct job_intent, id), .as = AS_ID},
-    {FIELD(struct job_intent, vacancy), .label = LIT("岗位")},
-    {FIELD(struct job_intent, company), .label = LIT("企业名称")},
-    {FIELD(struct job_intent, event), .label = LIT("招聘会")},
-    {FIELD(struct job_intent, name), .label = LIT("姓名")},
-    {FIELD(struct job_intent, phone), .as = AS_PHONE, .label = LIT("手机号")},
-    {FIELD(struct job_intent, state), .label = LIT("结果")},
-    {FIELD(struct job_intent, decided_on), .as = AS_DATE, .label = LIT("反馈日期")},
-    {FIELD(struct job_intent, created_at), .as = AS_TIME, .label = LIT("提交时间")},
+    {FIELD(struct contact_intent, id), .as = AS_ID},
+    {FIELD(struct contact_intent, vacancy), .label = LIT("岗位")},
+    {FIELD(struct contact_intent, company), .label = LIT("企业名称")},
+    {FIELD(struct contact_intent, event), .label = LIT("招聘会")},
+    {FIELD(struct contact_intent, name), .label = LIT("姓名")},
+    {FIELD(struct contact_intent, phone), .as = AS_PHONE, .label = LIT("手机号")},
+    {FIELD(struct contact_intent, state), .label = LIT("结果")},
+    {FIELD(struct contact_intent, decided_on), .as = AS_DATE, .label = LIT("反馈日期")},
+    {FIELD(struct contact_intent, created_at), .as = AS_TIME, .label = LIT("提交时间")},
 };
 struct my_signup {
     int64_t id, event_id;
@@ -262,7 +262,8 @@ static enum err put_contact(struct ctx *cx, void *row)
 {
     struct job_intent *i = row;
     TRY(job_phone(cx, i->id_type, i->blind, i->secret, &i->phone));
-    fields_write(cx->out, FIELDS(struct job_intent, contact_intent_fields), i);
+    struct contact_intent c = {i->id, i->vacancy, i->company, i->event, i->name, i->phone, i->state, i->decided_on, i->created_at};
+    fields_write(cx->out, FIELDS(struct contact_intent, contact_intent_fields), &c);
     return OK;
 }
 
