@@ -187,6 +187,7 @@ DELETE FROM file WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM case_paper x WHERE 
   AND NOT EXISTS (SELECT 1 FROM roster x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM wage_paper x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM match_list x WHERE x.file_id = ?1)
+  AND NOT EXISTS (SELECT 1 FROM mutual_claim_paper x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM application_meeting x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM public_notice x WHERE x.photo_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM roster x WHERE x.evidence_id = ?1)

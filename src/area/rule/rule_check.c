@@ -11,6 +11,7 @@
 #include "match.h"
 #include "form.h"
 #include "care.h"
+#include "mutual_aid.h"
 #include "programme.h"
 #include "rule.h"
 #include "wish.h"
@@ -344,6 +345,7 @@ const struct rule_check rule_checks[] = {
     {"draws", match_draw_check},
     {"programmes", programme_body_check},
     {"vouchers", check_vouchers},
+    {"mutual_aid", mutual_plan_check},
     {"watch", care_body_check},
     {"reports", report_rule_check},
     {"rolls", check_rolls},

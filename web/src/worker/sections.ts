@@ -27,4 +27,8 @@ export const SECTIONS: Section[] = [
   { key: 'journeys', title: '平安返乡', hint: '预订返乡包车、专列，团体购票', guest: true, load: () => import('./journey/Journeys.vue') },
   { key: 'boarding', title: '带队上车', hint: '核对我带队班次的乘客', guest: false, duty: 'volunteer', load: () => import('./journey/Boarding.vue') },
   { key: 'wages', title: '欠薪维权', hint: '反映欠薪，看办到哪一步', guest: false, load: () => import('./wage/Wages.vue') },
+  { key: 'jobs', title: '招聘和培训', hint: '招聘会岗位、培训报名', guest: true, load: () => import('./jobs/Jobs.vue') },
+  { key: 'holiday', title: '勤工俭学', hint: '困难职工家庭学生的寒假岗位', guest: true, load: () => import('./jobs/Holiday.vue') },
+  { key: 'mutual', title: '医疗互助', hint: '参保、申请给付、看结果', guest: true, load: () => import('./mutual/Mutual.vue') },
+  { key: 'hires', title: '求职者', hint: '投递本单位岗位的人', guest: false, duty: 'contact', load: () => import('./jobs/Contact.vue') },
 ]
