@@ -110,6 +110,7 @@ static const struct daily dailies[] = {
     {MATCH_ANY_DUE, true, LIT("/api/match/purge")},
     {PRIVACY_ANY_SWEEP, true, LIT("/api/privacy/sweep")},
     {CARE_ANY, false, LIT("/api/watch/run")},
+    {APPLY_ANY, false, LIT("/api/self-applications/sweep")},
 };
 struct due {
     const struct daily *daily;

@@ -269,4 +269,5 @@ UPDATE user_account SET id_blind = ?2 WHERE id = ?1;
 -- name: PERSON_FORGET exec open:the head of a file just erased, by id
 DELETE FROM person WHERE id = ?1 AND created_at = ?2 AND origin_roster IS NULL AND NOT EXISTS (SELECT 1 FROM aid x WHERE x.person_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM payout_item x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM casefile x WHERE x.head_id = ?1)
-  AND NOT EXISTS (SELECT 1 FROM case_member x WHERE x.person_id = ?1);
+  AND NOT EXISTS (SELECT 1 FROM case_member x WHERE x.person_id = ?1)
+  AND NOT EXISTS (SELECT 1 FROM self_application x WHERE x.person_id = ?1 AND x.state <> 'taken');
