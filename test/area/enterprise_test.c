@@ -119,8 +119,8 @@ WORLD_TEST(item_a_counts_each_company_once_in_every_subtree)
     assert_int_equal(json_get_int(a, "hand", -1), 5);
     assert_int_equal(json_get_int(a, "beside", -1), 4);
     assert_true(str_eq(json_get_str(a, "kind"), S("derived")));
-    assert_non_null(strstr(found(w, "QD", "V44"), "登记簿 3 家，这些单位另填 4 家"));
-    assert_non_null(strstr(found(w, "QD01", "V44"), "登记簿 2 家，这些单位另填 4 家"));
+    assert_non_null(strstr(found(w, "QD", "V44"), "A 有记录 3 家，这些单位另填 4 家"));
+    assert_non_null(strstr(found(w, "QD01", "V44"), "A 有记录 2 家，这些单位另填 4 家"));
     assert_string_equal(found(w, "QD02", "V44"), "");
     assert_string_equal(found(w, "QD", "V27"), "");
     /* it opens: by child, and to the companies with the first visit to each */
@@ -175,7 +175,7 @@ WORLD_TEST(item_k2_counts_caring_companies_that_gave)
     assert_int_equal(figure(w, "cz21", "QD", "A"), 0); /* nobody was visited */
     enter(w, "d01.clerk", "QD01", "K2", 9);
     assert_int_equal(figure(w, "cz21", "QD", "K2"), 2);
-    assert_non_null(strstr(found(w, "QD01", "V44"), "登记簿 1 家，这些单位另填 9 家"));
+    assert_non_null(strstr(found(w, "QD01", "V44"), "K2 有记录 1 家，这些单位另填 9 家"));
     assert_int_equal(world_verify(w), 0);
 }
 

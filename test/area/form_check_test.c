@@ -446,8 +446,12 @@ WORLD_TEST(sums_beside_registers)
     silent(w, "cz21", "QD020101", "V17:E3"); /* E3 counts its records … */
     const struct json *e = world_ok(w, "city.view", "GET", "/api/forms/cz21/report?campaign=LJ&org=QD020101", NULL);
     assert_int_equal(json_get_int(json_get(json_get(e, "items"), "E3"), "count", 0), 2);
-    assert_string_equal(world_call(w, "city.clerk", "PUT", "/api/forms/cz21/items?org=QD", /* … and takes nothing typed on top */
-                                   "{\"campaign\":\"LJ\",\"org\":\"QD020101\",\"item\":\"E3\",\"value\":1,\"note\":\"记录\"}"), "BAD_INPUT");
+    assert_string_equal(world_call(w, "city.clerk", "PUT", "/api/forms/cz21/items?org=QD", /* … what is typed stands beside */
+                                   "{\"campaign\":\"LJ\",\"org\":\"QD020101\",\"item\":\"E3\",\"value\":5,\"note\":\"记录\"}"), "");
+    e = world_ok(w, "city.view", "GET", "/api/forms/cz21/report?campaign=LJ&org=QD020101", NULL);
+    assert_int_equal(json_get_int(json_get(json_get(e, "items"), "E3"), "count", 0), 2);
+    told(w, "cz21", "QD020101", "V44:E3", "E3 有记录 2 人次，这些单位另填 5 人次");
+    told(w, "cz21", "QD", "V44:E3", "E3 有记录 2 人次，这些单位另填 5 人次");
     /* a table that is filed with less than was given */
     world_ok(w, "city.clerk", "PUT", "/api/submissions/adjust", "{\"campaign\":\"LJ\",\"form\":\"cz21\",\"org\":\"QD020101\",\"item\":\"E3\",\"value\":1,\"reason\":\"误报\"}");
     world_ok(w, "city.clerk", "GET", "/api/submissions/sheet?campaign=LJ&form=cz21&org=QD020101", NULL);

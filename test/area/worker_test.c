@@ -1,87 +1,43 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The worker's phone: signing in with a code, what a stranger can and cannot learn or try, one person's things never shown to another. */
-#include "case_world.h"
 #include "payout_world.h"
+#include "worker_world.h"
 
-struct caller {
-    const char *session, *csrf;
-};
-static const struct caller nobody = {"", ""};
-
-/* A call as HTTP hands it in: from outside, with the cookie and the word of a session. */
-static const char *ask(struct world *w, struct caller p, const char *method, const char *path, const char *body)
+WORLD_TEST(duties_are_asked_for_given_held_and_ended)
 {
-    struct arena *a = arena_new(ARENA_CALL_BYTES);
-    struct call c = {.method = method[0] == 'G' ? M_GET : M_POST, .path = str_of(path), .body = str_of(body), .session = str_of(p.session),
-                     .csrf = str_of(p.csrf), .peer = w->peer ? str_of(w->peer) : S("test"), .upload_fd = -1};
-    struct reply r;
-    dispatch(w->app, a, &c, &r);
-    w->reply = r;
-    w->reply.body = str_dup(w->a, r.body);
-    w->reply.set_session = str_dup(w->a, r.set_session);
-    w->reply.csrf = str_dup(w->a, r.csrf);
-    arena_free(a);
-    w->json = json_parse(w->a, w->reply.body, NULL);
-    return w->reply.status < 400 ? "" : str_z(w->a, json_get_str(json_get(w->json, "error"), "code"));
-}
-
-static const char *who_is(struct world *w, const char *name, const char *number)
-{
-    return fmt(w, "{\"name\":\"%s\",\"number\":\"%s\"}", name, number);
-}
-
-static const char *ask_code(struct world *w, const char *name, const char *number)
-{
-    return ask(w, nobody, "POST", "/api/worker/code", who_is(w, name, number));
-}
-
-static const char *try_code(struct world *w, const char *name, const char *number, const char *code)
-{
-    return ask(w, nobody, "POST", "/api/worker/login", fmt(w, "{\"name\":\"%s\",\"number\":\"%s\",\"code\":\"%s\"}", name, number, code));
-}
-
-static int64_t messages(struct world *w)
-{
-    world_ok(w, "d01.review", "GET", "/api/workers/messages?limit=500", NULL);
-    return (int64_t)json_len(rows_of(w));
-}
-
-/* The newest code, as a tester of a demonstration reads it. */
-static const char *newest(struct world *w)
-{
-    assert_true(messages(w) > 0);
-    return text_of(w, json_at(rows_of(w), 0), "code");
-}
-
-static struct caller sign_in(struct world *w, const char *name, const char *number)
-{
-    assert_string_equal(ask_code(w, name, number), "");
-    assert_string_equal(try_code(w, name, number, newest(w)), "");
-    return (struct caller){str_z(w->a, w->reply.set_session), str_z(w->a, w->reply.csrf)};
-}
-
-/* Another number than the code, and of its form. */
-static const char *wrong_of(struct world *w, const char *code)
-{
-    return fmt(w, "%c%s", code[0] == '9' ? '0' : code[0] + 1, code + 1);
-}
-
-static void send_now(struct world *w)
-{
-    struct arena *a = arena_new(ARENA_CALL_BYTES);
-    struct call c = {.method = M_POST, .path = S("/api/worker/send"), .local = true, .peer = S("local"), .upload_fd = -1};
-    struct reply r;
-    dispatch(w->app, a, &c, &r);
-    assert_int_equal(r.status, 200);
-    arena_free(a);
-}
-
-static const char *person(struct world *w, const char *name, int serial, const char *phone)
-{
-    const char *number = cw_number(w, "19800115", serial);
-    world_ok(w, "d01.clerk", "POST", "/api/persons",
-             fmt(w, "{\"org\":\"QD010101\",\"name\":\"%s\",\"number\":\"%s\",\"phone\":\"%s\",\"is_member\":true,\"employer\":\"第一棉纺厂\"}", name, number, phone));
-    return number;
+    w->app->demo = true;
+    const char *number = person(w, "林安", 1, "13800138001");
+    int64_t id = json_get_int(w->json, "id", 0);
+    struct caller p = sign_in(w, "林安", number);
+    assert_string_equal(ask(w, p, "POST", "/api/worker/duties", "{\"note\":\"周末可以上门\"}"), "");
+    assert_string_equal(ask(w, p, "POST", "/api/worker/duties", "{\"note\":\"再说一次\"}"), "DUPLICATE");
+    assert_string_equal(world_call(w, "d02.clerk", "POST", fmt(w, "/api/workers/duties/%lld/grant", (long long)json_get_int(json_at(rows_of(w), 0), "id", 0)), "{}"), "NOT_FOUND");
+    world_ok(w, "d01.clerk", "GET", "/api/workers/duties?org=QD01&state=asked", NULL);
+    assert_int_equal(json_len(rows_of(w)), 1);
+    assert_string_equal(text_of(w, json_at(rows_of(w), 0), "name"), "林*");
+    int64_t duty = json_get_int(json_at(rows_of(w), 0), "id", 0);
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/workers/duties/%lld/grant", (long long)duty), "{}");
+    assert_string_equal(world_call(w, "d01.clerk", "POST", fmt(w, "/api/workers/duties/%lld/grant", (long long)duty), "{}"), "STATE");
+    assert_string_equal(ask(w, p, "GET", "/api/worker/duties", ""), "");
+    assert_string_equal(text_of(w, json_at(rows_of(w), 0), "state"), "active");
+    assert_string_equal(ask(w, p, "POST", fmt(w, "/api/worker/duties/%lld/leave", (long long)duty), "{}"), "");
+    assert_int_equal(json_len(rows_of(w)), 0);
+    assert_string_equal(ask(w, p, "POST", fmt(w, "/api/worker/duties/%lld/leave", (long long)duty), "{}"), "NOT_FOUND");
+    /* named by the union: the company must be there, the shop's keeper is not named here */
+    const char *body = fmt(w, "{\"person_id\":%lld,\"duty\":\"contact\",\"company\":\"91370203MA30011111\"}", (long long)id);
+    assert_string_equal(world_call(w, "d01.clerk", "POST", "/api/workers/duties", body), "BAD_INPUT");
+    world_ok(w, "d01.clerk", "POST", "/api/companies", "{\"uscc\":\"91370203MA30011111\",\"name\":\"同德机械制造有限公司\"}");
+    assert_string_equal(world_call(w, "d02.clerk", "POST", "/api/workers/duties", body), "BAD_INPUT");
+    world_ok(w, "d01.clerk", "POST", "/api/workers/duties", body);
+    assert_string_equal(world_call(w, "d01.clerk", "POST", "/api/workers/duties", body), "DUPLICATE");
+    assert_string_equal(ask(w, p, "GET", "/api/worker/duties", ""), "");
+    assert_string_equal(text_of(w, json_at(rows_of(w), 0), "object"), "同德机械制造有限公司");
+    int64_t contact = json_get_int(json_at(rows_of(w), 0), "id", 0);
+    assert_string_equal(world_call(w, "d01.clerk", "POST", "/api/workers/duties", fmt(w, "{\"person_id\":%lld,\"duty\":\"keeper\"}", (long long)id)), "BAD_INPUT");
+    world_ok(w, "d01.clerk", "POST", fmt(w, "/api/workers/duties/%lld/end", (long long)contact), "{}");
+    assert_string_equal(ask(w, p, "GET", "/api/worker/duties", ""), "");
+    assert_int_equal(json_len(rows_of(w)), 0);
+    assert_int_equal(world_verify(w), 0);
 }
 
 WORLD_TEST(in_by_a_code_and_out_again)
@@ -385,7 +341,7 @@ enum { PEOPLE = 40, PAIRS = 1000 };
 /* 1,000 pairs by lot: whatever the first asks for, never a line of the second, whose name, unit and sum are his alone. */
 WORLD_TEST(nobody_sees_a_line_of_another)
 {
-    static const char *const asked[] = {"/api/worker/me", "/api/worker/aid", "/api/worker/applications", "/api/worker/consents", "/api/worker/requests", "/api/worker/public"};
+    static const char *const asked[] = {"/api/worker/me", "/api/worker/aid", "/api/worker/applications", "/api/worker/consents", "/api/worker/requests", "/api/worker/duties", "/api/worker/public"};
     struct caller p[PEOPLE];
     const char *seen[PEOPLE][countof(asked)], *name[PEOPLE], *sum[PEOPLE];
     uint32_t lot = 20230112;
@@ -427,6 +383,7 @@ WORLD_TEST(nobody_sees_a_line_of_another)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(duties_are_asked_for_given_held_and_ended),
         cmocka_unit_test(in_by_a_code_and_out_again),
         cmocka_unit_test(a_session_ends_when_unused_and_after_its_hours),
         cmocka_unit_test(a_code_works_once_in_its_time_and_dies_of_five_wrong_ones),

@@ -32,8 +32,10 @@ static enum err check_new(struct ctx *cx, const struct aid *a)
     return OK;
 }
 
-static enum err fail_once(struct ctx *cx, enum err e)
+static enum err fail_once(struct ctx *cx, const struct aid *a, enum err e)
 {
+    if (e == ERR_DUPLICATE && a && a->origin.len && !a->once)
+        return fail(cx, e, "这件事已经计入统计，不再重复计入");
     if (e == ERR_DUPLICATE)
         return fail(cx, e, "本活动每人只慰问一次，有职工已在其他名册中");
     return e;
@@ -45,12 +47,12 @@ enum err aid_add(struct ctx *cx, struct aid *a)
     TRY(check_new(cx, a));
     if (!str_int(str_sub(a->given_on, 0, 4), &year))
         TRY(db_int(cx->tx, AID_CAMPAIGN_YEAR, VALS(I64(a->campaign_id)), &year));
-    TRY(fail_once(cx, db_int(cx->tx, AID_ADD,
+    TRY(fail_once(cx, a, db_int(cx->tx, AID_ADD,
                              VALS(I64(a->campaign_id), I64(a->org_id), OPT(a->person_id),
                                   OPT(a->roster_id), I64(a->row_no), TXT(a->kind), TXT(a->class),
                                   TXT(a->source), TXT(a->tags), I64(a->heads), I64(a->amount_fen),
                                   TXT(a->given_on), I64(year), TXT(a->state),
-                                  OPT(a->once ? a->campaign_id : 0), TXT(a->note)),
+                                  OPT(a->once ? a->campaign_id : 0), TXT(a->note), TXT(a->origin)),
                              &a->id)));
     TRY(db_exec(cx->tx, TALLY_ONE, VALS(I64(a->id)), NULL));
     return db_exec(cx->tx, TALLY_ONE_TAGS, VALS(I64(a->id)), NULL);
@@ -62,6 +64,16 @@ enum err aid_take_back(struct ctx *cx, int64_t id)
     TRY(db_exec(cx->tx, TALLY_ONE_BACK, VALS(I64(id)), NULL));
     TRY(db_exec(cx->tx, AID_TAKE_BACK, VALS(I64(id)), &gone));
     return gone == 1 ? OK : fail(cx, ERR_STATE, "名册中的记录不能单独撤销");
+}
+
+enum err aid_take_back_origin(struct ctx *cx, struct str origin)
+{
+    int64_t id = 0;
+    enum err e = db_int(cx->tx, AID_BY_ORIGIN, VALS(TXT(origin)), &id);
+    if (e == ERR_NOT_FOUND)
+        return OK;
+    TRY(e);
+    return aid_take_back(cx, id);
 }
 
 /* --- a whole roster --- */
@@ -97,7 +109,7 @@ static enum err tally_roster(struct ctx *cx, int64_t roster_id, int64_t sign)
 
 enum err aid_plan_roster(struct ctx *cx, int64_t roster_id, struct aid_sum *sum)
 {
-    TRY(fail_once(cx, db_exec(cx->tx, AID_PLAN_ROSTER, VALS(I64(roster_id)), NULL)));
+    TRY(fail_once(cx, NULL, db_exec(cx->tx, AID_PLAN_ROSTER, VALS(I64(roster_id)), NULL)));
     return sum_of(cx, roster_id, sum);
 }
 

@@ -20,14 +20,18 @@ struct aid {
     struct str state;                     /* planned reserved paid */
     bool once;                            /* refused when the person has one in the campaign */
     struct str note;
+    struct str origin;                    /* the event it stands for, "wish:12"; "" = none. One event, one record */
 };
-/* Inserts (and, when paid, counts) it; fills id. ERR_DUPLICATE: once and already there. Money is not
+/* Inserts (and, when paid, counts) it; fills id. ERR_DUPLICATE: once and already there, or the
+ * origin counts already. Money is not
  * moved: fund_reserve and fund_pay are the caller's. A lump sum (集体慰问) is kind "lump", person 0,
  * heads as counted at the site, state planned, roster_id its lump roster, row_no 0. */
 enum err aid_add(struct ctx *cx, struct aid *a) MUST_USE;
 
 /* A record without a roster (a counted service) is taken back: it leaves the sums and is gone. ERR_STATE when a roster stands behind it. */
 enum err aid_take_back(struct ctx *cx, int64_t id) MUST_USE;
+/* The same by the event it stands for; OK when it does not count. */
+enum err aid_take_back_origin(struct ctx *cx, struct str origin) MUST_USE;
 
 /* --- a whole roster, set-based: cost is a few statements --- */
 struct aid_sum {

@@ -3,8 +3,11 @@
 
 -- name: AID_ADD one open:the caller has checked the union and the campaign
 INSERT INTO aid (campaign_id, org_id, person_id, roster_id, row_no, kind, class, source, tags, heads, amount_fen,
-  given_on, year, state, once, note)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) RETURNING id
+  given_on, year, state, once, note, origin)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) RETURNING id
+
+-- name: AID_BY_ORIGIN one open:the caller has checked the event
+SELECT id FROM aid WHERE origin = ?1 AND origin <> ''
 
 -- name: AID_CAMPAIGN_YEAR one open:the year of a campaign the caller has checked
 SELECT year FROM campaign WHERE id = ?1

@@ -73,7 +73,6 @@ static enum err read_item(struct reading *r, const struct json *j, struct form_i
     item->as = str_eq(item->unit, S("万元")) ? FORM_WAN : FORM_COUNT;
     item->indent = json_get_int(j, "indent", 0);
     item->hand = json_get_bool(j, "hand");
-    item->alone = json_get_bool(j, "alone");
     item->memo = json_get_bool(j, "memo");
     item->register_of = json_get_str(j, "register");
     if (item->register_of.len && !form_register_known(item->register_of))
@@ -125,6 +124,24 @@ static enum err check_kinds(struct reading *r)
                            FMT(item->code));
     }
     return OK;
+}
+
+/* What FORM_BESIDE asks for. */
+static enum err read_beside(struct reading *r)
+{
+    struct buf b = buf_new(r->a, FORM_BESIDE_TEXT);
+    for (size_t i = 0; i < r->f->n_items; i++)
+        for (size_t k = 0; r->items[i].hand && k < r->items[i].n_picks; k++) {
+            const struct form_pick *p = &r->items[i].picks[k];
+            for (size_t m = 0; m < p->n_kinds; m++) {
+                for (size_t c = 0; c < p->n_classes; c++)
+                    buf_f(&b, ";%.*s:%.*s:%.*s;", FMT(r->items[i].code), FMT(p->kinds[m]), FMT(p->classes[c]));
+                if (!p->n_classes)
+                    buf_f(&b, ";%.*s:%.*s:*;", FMT(r->items[i].code), FMT(p->kinds[m]));
+            }
+        }
+    r->f->beside = buf_done(&b);
+    return b.full ? bad(r, "可以填报的项目取数规则太多") : OK;
 }
 
 static enum err check_layout(struct reading *r)
@@ -202,6 +219,7 @@ enum err form_parse(struct arena *a, const struct rule *rule, struct form **out,
     for (size_t i = 0; i < f->n_items; i++)
         TRY(read_sum(&r, json_at(items, i), &r.items[i]));
     TRY(check_kinds(&r));
+    TRY(read_beside(&r));
     TRY(check_layout(&r));
     TRY(check_checks(&r));
     struct str print = form_print_wrong(a, body);

@@ -8,6 +8,7 @@
 
 enum {
     FORM_ITEMS_MAX = 200,
+    FORM_BESIDE_TEXT = 16384, /* what records the entered items have */
     FORM_CHECKS_MAX = 200,
     FORM_PARTS_MAX = 64,     /* items in one sum, codes in one list of a selector */
     FORM_PICKS_MAX = 16,     /* selectors of one item */
@@ -31,8 +32,7 @@ struct form_item {
     struct str period;                 /* of its own, when it differs from the form's */
     enum form_unit as;
     int64_t indent;
-    bool hand; /* may be entered; with picks: entered on top of what is derived */
-    bool alone; /* entered only by a union that has no record of it; what was typed before stays until it is lowered */
+    bool hand; /* may be entered; with picks or a register: counts only in unions that have no record of it, else stands beside */
     struct str register_of; /* counted from a register of another area, each entry once: form_register in form.sql; "" = not */
     bool memo; /* overlaps other items: never part of a total */
     const size_t *parts; /* indexes of the items it is the sum of */
@@ -47,6 +47,7 @@ struct form {
     struct str b_default; /* group of a fund source that names none */
     const struct form_item *items;
     size_t n_items;
+    struct str beside; /* ";E1:policy:*;F3:wish:;…": what records an entered item has, for FORM_BESIDE; "" = no such item */
     const struct json *checks, *layout;
     const struct json *from; /* the edition it was made from, {form, edition, items, notes}; NULL = none */
     const struct json *columns, *head, *notes, *sign; /* how it is printed (form_print.c), NULL = as usual */
@@ -71,7 +72,7 @@ ptrdiff_t form_item_index(const struct form *f, struct str code);
 /* One figure: a count, or 分. hand: the part of it that was entered. */
 struct form_value {
     int64_t n, hand;
-    int64_t beside; /* entered by unions that keep the register themselves: shown, and not in n */
+    int64_t beside; /* entered by unions that have records of it: shown, and not in n */
 };
 struct form_found {
     struct str code, text;

@@ -41,6 +41,35 @@ WHERE i.campaign_id = ?1 AND i.org_id = b.id AND i.form = ?3
 GROUP BY b.code, b.name, i.item
 ORDER BY child_code
 
+-- Entered figures of unions that have records of that item: they stand beside. ?5 of items, kinds and classes as form_load
+-- wrote it, "*" = any class. The wide one begins with the records, of which most kinds have few.
+-- name: FORM_BESIDE many scoped
+SELECT '~beside' AS kind, i.item AS class, '' AS source, '' AS tag, CAST(SUM(i.value) AS BIGINT) AS heads, CAST(SUM(i.value) AS BIGINT) AS fen
+FROM org o CROSS JOIN form_item i
+WHERE o.path >= ?2 AND o.path < ?3 AND i.campaign_id = ?1 AND i.org_id = o.id AND i.form = ?4 AND replace(?5, ';' || i.item || ':', '') <> ?5
+  AND EXISTS (SELECT 1 FROM tally t WHERE t.campaign_id = ?1 AND t.org_id = o.id AND t.tag = '' AND t.heads > 0
+    AND (replace(?5, ';' || i.item || ':' || t.kind || ':*;', '') <> ?5 OR replace(?5, ';' || i.item || ':' || t.kind || ':' || t.class || ';', '') <> ?5))
+GROUP BY i.item
+
+-- name: FORM_BESIDE_WIDE many scoped
+SELECT '~beside' AS kind, x.item AS class, '' AS source, '' AS tag, CAST(SUM(x.value) AS BIGINT) AS heads, CAST(SUM(x.value) AS BIGINT) AS fen
+FROM (SELECT DISTINCT i.org_id, i.item, i.value
+  FROM (SELECT DISTINCT c.code FROM code_item c WHERE c.list = 'kind') k CROSS JOIN tally t JOIN org o ON o.id = t.org_id
+    JOIN form_item i ON i.campaign_id = t.campaign_id AND i.org_id = t.org_id AND i.form = ?4
+  WHERE replace(?5, ':' || k.code || ':', '') <> ?5 AND t.campaign_id = ?1 AND t.kind = k.code AND t.tag = '' AND t.heads > 0 AND o.path >= ?2 AND o.path < ?3
+    AND (replace(?5, ';' || i.item || ':' || t.kind || ':*;', '') <> ?5 OR replace(?5, ';' || i.item || ':' || t.kind || ':' || t.class || ';', '') <> ?5)) x
+GROUP BY x.item
+
+-- name: FORM_BESIDE_CHILDREN many open:the parent is the union the call has been checked for scan:b is the list of unions below, made just before
+WITH below AS MATERIALIZED (SELECT c.code, c.name, o.id FROM org c CROSS JOIN org o WHERE c.parent_id = ?2 AND o.path >= c.path AND o.path < (c.path || '~'))
+SELECT x.code AS child_code, x.name AS child_name, '~beside' AS kind, x.item AS class, '' AS source, '' AS tag, CAST(SUM(x.value) AS BIGINT) AS heads, CAST(SUM(x.value) AS BIGINT) AS fen
+FROM (SELECT DISTINCT b.code, b.name, i.org_id, i.item, i.value
+  FROM (SELECT DISTINCT c.code FROM code_item c WHERE c.list = 'kind') k CROSS JOIN tally t JOIN below b ON b.id = t.org_id
+    JOIN form_item i ON i.campaign_id = t.campaign_id AND i.org_id = t.org_id AND i.form = ?3
+  WHERE replace(?4, ':' || k.code || ':', '') <> ?4 AND t.campaign_id = ?1 AND t.kind = k.code AND t.tag = '' AND t.heads > 0
+    AND (replace(?4, ';' || i.item || ':' || t.kind || ':*;', '') <> ?4 OR replace(?4, ';' || i.item || ':' || t.kind || ':' || t.class || ';', '') <> ?4)) x
+GROUP BY x.code, x.name, x.item
+
 -- What items count from registers. ~register: companies visited by the unions (走访企业), and companies marked 爱心企业 that gave
 -- to them, each once. ~beside: what was entered by hand in a union that keeps that register itself.
 -- name: FORM_REGISTER many scoped
@@ -118,7 +147,7 @@ ORDER BY COALESCE(a.roster_id, 0)
 
 -- name: FORM_ROWS many scoped
 SELECT a.id, o.path, o.code AS org_code, o.name AS org_name, COALESCE(p.name, '') AS name, COALESCE(p.id_type, '') AS id_type,
-  p.blind, p.secret, a.kind, a.class, a.source, a.tags, a.heads, a.amount_fen, a.given_on, COALESCE(a.roster_id, 0) AS roster_id
+  p.blind, p.secret, a.kind, a.class, a.source, a.tags, a.heads, a.amount_fen, a.given_on, COALESCE(a.roster_id, 0) AS roster_id, a.origin
 FROM org o JOIN aid a ON a.campaign_id = ?1 AND a.org_id = o.id LEFT JOIN person p ON p.id = a.person_id
 WHERE o.path >= ?2 AND o.path < ?3 AND a.state = 'paid' AND o.path >= ?4 AND (o.path > ?4 OR a.id > ?5)
   AND (?6 = '' OR replace(?6, ',' || a.kind || ',', '') <> ?6)

@@ -107,10 +107,10 @@ static void write_item(struct ctx *cx, const struct form_item *item, const struc
     form_write_value(cx, item, v->n);
     if (item->hand)
         jw_ki(cx->out, "hand", v->hand);
-    if (item->register_of.len) {
+    if (item->register_of.len)
         jw_kt(cx->out, "register", item->register_of);
+    if (item->register_of.len || (item->hand && item->n_picks))
         jw_ki(cx->out, "beside", v->beside);
-    }
     jw_kb(cx->out, "memo", item->memo);
     if (item->period.len)
         jw_kt(cx->out, "period", item->period);
@@ -198,20 +198,6 @@ static enum err check_item(struct ctx *cx, const struct form *f, const struct it
     return OK;
 }
 
-/* Where records count, what is typed on top would count twice: only what was typed before they came stays, and may be
- * lowered. */
-static enum err check_alone(struct ctx *cx, const struct form *f, int64_t campaign_id, struct str path, const struct item_in *in, int64_t was)
-{
-    struct form_value *v = NULL;
-    size_t at = (size_t)form_item_index(f, in->item);
-    if (!f->items[at].alone || in->value <= was)
-        return OK;
-    TRY(form_fill(cx->tx, f, campaign_id, path, str_f(cx->a, "%.*s!", FMT(path)), &v));
-    if (v[at].n - v[at].hand <= 0)
-        return OK;
-    return fail_field(cx, "value", "项目 %.*s 已有 %lld 人次的记录，不再手工填报；漏登的请补登记录", FMT(in->item), (long long)(v[at].n - v[at].hand));
-}
-
 static enum err item_put(struct ctx *cx)
 {
     const struct item_in *in = cx->in;
@@ -232,7 +218,6 @@ static enum err item_put(struct ctx *cx)
         return e;
     if (was.version != in->version)
         return ERR_CONFLICT;
-    TRY(check_alone(cx, f, c.id, path, in, was.value));
     if (e == ERR_NOT_FOUND) {
         TRY(db_exec(cx->tx, FORM_ITEM_ADD,
                     VALS(I64(c.id), I64(org_id), TXT(form), TXT(in->item), I64(in->value),

@@ -140,14 +140,16 @@ static enum err op_donors(struct checking *c)
     return OK;
 }
 
-/* Unions that keep the register and typed a figure too: the register counts, the typed one is told. */
+/* Unions that have records of an item and typed a figure too: the records count, the typed one is told. */
 static enum err op_beside(struct checking *c)
 {
     for (size_t i = 0; i < c->f->n_items; i++) {
         const struct form_item *item = &c->f->items[i];
         int64_t counted = c->v[i].n - c->v[i].hand;
-        if (item->register_of.len && c->v[i].beside && c->v[i].beside != counted)
-            check_found(c, item->code, item->code, str_f(c->a, "%.*s 登记簿 %lld 家，这些单位另填 %lld 家", FMT(item->code), (long long)counted, (long long)c->v[i].beside));
+        if (c->v[i].beside && c->v[i].beside != counted)
+            check_found(c, item->code, item->code,
+                        str_f(c->a, "%.*s 有记录 %.*s %.*s，这些单位另填 %.*s %.*s", FMT(item->code), FMT(form_text(c->a, item, counted)), FMT(item->unit),
+                              FMT(form_text(c->a, item, c->v[i].beside)), FMT(item->unit)));
     }
     return OK;
 }

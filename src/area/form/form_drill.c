@@ -89,10 +89,16 @@ enum err form_children_of(struct ctx *cx, const struct form *f, int64_t campaign
     struct form_cell *more = NULL;
     size_t m = 0;
     TRY(db_rows(cx->tx, FORM_CHILDREN, v, FORM_CELL, CHILD_CELLS_MAX, out, n));
-    if (!form_has_register(f))
+    if (!form_has_register(f) && !f->beside.len)
         return OK;
-    TRY(db_rows(cx->tx, FORM_REGISTER_CHILDREN, v, FORM_CELL, CHILD_CELLS_MAX, &more, &m));
-    *out = form_cells_join(cx->a, *out, n, more, m);
+    if (f->beside.len) {
+        TRY(db_rows(cx->tx, FORM_BESIDE_CHILDREN, VALS(I64(campaign_id), I64(parent_id), TXT(f->rule.code), TXT(f->beside)), FORM_CELL, CHILD_CELLS_MAX, &more, &m));
+        *out = form_cells_join(cx->a, *out, n, more, m);
+    }
+    if (form_has_register(f)) {
+        TRY(db_rows(cx->tx, FORM_REGISTER_CHILDREN, v, FORM_CELL, CHILD_CELLS_MAX, &more, &m));
+        *out = form_cells_join(cx->a, *out, n, more, m);
+    }
     if (*n)
         qsort(*out, *n, sizeof **out, by_child);
     return OK;
@@ -250,7 +256,7 @@ enum err form_drill_get(struct ctx *cx)
 
 struct row {
     int64_t id;
-    struct str path, org_code, org_name, name, id_type, number, kind, class, source, tags, given_on;
+    struct str path, org_code, org_name, name, id_type, number, kind, class, source, tags, given_on, origin;
     int64_t heads, amount_fen, roster_id;
     struct str blind, secret;
 };
@@ -269,6 +275,7 @@ static const struct field row_fields[] = {
     {FIELD(struct row, amount_fen), .as = AS_MONEY, .label = LIT("金额")},
     {FIELD(struct row, given_on), .as = AS_DATE, .label = LIT("发放日期")},
     {FIELD(struct row, roster_id), .as = AS_ID, .label = LIT("名册")},
+    {FIELD(struct row, origin), .label = LIT("来由")},
     /* read, not written */
     {FIELD(struct row, path), .as = AS_BLOB},
     {FIELD(struct row, blind), .as = AS_BLOB},
@@ -330,7 +337,7 @@ enum err form_rows_get(struct ctx *cx)
             continue;
         TRY(open_number(cx, &rows[i]));
         if (!rows[i].name.len)
-            rows[i].name = o.raised ? S("") : str_f(cx->a, "集体慰问（%lld 人）", (long long)rows[i].heads);
+            rows[i].name = o.raised ? S("") : str_f(cx->a, rows[i].roster_id ? "集体慰问（%lld 人）" : "集体（%lld 人次）", (long long)rows[i].heads);
         fields_write(cx->out, ROW, &rows[i]);
     }
     jw_close(cx->out, ']');

@@ -101,21 +101,24 @@ bool form_has_register(const struct form *f)
     return false;
 }
 
-/* What a union entered that keeps the register itself (kind "~beside", class = item, source = register) came in among the
- * entered items: it goes out again and stands beside. */
 static enum err add_register(const struct form *f, const struct form_cell *c, struct form_value *values)
 {
-    bool beside = str_eq(c->kind, S("~beside"));
-    for (size_t i = 0; i < f->n_items; i++) {
-        const struct form_item *item = &f->items[i];
-        if (!item->register_of.len || !str_eq(item->register_of, beside ? c->source : c->class) || (beside && !str_eq(item->code, c->class)))
-            continue;
-        if (!money_add(values[i].n, beside ? -c->heads : c->heads, &values[i].n))
+    for (size_t i = 0; i < f->n_items; i++)
+        if (f->items[i].register_of.len && str_eq(f->items[i].register_of, c->class) && !money_add(values[i].n, c->heads, &values[i].n))
             return ERR_BAD_INPUT;
-        if (beside) {
-            values[i].hand -= c->heads;
-            values[i].beside += c->heads;
-        }
+    return OK;
+}
+
+/* What a union entered that has records of the item came in among the entered figures: it goes out again and stands beside.
+ * class: the item; source: its register, "" = records of aid. */
+static enum err set_beside(const struct form *f, const struct form_cell *c, struct form_value *values)
+{
+    for (size_t i = 0; i < f->n_items; i++) {
+        if (!str_eq(f->items[i].code, c->class) || !str_eq(f->items[i].register_of, c->source))
+            continue;
+        values[i].n -= c->heads;
+        values[i].hand -= c->heads;
+        values[i].beside += c->heads;
     }
     return OK;
 }
@@ -124,8 +127,10 @@ enum err form_add_cell(const struct form *f, const struct form_groups *g, const 
                        struct form_value *values)
 {
     bool entered = str_eq(c->kind, S("~hand"));
-    if (str_eq(c->kind, S("~register")) || str_eq(c->kind, S("~beside")))
+    if (str_eq(c->kind, S("~register")))
         return add_register(f, c, values);
+    if (str_eq(c->kind, S("~beside")))
+        return set_beside(f, c, values);
     for (size_t i = 0; i < f->n_items; i++) {
         const struct form_item *item = &f->items[i];
         if (entered ? !(item->hand && str_eq(item->code, c->class)) : !form_picks_cell(item, g, c))
@@ -154,9 +159,16 @@ enum err form_cells(struct tx *tx, const struct form *f, int64_t campaign_id, st
     int64_t unions = 0;
     struct form_cell *more = NULL;
     size_t m = 0;
+    bool wide;
     struct vals v = VALS(I64(campaign_id), TXT(lo), TXT(hi), TXT(f->rule.code));
     TRY(db_int(tx, FORM_UNIONS, VALS(TXT(lo), TXT(hi)), &unions));
-    TRY(db_rows(tx, unions > FORM_WIDE ? FORM_CELLS_WIDE : FORM_CELLS, v, FORM_CELL, FORM_CELLS_MAX, out, n));
+    wide = unions > FORM_WIDE;
+    TRY(db_rows(tx, wide ? FORM_CELLS_WIDE : FORM_CELLS, v, FORM_CELL, FORM_CELLS_MAX, out, n));
+    if (f->beside.len) {
+        TRY(db_rows(tx, wide ? FORM_BESIDE_WIDE : FORM_BESIDE, VALS(I64(campaign_id), TXT(lo), TXT(hi), TXT(f->rule.code), TXT(f->beside)), FORM_CELL,
+                    FORM_CELLS_MAX, &more, &m));
+        *out = form_cells_join(tx_arena(tx), *out, n, more, m);
+    }
     if (!form_has_register(f))
         return OK;
     TRY(db_rows(tx, FORM_REGISTER, v, FORM_CELL, FORM_CELLS_MAX, &more, &m));

@@ -87,3 +87,51 @@ SELECT c.id FROM worker_code c WHERE c.tries > ?1 OR (c.used_at <> 0 AND (c.used
 
 -- name: WORKER_VERIFY_COUNT one open:verify runs as the operator scan:codes of a day
 SELECT COUNT(*) AS n FROM worker_code
+
+-- --- duties ---
+
+-- name: WORKER_DUTY_HAS one open:the person is the worker of the session, or one the caller has checked
+SELECT COUNT(*) AS n FROM worker_duty WHERE person_id = ?1 AND duty = ?2 AND state = 'active' AND (CAST(?3 AS BIGINT) = 0 OR object_id = ?3)
+
+-- name: WORKER_DUTY_ADD one open:the union and the person have been checked
+INSERT INTO worker_duty (person_id, org_id, duty, object_id, state, note, asked_at, granted_by, granted_at, live)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1) RETURNING id
+
+-- name: WORKER_DUTY_GRANT_ASKED one open:the union and the person have been checked
+UPDATE worker_duty SET state = 'active', granted_by = ?5, granted_at = ?6
+WHERE person_id = ?1 AND org_id = ?2 AND duty = ?3 AND object_id = ?4 AND state = 'asked' RETURNING id
+
+-- name: WORKER_DUTY_GRANT exec open:the caller has read it within reach
+UPDATE worker_duty SET state = 'active', granted_by = ?2, granted_at = ?3 WHERE id = ?1 AND state = 'asked'
+
+-- name: WORKER_DUTY_END exec open:the person is the worker of the session, or the caller has read it within reach
+UPDATE worker_duty SET state = 'ended', ended_by = ?3, ended_at = ?4, live = NULL WHERE person_id = ?1 AND id = ?2 AND live = 1
+
+-- name: WORKER_DUTY_COMPANY one open:a company by its public code, whichever union keeps it
+SELECT id FROM company WHERE uscc = ?1
+
+-- name: WORKER_DUTY_GET one scoped
+SELECT d.id, d.person_id, p.name, o.code AS org_code, o.name AS org_name, d.duty, d.object_id, COALESCE(k.name, '') AS object, d.state, d.note, d.asked_at,
+  COALESCE(u.name, '') AS granted_by, d.granted_at, d.ended_at
+FROM worker_duty d JOIN org o ON o.id = d.org_id JOIN person p ON p.id = d.person_id LEFT JOIN user_account u ON u.id = d.granted_by
+  LEFT JOIN company k ON d.duty = 'contact' AND k.id = d.object_id
+WHERE d.id = ?1 AND o.path >= ?2 AND o.path < ?3
+
+-- name: WORKER_DUTY_LIST many scoped
+SELECT d.id, d.person_id, p.name, o.code AS org_code, o.name AS org_name, d.duty, d.object_id, COALESCE(k.name, '') AS object, d.state, d.note, d.asked_at,
+  COALESCE(u.name, '') AS granted_by, d.granted_at, d.ended_at
+FROM org o CROSS JOIN worker_duty d JOIN person p ON p.id = d.person_id LEFT JOIN user_account u ON u.id = d.granted_by
+  LEFT JOIN company k ON d.duty = 'contact' AND k.id = d.object_id
+WHERE o.path >= ?1 AND o.path < ?2 AND d.org_id = o.id AND (CAST(?3 AS BIGINT) = 0 OR d.id < ?3) AND (?4 = '' OR d.state = ?4) AND (?5 = '' OR d.duty = ?5)
+ORDER BY d.id DESC LIMIT ?6
+
+-- name: WORKER_DUTY_OWN many open:the worker himself
+SELECT d.id, d.duty, d.object_id, COALESCE(k.name, '') AS object, o.name AS org_name, d.state
+FROM worker_duty d JOIN org o ON o.id = d.org_id LEFT JOIN company k ON d.duty = 'contact' AND k.id = d.object_id
+WHERE d.person_id = ?1 AND d.live = 1 ORDER BY d.id LIMIT ?2
+
+-- name: WORKER_ORG one open:the worker himself
+SELECT p.org_id FROM person p WHERE p.id = ?1
+
+-- name: WORKER_DUTY_TODO one scoped
+SELECT COUNT(*) AS n FROM org o CROSS JOIN worker_duty d WHERE o.path >= ?1 AND o.path < ?2 AND d.org_id = o.id AND d.state = 'asked'

@@ -63,6 +63,32 @@ extern const struct field worker_told_fields[1];
 extern const struct field worker_request_in_fields[4];
 extern const struct field worker_request_fields[9];
 
+/* See worker.h. */
+struct worker_duty {
+    int64_t id, person_id;
+    struct str name, org_code, org_name, duty;
+    int64_t object_id;
+    struct str object, state, note;
+    int64_t asked_at;
+    struct str granted_by;
+    int64_t granted_at, ended_at;
+};
+extern const struct field worker_duty_fields[14];
+struct worker_duty_in {
+    int64_t person_id;
+    struct str duty, company, note;
+};
+extern const struct field worker_duty_in_fields[4];
+extern const struct field worker_duty_ask_fields[1];
+extern const struct field worker_duty_own_fields[6];
+
+enum err worker_duties_get(struct ctx *cx);
+enum err worker_duty_post(struct ctx *cx);
+enum err worker_duty_grant(struct ctx *cx);
+enum err worker_duty_end(struct ctx *cx);
+enum err worker_own_duties_get(struct ctx *cx);
+enum err worker_duty_ask(struct ctx *cx);
+enum err worker_duty_leave(struct ctx *cx);
 enum err worker_code_post(struct ctx *cx);
 enum err worker_login_post(struct ctx *cx);
 enum err worker_logout_post(struct ctx *cx);

@@ -21,12 +21,17 @@ export function setWord(word: string): void {
 
 interface Refusal { error?: { text?: string; fields?: { field: string; text: string }[] } }
 
-async function once<T>(method: string, path: string, body?: unknown): Promise<T> {
+/** Of a command: sent again under it, it has no second effect. */
+export function commandId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('')
+}
+
+async function once<T>(method: string, path: string, body?: unknown, id = ''): Promise<T> {
   const end = new AbortController()
   const timer = setTimeout(() => end.abort(), TIMEOUT_MS)
   try {
     const headers: Record<string, string> = { Accept: 'application/json' }
-    if (method === 'POST') Object.assign(headers, { 'Content-Type': 'application/json', 'X-CSRF': csrf })
+    if (method === 'POST') Object.assign(headers, { 'Content-Type': 'application/json', 'X-CSRF': csrf, ...(id ? { 'X-Command-Id': id } : {}) })
     const r = await fetch(path, { method, headers, body: method === 'POST' ? JSON.stringify(body ?? {}) : undefined, signal: end.signal })
     const said = (await r.json().catch(() => null)) as (T & Refusal) | null
     if (r.ok && said) return said
@@ -40,14 +45,19 @@ async function once<T>(method: string, path: string, body?: unknown): Promise<T>
   }
 }
 
-export async function read<T>(path: string): Promise<T> {
+async function again<T>(run: () => Promise<T>): Promise<T> {
   for (let n = 1; ; n++) {
     try {
-      return await once<T>('GET', path)
+      return await run()
     } catch (e) {
       if (!(e instanceof AskError && e.offline) || n === TRIES || !navigator.onLine) throw e
       await new Promise((next) => setTimeout(next, PAUSE_MS * n))
     }
   }
 }
-export const send = <T,>(path: string, body?: unknown): Promise<T> => once<T>('POST', path, body)
+export const read = <T,>(path: string): Promise<T> => again(() => once<T>('GET', path))
+/** A command: its answer lost on the way is asked for again under the same id. */
+export const send = <T,>(path: string, body?: unknown): Promise<T> => {
+  const id = commandId()
+  return again(() => once<T>('POST', path, body, id))
+}

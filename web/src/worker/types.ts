@@ -14,3 +14,4 @@ export interface Standing {
 export interface Consent { id: number; title: string; org_name: string; given_on: string; withdrawn_on: string }
 export interface Asked { id: number; kind: string; field: string; state: string; org_name: string; received_on: string; due_on: string; decided_on: string; answer: string }
 export interface Page<T> { rows: T[]; next: string | number | null }
+export interface Duty { id: number; duty: 'volunteer' | 'contact' | 'keeper'; object_id: number; object: string; org_name: string; state: 'asked' | 'active' }
