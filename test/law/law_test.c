@@ -14,7 +14,7 @@ static const char *const owned[] = {"org",        "person", "roster",     "roste
                                     "purchase_quote", "goods_receipt", "goods_lot", "goods_move", "goods_entry",
                                     "goods_balance", "goods_count", "goods_send", "handover", "handover_row",
                                     "roster_reason", "person_tie", "person_mark", "paid_card",
-                                    "notice", "notice_item", "notice_file", "notice_recipient", "notice_delivery", "notice_reminder", "match_list", "match_row", "match_run", "match_hit", "match_pair", "match_action", "match_draw", "application", "application_step", "application_meeting", "public_notice", "public_notice_row", "objection", "home_visit", "home_visit_photo", "consent", "privacy_request", "privacy_hold", "erasure", "evidence_score", "evidence_gap", "evidence_pack", "worker_code", "worker_session", "self_application", "self_photo"};
+                                    "notice", "notice_item", "notice_file", "notice_recipient", "notice_delivery", "notice_reminder", "match_list", "match_row", "match_run", "match_hit", "match_pair", "match_action", "match_draw", "application", "application_step", "application_meeting", "public_notice", "public_notice_row", "objection", "home_visit", "home_visit_photo", "consent", "privacy_request", "privacy_hold", "erasure", "evidence_score", "evidence_gap", "evidence_pack", "worker_code", "worker_session", "self_application", "self_photo", "oidc_wait"};
 
 
 static bool word_in(const char *sql, const char *word)

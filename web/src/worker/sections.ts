@@ -16,5 +16,6 @@ export interface Section {
 }
 
 export const SECTIONS: Section[] = [
+  { key: 'apply', title: '申请帮扶', hint: '家里有困难，在手机上提出申请', guest: false, load: () => import('./apply/Apply.vue') },
   { key: 'duties', title: '志愿服务', hint: '申请当志愿者，看自己的职责', guest: false, load: () => import('./duties/Duties.vue') },
 ]
