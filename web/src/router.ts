@@ -256,6 +256,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '监测预警', perms: ['CASE_VIEW'], context: 'org' },
   },
   {
+    path: '/volunteers',
+    component: () => import('./pages/Volunteers.vue'),
+    meta: { title: '志愿者与联系人', perms: ['SERVICE_VIEW'], context: 'org' },
+  },
+  {
     path: '/companies',
     component: () => import('./pages/Companies.vue'),
     meta: { title: '企业走访', perms: ['ENTERPRISE_VIEW'], context: 'both' },

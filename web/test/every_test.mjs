@@ -32,7 +32,7 @@ export async function run(test, { browser, base, who, ids }) {
       `/stock?${C}&tab=lots`, `/stock?${C}&tab=moves`, `/handovers?${C}`, '/sign', `/payouts?${C}`, `/payouts?${C}&tab=unknown`, `/payouts?${C}&tab=failed`, `/payouts?${C}&tab=late`, `/payouts?${C}&tab=repays`, `/payouts?${C}&tab=outcomes`, `/payouts?${C}&tab=notices`, `/payouts/new?${C}`, `/forms?${C}`, `/forms?${C}&item=C7`, `/submissions?${C}`, `/submissions?${C}&tab=below`, `/submissions?${C}&tab=late`, `/submissions?${C}&tab=days`, `/board?${C}`, `/board?campaign=${CAMPAIGN}&org=QD01`, '/campaigns',
       '/match?org=QD&tab=lists', '/match?org=QD&tab=actions', '/match?org=QD&tab=pairs', '/match?org=QD&tab=hits', '/match?org=QD&tab=draws', `/match/lists/${ids.match ?? 1}?org=QD`,
       '/policies?org=QD', '/policies?org=QD&tab=editions', '/policies?org=QD&tab=lines', '/policies?org=QD&tab=reruns', '/policies/draft/1?org=QD', '/policies/draft/1?org=QD&tab=classes', '/policies/draft/1?org=QD&tab=cases', '/policies/draft/1?org=QD&tab=terms', '/policies/rerun/1?org=QD',
-      '/persons', '/orgs', '/rules', '/rules?tab=rules', '/jobs', '/me',
+      '/persons', '/volunteers?org=QD', '/orgs', '/rules', '/rules?tab=rules', '/jobs', '/me',
       '/casefiles?org=QD', '/casefiles?org=QD&tab=stale', '/casefiles?org=QD&tab=changes', '/casefiles/new?org=QD01',
       ...['household', 'money', 'assets', 'papers', 'aid', 'visits', 'verdicts', 'way', 'changes', 'history'].map((t) => `/casefiles/${ids.casefile ?? 1}?tab=${t}`),
       '/applications?org=QD', '/applications?org=QD&tab=all', '/public-notices?org=QD', '/visit?org=QD',
