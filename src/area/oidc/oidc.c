@@ -202,7 +202,7 @@ enum err oidc_start_post(struct ctx *cx)
 
 struct coming {
     struct str state, code;
-    struct str nonce, verifier;
+    struct str nonce, verifier, access;
     const struct json *claims;
     const struct oidc_config *config;
     bool ok;
@@ -242,7 +242,7 @@ static struct str base64_of(struct arena *a, struct str s)
     return (struct str){text, n};
 }
 
-static enum err exchange(struct ctx *cx, const struct coming *k, const struct json *provider, struct str *token)
+static enum err exchange(struct ctx *cx, struct coming *k, const struct json *provider, struct str *token)
 {
     struct str secret, both;
     TRY(read_secret(cx, k->config, &secret));
@@ -253,7 +253,12 @@ static enum err exchange(struct ctx *cx, const struct coming *k, const struct js
                         .body = str_f(cx->a, "grant_type=authorization_code&code=%.*s&redirect_uri=%.*s&code_verifier=%.*s", FMT(courier_encode(cx->a, k->code)),
                                       FMT(courier_encode(cx->a, k->config->come_back)), FMT(k->verifier))};
     TRY(ask(cx, &c));
-    *token = json_get_str(json_parse(cx->a, c.answer, NULL), "id_token");
+    const struct json *given = json_parse(cx->a, c.answer, NULL);
+    *token = json_get_str(given, "id_token");
+    k->access = json_get_str(given, "access_token");
+    for (size_t i = 0; i < k->access.len; i++)
+        if ((unsigned char)k->access.at[i] <= ' ')
+            k->access = S(""); /* else it could end the header */
     return token->len ? OK : log_why(cx, "the provider gives no ID token");
 }
 
@@ -272,6 +277,22 @@ static enum err verified(struct ctx *cx, struct coming *k, const struct json *pr
         return log_why(cx, why);
     k->claims = json_parse(cx->a, payload, NULL);
     return oidc_claims_hold(k->claims, k->config->issuer, k->config->client, k->nonce, cx->now, &why) ? OK : log_why(cx, why);
+}
+
+/* Where the phone is not in the token, the provider tells it to who holds the access token; of the same person. */
+static enum err ask_more(struct ctx *cx, struct coming *k, const struct json *provider)
+{
+    struct str url = json_get_str(provider, "userinfo_endpoint");
+    if (json_get_str(k->claims, "phone_number").len || !url.len || !k->access.len)
+        return OK;
+    const char *headers[] = {"Accept: application/json", str_z(cx->a, str_f(cx->a, "Authorization: Bearer %.*s", FMT(k->access))), NULL};
+    struct courier c = {.method = "GET", .url = str_z(cx->a, url), .headers = headers};
+    TRY(ask(cx, &c));
+    const struct json *more = json_parse(cx->a, c.answer, NULL);
+    if (!str_eq(json_get_str(more, "sub"), json_get_str(k->claims, "sub")))
+        return log_why(cx, "the provider tells of another person");
+    k->claims = more;
+    return OK;
 }
 
 /* --- who it is in the register --- */
@@ -357,6 +378,7 @@ enum err oidc_finish_post(struct ctx *cx)
     TRY(discover(cx, &c, &provider));
     TRY(exchange(cx, &k, provider, &token));
     TRY(verified(cx, &k, provider, token));
+    TRY(ask_more(cx, &k, provider));
     TRY(cx_in_write(cx, enter_tx, &k));
     if (!k.ok)
         return fail(cx, ERR_LOGIN_FAILED, "%s", nobody_text);
