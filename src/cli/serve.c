@@ -113,6 +113,7 @@ static const struct daily dailies[] = {
     {CARE_ANY, false, LIT("/api/watch/run")},
     {WISH_ANY_SWEEP, true, LIT("/api/wishes/sweep")},
     {STATION_ANY_OLD, true, LIT("/api/station-checkins/forget")},
+    {APPLY_ANY, false, LIT("/api/self-applications/sweep")},
 };
 struct due {
     const struct daily *daily;

@@ -336,49 +336,195 @@ WORLD_TEST(a_guest_sees_what_everybody_may)
     assert_int_equal(json_len(json_get(w->json, "campaigns")), 0);
 }
 
-enum { PEOPLE = 40, PAIRS = 1000 };
+enum { PEOPLE = 40, PAIRS = 1000, ROUTES_MAX = 200 };
 
-/* 1,000 pairs by lot: whatever the first asks for, never a line of the second, whose name, unit and sum are his alone. */
-WORLD_TEST(nobody_sees_a_line_of_another)
-{
-    static const char *const asked[] = {"/api/worker/me", "/api/worker/aid", "/api/worker/applications", "/api/worker/consents", "/api/worker/requests", "/api/worker/seats", "/api/worker/wage-cases", "/api/worker/jobs", "/api/worker/students", "/api/worker/mutual", "/api/worker/job-events", "/api/worker/mutual-plans", "/api/worker/duties", "/api/worker/my-wishes", "/api/worker/wish-claims", "/api/worker/wishes", "/api/worker/public", "/api/worker/activities", "/api/worker/activity-entries",
-                                        "/api/worker/voucher-batches", "/api/worker/vouchers", "/api/worker/keeper", "/api/worker/offers", "/api/worker/station-checkins"};
+struct crowd {
     struct caller p[PEOPLE];
-    const char *seen[PEOPLE][countof(asked)], *name[PEOPLE], *sum[PEOPLE];
-    uint32_t lot = 20230112;
-    int bad = 0, own = 0;
+    const char *name[PEOPLE], *sum[PEOPLE];
+};
+
+/* Forty of one roster, paid; name, unit and sum of each are his alone. */
+static void paid_crowd(struct world *w, struct crowd *c)
+{
     w->app->demo = true;
     pw_ground(w);
     world_ok(w, "d01.clerk", "POST", "/api/rosters/by-hand", "{\"campaign\":\"LJ\",\"org\":\"QD0101\",\"title\":\"名册\",\"class\":\"C7\",\"source\":\"GH-BJ\"}");
     int64_t roster = json_get_int(w->json, "id", 0);
     for (int i = 0; i < PEOPLE; i++) {
         static const char *const digits[] = {"甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"};
-        name[i] = fmt(w, "丘%s%s", digits[i / 10], digits[i % 10]);
-        sum[i] = fmt(w, "\"amount_fen\":%d,", 10001 + i * 7);
+        c->name[i] = fmt(w, "丘%s%s", digits[i / 10], digits[i % 10]);
+        c->sum[i] = fmt(w, "\"amount_fen\":%d,", 10001 + i * 7);
         world_ok(w, "d01.clerk", "POST", fmt(w, "/api/rosters/%lld/rows", (long long)roster),
-                 fmt(w, "{\"name\":\"%s\",\"number\":\"%.*s\",\"amount_fen\":%d,\"phone\":\"138%08d\",\"employer\":\"%s的单位\"}", name[i], FMT(mw_number(w->a, 200 + i)), 10001 + i * 7,
-                     100 + i, name[i]));
+                 fmt(w, "{\"name\":\"%s\",\"number\":\"%.*s\",\"amount_fen\":%d,\"phone\":\"138%08d\",\"employer\":\"%s的单位\"}", c->name[i], FMT(mw_number(w->a, 200 + i)), 10001 + i * 7,
+                     100 + i, c->name[i]));
     }
     world_ok(w, "d01.clerk", "POST", fmt(w, "/api/rosters/%lld/submit", (long long)roster), "{}");
     world_ok(w, "d01.review", "POST", fmt(w, "/api/rosters/%lld/approve", (long long)roster), "{}");
     world_ok(w, "d01.cash", "POST", fmt(w, "/api/rosters/%lld/pay", (long long)roster), "{\"paid_on\":\"2023-01-12\",\"bank_ref\":\"T1\"}");
     for (int i = 0; i < PEOPLE; i++) {
         w->peer = fmt(w, "peer %d", i);
-        p[i] = sign_in(w, name[i], str_z(w->a, mw_number(w->a, 200 + i)));
-        for (size_t k = 0; k < countof(asked); k++) {
-            assert_string_equal(ask(w, p[i], "GET", asked[k], ""), "");
-            seen[i][k] = str_z(w->a, w->reply.body);
+        c->p[i] = sign_in(w, c->name[i], str_z(w->a, mw_number(w->a, 200 + i)));
+    }
+}
+
+/* Every route of a worker, off the table: what a new area adds is here by itself. with: with an :id or without. */
+static size_t workers_routes(struct world *w, bool with, const struct route *out[ROUTES_MAX])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < w->app->n_areas; i++)
+        for (size_t k = 0; k < w->app->areas[i]->n_routes; k++) {
+            const struct route *r = &w->app->areas[i]->routes[k];
+            if (r->scope != SCOPE_WORKER || (strchr(r->path, ':') != NULL) != with)
+                continue;
+            assert_true(n < ROUTES_MAX);
+            out[n++] = r;
         }
-        own += strstr(seen[i][0], name[i]) && strstr(seen[i][1], sum[i]);
+    return n;
+}
+
+static bool tells_of(const struct crowd *c, const char *said, size_t who)
+{
+    return strstr(said, c->name[who]) || strstr(said, c->sum[who]);
+}
+
+/* 1,000 pairs by lot: whatever the first asks for, by every route there is, never a line of the second. */
+WORLD_TEST(nobody_sees_a_line_of_another)
+{
+    const struct route *r[ROUTES_MAX];
+    struct crowd *c = NEW(w->a, struct crowd);
+    uint32_t lot = 20230112;
+    int bad = 0, own = 0;
+    paid_crowd(w, c);
+    size_t n = workers_routes(w, false, r), answered = 0;
+    const char **seen = NEWS(w->a, const char *, PEOPLE * n);
+    for (size_t i = 0; i < PEOPLE; i++) {
+        bool me = false, aid = false;
+        for (size_t k = 0; k < n; k++) {
+            seen[i * n + k] = "";
+            if (r[k]->method != M_GET)
+                continue;
+            answered += ask(w, c->p[i], "GET", r[k]->path, "")[0] == 0;
+            seen[i * n + k] = str_z(w->a, w->reply.body);
+            me |= strstr(seen[i * n + k], c->name[i]) != NULL;
+            aid |= strstr(seen[i * n + k], c->sum[i]) != NULL;
+        }
+        own += me && aid;
     }
     assert_int_equal(own, PEOPLE);
-    for (int n = 0; n < PAIRS; n++) {
+    assert_true(answered >= 6 * PEOPLE);
+    for (int t = 0; t < PAIRS; t++) {
         lot = lot * 1664525u + 1013904223u;
         size_t a = (lot >> 8) % PEOPLE, b = (a + 1 + (lot >> 20) % (PEOPLE - 1)) % PEOPLE;
-        for (size_t k = 0; k < countof(asked); k++)
-            bad += strstr(seen[a][k], name[b]) || strstr(seen[a][k], sum[b]);
+        for (size_t k = 0; k < n; k++)
+            bad += tells_of(c, seen[a * n + k], b);
     }
     assert_int_equal(bad, 0);
+}
+
+/* The path with a number for every :name. */
+static const char *path_with(struct world *w, const char *pattern, int id)
+{
+    struct buf b = buf_new(w->a, 400);
+    for (const char *p = pattern; *p;) {
+        if (*p != ':') {
+            buf_ch(&b, *p++);
+            continue;
+        }
+        buf_f(&b, "%d", id);
+        while (*p && *p != '/')
+            p++;
+    }
+    return str_z(w->a, buf_done(&b));
+}
+
+/* {"casefile":7,…}: every number of a thing that the body takes. */
+static const char *body_with(struct world *w, const struct route *r, int id)
+{
+    struct buf b = buf_new(w->a, 2000);
+    buf_ch(&b, '{');
+    for (size_t i = 0, n = 0; i < r->in.n; i++)
+        if (r->in.at[i].as == AS_ID)
+            buf_f(&b, "%s\"%s\":%d", n++ ? "," : "", r->in.at[i].name, id);
+    buf_ch(&b, '}');
+    return str_z(w->a, buf_done(&b));
+}
+
+static int knock(struct world *w, const struct crowd *c, struct caller stranger, const struct route *r, int id)
+{
+    int bad = 0;
+    const char *path = path_with(w, r->path, id), *e = ask(w, stranger, r->method == M_GET ? "GET" : "POST", path, r->method == M_GET ? "" : body_with(w, r, id));
+    for (size_t i = 0; i < PEOPLE; i++)
+        bad += tells_of(c, str_z(w->a, w->reply.body), i);
+    if (strncmp(path, "/api/worker/apply/", 18) == 0 || strncmp(path, "/api/worker/consents/", 21) == 0)
+        bad += e[0] == 0; /* these belong to somebody, whatever the number */
+    if (bad)
+        print_error("%s %d: %.*s\n", path, id, FMT(w->reply.body));
+    return bad;
+}
+
+/* Somebody who has nothing asks by every route for everything by its number, in the path and in the body: no line of another, and
+ * what the others have stays as it was. */
+WORLD_TEST(a_stranger_with_numbers_gets_nothing)
+{
+    const struct route *r[ROUTES_MAX];
+    struct crowd *c = NEW(w->a, struct crowd);
+    int bad = 0, kept = 0;
+    int64_t mine[PEOPLE];
+    paid_crowd(w, c);
+    for (int i = 0; i < PEOPLE; i++) {
+        assert_string_equal(ask(w, c->p[i], "POST", "/api/worker/apply", "{\"kind\":\"new\"}"), "");
+        mine[i] = json_get_int(w->json, "id", 0);
+        assert_string_equal(ask(w, c->p[i], "POST", fmt(w, "/api/worker/apply/%lld/save", (long long)mine[i]), fmt(w, "{\"body\":{\"words\":\"%s的家事\"}}", c->name[i])), "");
+    }
+    struct caller stranger = sign_in(w, "林安", person(w, "林安", 1, "13800138001"));
+    size_t n = workers_routes(w, true, r), m = workers_routes(w, false, r + n);
+    assert_true(n >= 8);
+    for (size_t k = 0; k < n + m; k++)
+        for (int id = 1; id <= PEOPLE + 2 && (k < n || strcmp(body_with(w, r[k], 1), "{}") != 0); id++)
+            bad += knock(w, c, stranger, r[k], id);
+    assert_int_equal(bad, 0);
+    for (int i = 0; i < PEOPLE; i++) {
+        assert_string_equal(ask(w, c->p[i], "GET", fmt(w, "/api/worker/apply/%lld", (long long)mine[i]), ""), "");
+        kept += answer_has(w, fmt(w, "%s的家事", c->name[i])) && strcmp(text_of(w, w->json, "state"), "draft") == 0;
+    }
+    assert_int_equal(kept, PEOPLE);
+}
+
+/* 100,000 guesses through the door as it is, in ten hours, from ten addresses at one person who asks for codes meanwhile: none gets in,
+ * 25 are compared at all, and who is over is told what to do. */
+WORLD_TEST(a_hundred_thousand_guesses_get_nobody_in)
+{
+    enum { GUESSES = 100000, HOURS = 10 };
+    const char *number = person(w, "林安", 1, "13800138001");
+    int in = 0, wrong = 0, locked = 0;
+    int64_t compared = 0;
+    char guess[7];
+    w->app->demo = true;
+    if (w->app->db && db_is_postgres(w->app->db))
+        return; /* the same statements; once is enough of so many */
+    for (int n = 0; n < GUESSES; n++) {
+        if (n % (GUESSES / HOURS) == 0) {
+            w->now += INT64_C(3600000);
+            w->peer = fmt(w, "guesser %d", n / (GUESSES / HOURS));
+            assert_string_equal(ask_code(w, "林安", number), "");
+        }
+        snprintf(guess, sizeof guess, "%06d", (n * 7919) % 1000000);
+        struct arena_mark mark = arena_mark(w->a);
+        const char *e = try_code(w, "林安", number, guess);
+        in += e[0] == 0;
+        wrong += strcmp(e, "LOGIN_FAILED") == 0;
+        locked += strcmp(e, "LOGIN_LOCKED") == 0;
+        if (n + 1 == GUESSES)
+            assert_true(answer_has(w, "请过一小时再试"));
+        arena_release(w->a, mark);
+    }
+    assert_int_equal(in, 0);
+    assert_int_equal(wrong, 120 * HOURS);
+    assert_int_equal(locked, GUESSES - 120 * HOURS);
+    assert_int_equal(messages(w), 5);
+    for (size_t i = 0; i < 5; i++)
+        compared += json_get_int(json_at(rows_of(w), i), "tries", 0);
+    assert_int_equal(compared, 25);
 }
 
 int main(void)
@@ -398,6 +544,8 @@ int main(void)
         cmocka_unit_test(my_application_is_told_in_words),
         cmocka_unit_test(a_guest_sees_what_everybody_may),
         cmocka_unit_test(nobody_sees_a_line_of_another),
+        cmocka_unit_test(a_stranger_with_numbers_gets_nothing),
+        cmocka_unit_test(a_hundred_thousand_guesses_get_nobody_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,6 +71,8 @@ async function people(who) {
   const paper = await d01.call('POST', '/api/files?org=QD010101', new TextEncoder().encode('同意书'), { 'X-File-Name': encodeURIComponent('同意书.txt') })
   await d01.post(`/api/casefiles/${made.id}/consents`, { member_no: 1, purpose: 'check', how: 'paper', file_id: paper.id })
   await pay(who, '岳一', number('19790304', 71))
+  // and one of the register alone, who will apply
+  await d01.post('/api/persons', { org: 'QD010101', name: '岳二', number: number('19810506', 72), phone: '13800138072', employer: '海州公交集团', is_member: true })
   return { name: '岳一', number: number('19790304', 71), phone: '13800138071', file: made.id }
 }
 
@@ -85,6 +87,8 @@ export async function run(test, { browser }) {
     const who = await buildWorld(s.base, s.tokens)
     const me = await people(who)
     await views(test, browser, s.base, sms, who, me)
+    await applying(test, browser, s.base, sms, who)
+    await slow(test, browser, s.base)
   } finally {
     await s.stop()
     sms.close()
@@ -201,5 +205,137 @@ async function views(test, browser, base, sms, who, me) {
     await sound(wide.page, 'codes')
     assert.deepEqual(wide.faults, [])
     await wide.context.close()
+  })
+}
+
+/** In by the code of the message. */
+async function signIn(page, base, sms, name, id) {
+  const before = sms.sent.length
+  await page.goto(`${base}/w#/in`)
+  await page.getByLabel('姓名').fill(name)
+  await page.getByLabel('身份证号码').fill(id)
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await until(() => sms.sent.length > before)
+  await page.getByLabel('短信验证码').fill(/验证码 (\d{6})，/.exec(sms.sent.at(-1).text)[1])
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  await page.getByRole('heading', { name }).waitFor()
+}
+
+async function applying(test, browser, base, sms, who) {
+  const { page, context, faults } = await visitor(browser, base, SIZES.phone)
+  const next = () => page.getByRole('button', { name: '下一步' }).click()
+  const pick = (label, value) => page.getByLabel(label).first().selectOption(value)
+  await test('a worker begins to apply: two taps make one draft, what is missing is told', async () => {
+    await signIn(page, base, sms, '岳二', number('19810506', 72))
+    await page.goto(`${base}/w#/apply`)
+    await page.getByRole('heading', { name: '怎么申请' }).waitFor()
+    await sound(page, 'apply-start')
+    await page.getByRole('button', { name: /申请建档/ }).dblclick()
+    await page.getByRole('heading', { name: '家庭情况' }).waitFor()
+    assert.equal((await page.evaluate(() => fetch('/api/worker/apply').then((r) => r.json()))).rows.length, 1)
+    await page.getByText('还没有填写家庭住址').waitFor()
+    await sound(page, 'apply-home')
+  })
+  await test('the line goes away in mid-form: nothing is lost, nothing lies in the browser, it is saved when the line is back', async () => {
+    await pick('主要困难原因', 'low_income')
+    await page.getByLabel('现在的住址').fill('市南区八大湖街道二号')
+    await page.getByLabel('困难情况').click()
+    await page.getByText(/^已保存/).waitFor()
+    await context.setOffline(true)
+    await pick('住房', 'rented')
+    await page.getByText('没有网络时请不要关闭页面').waitFor()
+    await page.getByRole('alert').waitFor()
+    await sound(page, 'apply-offline')
+    assert.equal(await page.evaluate(async () => localStorage.length + sessionStorage.length + (await indexedDB.databases()).length), 0)
+    await context.setOffline(false)
+    await page.getByText(/^已保存/).waitFor()
+    await page.reload() // what was saved comes back from the server
+    await page.getByLabel('现在的住址').waitFor()
+    assert.equal(await page.getByLabel('现在的住址').inputValue(), '市南区八大湖街道二号')
+    assert.equal(await page.getByLabel('住房').inputValue(), 'rented')
+  })
+  await test('family, money, a photo, the texts read and signed, then it goes to the union', async () => {
+    await next()
+    for (const [l, v] of [['工作状态', 'on'], ['健康状况', 'good'], ['政治面貌', 'masses'], ['婚姻状况', 'single'], ['户口类型', 'urban'], ['行业', 'G']]) await pick(l, v)
+    await page.getByLabel('民族').fill('汉族')
+    await page.getByLabel('民族').blur()
+    await sound(page, 'apply-family')
+    await next()
+    await page.getByRole('button', { name: '加一行收入' }).click()
+    await page.getByLabel('一年共多少元').fill('24000')
+    await page.getByLabel('一年共多少元').blur()
+    await sound(page, 'apply-money')
+    await next()
+    const png = await page.evaluate(() => {
+      const c = document.createElement('canvas')
+      c.width = c.height = 40
+      return c.toDataURL('image/png').split(',')[1]
+    })
+    await page.locator('input[type=file]').setInputFiles({ name: 'IMG_1.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') })
+    await page.getByRole('button', { name: '去掉 身份证复印件' }).waitFor()
+    await sound(page, 'apply-photo')
+    await next()
+    for (const t of ['家庭经济状况核对授权书', '困难职工建档个人信息处理同意书', '公示告知和同意书']) {
+      const one = page.locator('details').filter({ hasText: t })
+      await one.locator('summary').click()
+      await one.getByRole('checkbox').check()
+    }
+    const pad = await page.getByRole('img', { name: '签名区，用手指书写' }).boundingBox()
+    await page.mouse.move(pad.x + 20, pad.y + 20)
+    await page.mouse.down()
+    await page.mouse.move(pad.x + 120, pad.y + 80, { steps: 5 })
+    await page.mouse.up()
+    await sound(page, 'apply-consent')
+    await page.getByRole('button', { name: '用这个签名' }).click()
+    await page.getByText('已签名。').waitFor()
+    await next()
+    await page.getByLabel('还想对工会说的').fill('请多帮忙')
+    await sound(page, 'apply-say')
+    await page.getByRole('button', { name: /^提交给/ }).dblclick()
+    await page.getByText(/^已提交给/).waitFor()
+    await sound(page, 'apply-sent')
+    assert.deepEqual(faults, [])
+  })
+  await context.close()
+  await test('the union looks at it and takes it in as an application of his own', async () => {
+    const wide = await visitor(browser, base)
+    await logIn(wide.page, base, who['d01.clerk'])
+    await wide.page.goto(`${base}/#/applications?tab=self`)
+    await wide.page.getByRole('cell', { name: '岳二' }).click()
+    const box = wide.page.getByRole('dialog')
+    await box.getByText('市南区八大湖街道二号').waitFor()
+    await sound(wide.page, 'apply-take')
+    await box.getByLabel(/低保标准所在地/).fill('370202')
+    await box.getByRole('button', { name: '受理' }).click()
+    await wide.page.getByText('岳二').first().waitFor()
+    await wide.page.getByText('初审').first().waitFor()
+    const told = await who['d01.clerk'].get('/api/applications?org=QD01&box=all')
+    assert.equal(told.rows[0].channel, 'self')
+    assert.deepEqual(wide.faults, [])
+    await wide.context.close()
+  })
+}
+
+/** A 3G line of 400 ms and 400 kbit/s. */
+async function slow(test, browser, base) {
+  await test('on a slow line signing in is there in seconds, and an answer that is lost is asked for again', async () => {
+    const { page, context, faults } = await visitor(browser, base, SIZES.phone)
+    const line = await context.newCDPSession(page)
+    await line.send('Network.enable')
+    await line.send('Network.emulateNetworkConditions', { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 })
+    const start = Date.now()
+    await page.goto(`${base}/w#/in`)
+    await page.getByLabel('姓名').waitFor()
+    const took = Date.now() - start
+    console.log(`# sign-in on 3G after ${took} ms`)
+    assert.ok(took < 12_000, `${took} ms`)
+    let lost = 0
+    await page.route('**/api/worker/public', (r) => (lost++ ? r.continue() : r.abort()))
+    await page.goto(`${base}/w`)
+    await page.reload()
+    await page.getByRole('heading', { name: '正在开展' }).waitFor()
+    assert.ok(lost >= 2)
+    assert.deepEqual(faults.filter((f) => !/ERR_FAILED|Failed to load/.test(String(f))), [])
+    await context.close()
   })
 }

@@ -55,6 +55,17 @@ struct flow {
     size_t n;
 };
 
+/* --- for what comes in by another way than the page of applications (area apply) --- */
+struct application_begin {
+    int64_t casefile; /* in the caller's reach */
+    struct str kind, channel, applied_on, asked, reason, exit_to, measure, words;
+    int64_t paper_id, version;
+};
+/* Begins one, as a draft of the caller; files it; ends it because the applicant wants so. Checked as the verbs of the page are. */
+enum err application_begin(struct ctx *cx, const struct application_begin *in, int64_t *id) MUST_USE;
+enum err application_file(struct ctx *cx, int64_t id, struct str remark) MUST_USE;
+enum err application_take_back(struct ctx *cx, int64_t id, struct str remark) MUST_USE;
+
 /* Within the caller's reach. ERR_NOT_FOUND outside. */
 enum err application_get(struct ctx *cx, int64_t id, struct application *out) MUST_USE;
 /* Is anything still to be done with it? */

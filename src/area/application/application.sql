@@ -277,6 +277,9 @@ SELECT COUNT(*) AS n FROM objection WHERE application_id = ?2 AND state = 'uphel
 
 -- --- public questions ---
 
+-- name: PUBLIC_TRIED one open:tries of strangers, counted by a keyed hash
+SELECT COALESCE(SUM(n), 0) AS n FROM public_try WHERE what = ?1 AND peer = ?2 AND hour = ?3
+
 -- name: PUBLIC_TRY one open:counts tries of strangers by keyed hashes
 INSERT INTO public_try (what, peer, hour, n) VALUES (?1, ?2, ?3, 1) ON CONFLICT (what, peer, hour) DO UPDATE SET n = public_try.n + 1 RETURNING n
 

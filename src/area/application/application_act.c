@@ -133,20 +133,32 @@ static enum err check_filing(struct ctx *cx, const struct acting *w)
     return OK;
 }
 
+static enum err submit(struct ctx *cx, struct acting *w, struct str remark)
+{
+    int64_t n = 0;
+    TRY(check_filing(cx, w));
+    if (lets_in(&w->a) && !str_eq(w->file.state, S("applying")))
+        TRY(casefile_move(cx, &w->file, &(struct casefile_step){.verb = "apply", .reason = w->a.reason, .application_id = w->a.id}));
+    TRY(db_exec(cx->tx, APPLICATION_FILED, VALS(I64(w->a.id), I64(w->a.version), I64(cx->who->user_id)), &n));
+    if (!n)
+        return ERR_CONFLICT;
+    w->a.version++;
+    return acting_go(cx, w, flow_next(w->flow, &w->a), NULL, remark);
+}
+
+static enum err withdraw(struct ctx *cx, struct acting *w, struct str remark)
+{
+    if (lets_in(&w->a) && str_eq(w->file.state, S("applying")))
+        TRY(casefile_move(cx, &w->file, &(struct casefile_step){.verb = "withdraw", .words = remark, .application_id = w->a.id}));
+    return acting_go(cx, w, -1, "withdrawn", remark);
+}
+
 enum err application_submit_post(struct ctx *cx)
 {
     const struct remark_in *in = cx->in;
     struct acting w;
-    int64_t n = 0;
     TRY(on(cx, "submit", in->version, &w));
-    TRY(check_filing(cx, &w));
-    if (lets_in(&w.a) && !str_eq(w.file.state, S("applying")))
-        TRY(casefile_move(cx, &w.file, &(struct casefile_step){.verb = "apply", .reason = w.a.reason, .application_id = w.a.id}));
-    TRY(db_exec(cx->tx, APPLICATION_FILED, VALS(I64(w.a.id), I64(w.a.version), I64(cx->who->user_id)), &n));
-    if (!n)
-        return ERR_CONFLICT;
-    w.a.version++;
-    TRY(acting_go(cx, &w, flow_next(w.flow, &w.a), NULL, in->remark));
+    TRY(submit(cx, &w, in->remark));
     return acting_told(cx, &w);
 }
 
@@ -157,10 +169,22 @@ enum err application_withdraw_post(struct ctx *cx)
     TRY(on(cx, "withdraw", in->version, &w));
     if (!in->remark.len)
         return fail_field(cx, "remark", "请写明撤回的原因");
-    if (lets_in(&w.a) && str_eq(w.file.state, S("applying")))
-        TRY(casefile_move(cx, &w.file, &(struct casefile_step){.verb = "withdraw", .words = in->remark, .application_id = w.a.id}));
-    TRY(acting_go(cx, &w, -1, "withdrawn", in->remark));
+    TRY(withdraw(cx, &w, in->remark));
     return acting_told(cx, &w);
+}
+
+enum err application_file(struct ctx *cx, int64_t id, struct str remark)
+{
+    struct acting w;
+    TRY(acting_open(cx, id, "submit", 0, &w));
+    return submit(cx, &w, remark);
+}
+
+enum err application_take_back(struct ctx *cx, int64_t id, struct str remark)
+{
+    struct acting w;
+    TRY(acting_open(cx, id, "withdraw", 0, &w));
+    return withdraw(cx, &w, remark);
 }
 
 /* --- on and back --- */

@@ -33,23 +33,18 @@ static const struct field many_fields[] = {
 
 /* --- beginning and editing --- */
 
-struct begin_in {
-    int64_t casefile;
-    struct str kind, applied_on, asked, reason, exit_to, measure, words;
-    int64_t paper_id, version;
-};
 #define EDITED                                                                                           \
-    {FIELD(struct begin_in, applied_on), .as = AS_DATE, .label = LIT("申请日期")},                       \
-        {FIELD(struct begin_in, asked), .max = 40, .label = LIT("申请类别或退出原因")},                  \
-        {FIELD(struct begin_in, reason), .max = 20, .label = LIT("返困原因")},                           \
-        {FIELD(struct begin_in, exit_to), .max = 10, .label = LIT("退出去向")},                          \
-        {FIELD(struct begin_in, measure), .max = 40, .label = LIT("拟帮扶（公示内容）")},                \
-        {FIELD(struct begin_in, words), .max = 1000, .label = LIT("申请人说明")},                        \
-        {FIELD(struct begin_in, paper_id), .as = AS_ID, .label = LIT("依据材料")},                       \
-        {FIELD(struct begin_in, version), .label = LIT("版本")}
+    {FIELD(struct application_begin, applied_on), .as = AS_DATE, .label = LIT("申请日期")},                       \
+        {FIELD(struct application_begin, asked), .max = 40, .label = LIT("申请类别或退出原因")},                  \
+        {FIELD(struct application_begin, reason), .max = 20, .label = LIT("返困原因")},                           \
+        {FIELD(struct application_begin, exit_to), .max = 10, .label = LIT("退出去向")},                          \
+        {FIELD(struct application_begin, measure), .max = 40, .label = LIT("拟帮扶（公示内容）")},                \
+        {FIELD(struct application_begin, words), .max = 1000, .label = LIT("申请人说明")},                        \
+        {FIELD(struct application_begin, paper_id), .as = AS_ID, .label = LIT("依据材料")},                       \
+        {FIELD(struct application_begin, version), .label = LIT("版本")}
 static const struct field begin_fields[] = {
-    {FIELD(struct begin_in, casefile), .as = AS_ID, .need = true, .label = LIT("档案")},
-    {FIELD(struct begin_in, kind), .as = AS_CODE, .codes = "application_kind", .need = true, .max = 10, .label = LIT("种类")},
+    {FIELD(struct application_begin, casefile), .as = AS_ID, .need = true, .label = LIT("档案")},
+    {FIELD(struct application_begin, kind), .as = AS_CODE, .codes = "application_kind", .need = true, .max = 10, .label = LIT("种类")},
     EDITED,
 };
 static const struct field edit_fields[] = {EDITED};
@@ -89,7 +84,7 @@ static enum err check_kind(struct ctx *cx, struct str kind, const struct casefil
 }
 
 /* exit_to and its reason belong together: code list case_exit says which reason leads where. */
-static enum err check_exit(struct ctx *cx, const struct begin_in *in)
+static enum err check_exit(struct ctx *cx, const struct application_begin *in)
 {
     struct code_item item = {0};
     if (!among(in->exit_to, "relieve lift cancel"))
@@ -103,7 +98,7 @@ static enum err check_exit(struct ctx *cx, const struct begin_in *in)
     return fail_field(cx, "asked", "“%.*s”不是这种退出的原因", FMT(item.label));
 }
 
-static enum err check_content(struct ctx *cx, const struct begin_in *in, struct str kind, const struct casefile *f)
+static enum err check_content(struct ctx *cx, const struct application_begin *in, struct str kind, const struct casefile *f)
 {
     struct code_item item = {0};
     if (in->applied_on.len && str_cmp(in->applied_on, cx_today(cx)) > 0)
@@ -127,13 +122,12 @@ static enum err check_content(struct ctx *cx, const struct begin_in *in, struct 
     return OK;
 }
 
-static enum err begin_post(struct ctx *cx)
+enum err application_begin(struct ctx *cx, const struct application_begin *in, int64_t *id)
 {
-    const struct begin_in *in = cx->in;
     struct casefile f = {0};
     const struct flow *flow;
     struct union_row above, approver;
-    int64_t id = 0, open = 0;
+    int64_t open = 0;
     TRY(casefile_get(cx, in->casefile, &f));
     if (!f.key)
         return fail(cx, ERR_STATE, "这份档案的个人信息已删除");
@@ -146,20 +140,27 @@ static enum err begin_post(struct ctx *cx)
         return e;
     TRY(flow_for(cx, f.path, in->kind, &flow, &above, &approver));
     TRY(db_int(cx->tx, APPLICATION_ADD,
-               VALS(I64(f.id), I64(f.org_id), TXT(in->kind), TXT(S("cadre")), TXT(in->applied_on.len ? in->applied_on : cx_today(cx)), TXT(in->asked),
-                    TXT(in->reason), TXT(in->exit_to), OPT(in->paper_id), TXT(in->measure), TXT(flow->code), TXT(flow->edition), OPT(above.id),
+               VALS(I64(f.id), I64(f.org_id), TXT(in->kind), TXT(in->channel.len ? in->channel : S("cadre")), TXT(in->applied_on.len ? in->applied_on : cx_today(cx)),
+                    TXT(in->asked), TXT(in->reason), TXT(in->exit_to), OPT(in->paper_id), TXT(in->measure), TXT(flow->code), TXT(flow->edition), OPT(above.id),
                     I64(approver.id), I64(cx->now), I64(cx->who->user_id)),
-               &id));
+               id));
     if (in->words.len)
-        TRY(db_exec(cx->tx, APPLICATION_SECRET, VALS(I64(id), BLOB(casefile_seal(cx, f.key, "application.secret", id, in->words))), NULL));
-    audit_object(cx, f.org_id, "application:%lld", (long long)id);
+        TRY(db_exec(cx->tx, APPLICATION_SECRET, VALS(I64(*id), BLOB(casefile_seal(cx, f.key, "application.secret", *id, in->words))), NULL));
+    audit_object(cx, f.org_id, "application:%lld", (long long)*id);
     audit_note(cx, "kind", in->kind);
+    return OK;
+}
+
+static enum err begin_post(struct ctx *cx)
+{
+    int64_t id = 0;
+    TRY(application_begin(cx, cx->in, &id));
     return application_answer(cx, id);
 }
 
 static enum err edit_put(struct ctx *cx)
 {
-    const struct begin_in *in = cx->in;
+    const struct application_begin *in = cx->in;
     struct acting w;
     int64_t id = 0, n = 0;
     TRY(cx_arg_id(cx, 0, &id));
@@ -307,13 +308,13 @@ enum err application_todo(struct ctx *cx, struct todo *t)
 static const struct route routes[] = {
     {M_GET, "/api/applications", list_get, VIEW, TX_READ, OUT(struct application, application_fields), .shape = OUT_LIST,
      .query = "org,own,box,state,kind,q,limit,after", .title = LIT("困难职工申请")},
-    {M_POST, "/api/applications", begin_post, ENTER, TX_WRITE, "application.begin", IN(struct begin_in, begin_fields), ONE, .title = LIT("登记申请")},
+    {M_POST, "/api/applications", begin_post, ENTER, TX_WRITE, "application.begin", IN(struct application_begin, begin_fields), ONE, .title = LIT("登记申请")},
     {M_POST, "/api/applications/pass-many", application_many_post, REVIEW, TX_WRITE, "application.many", IN(struct many_in, many_fields),
      .shape = OUT_FREE, .query = "org", .schema = "{\"matched\":n,\"passed\":n,\"dry\":false,\"skipped\":[{id,head_name,why}]}", .title = LIT("批量通过申请")},
     {M_POST, "/api/applications/remind", application_remind_post, PERM_NONE, SCOPE_LOCAL, TX_WRITE, "application.remind", .shape = OUT_FREE,
      .schema = "{\"reminders\":n}", .title = LIT("提醒超期未办的申请")},
     {M_GET, "/api/applications/:id", one_get, VIEW, TX_READ, ONE, .title = LIT("申请详情")},
-    {M_PUT, "/api/applications/:id", edit_put, ENTER, TX_WRITE, "application.edit", IN(struct begin_in, edit_fields), ONE, .title = LIT("修改申请")},
+    {M_PUT, "/api/applications/:id", edit_put, ENTER, TX_WRITE, "application.edit", IN(struct application_begin, edit_fields), ONE, .title = LIT("修改申请")},
     {M_POST, "/api/applications/:id/submit", application_submit_post, ENTER, TX_WRITE, "application.submit", IN(struct remark_in, remark_fields), ONE, .title = LIT("提交申请")},
     {M_POST, "/api/applications/:id/withdraw", application_withdraw_post, ENTER, TX_WRITE, "application.withdraw", IN(struct remark_in, remark_fields), ONE, .title = LIT("撤回申请")},
     {M_POST, "/api/applications/:id/surveyed", application_surveyed_post, ENTER, TX_WRITE, "application.surveyed", IN(struct remark_in, remark_fields), ONE, .title = LIT("入户调查完成")},
@@ -357,7 +358,7 @@ static const struct route routes[] = {
 static const struct meta_row meta[] = {
     {"application", {application_fields, 41, sizeof(struct application)}},
     {"public_notice", {public_notice_fields, 23, sizeof(struct public_notice)}},
-    {"application_begin", {begin_fields, countof(begin_fields), sizeof(struct begin_in)}},
+    {"application_begin", {begin_fields, countof(begin_fields), sizeof(struct application_begin)}},
     {"application_meeting", {meeting_in_fields, 10, sizeof(struct meeting_in)}},
 };
 

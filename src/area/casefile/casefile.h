@@ -164,6 +164,9 @@ typedef void case_tell(void *arg, int person, const char *field, struct str text
 /* Writes nothing; every flaw is told. */
 enum err casefile_household_check(struct ctx *cx, struct case_household *h, case_tell *tell, void *arg, bool *sound) MUST_USE;
 enum err casefile_household_add(struct ctx *cx, struct case_household *h) MUST_USE; /* one that was sound */
+/* What its people, its lines and what is mandatory before it applies lack, told without looking at anybody else's file; from: the first
+ * person that is looked at (1 = the head stands in a file already, and so does the household). */
+enum err casefile_household_lacks(struct ctx *cx, struct case_household *h, size_t from, case_tell *tell, void *arg) MUST_USE;
 
 /* --- lists --- */
 struct case_line {

@@ -197,22 +197,27 @@ static void need(const struct json *rows, struct fields fs, void *row, struct st
     }
 }
 
-enum err casefile_lacks(struct ctx *cx, const struct casefile *f, struct problems *to)
+enum err casefile_needs(struct ctx *cx, const struct casefile *f, struct case_member *m, size_t n, size_t income, struct problems *to)
 {
     const struct rule *rule;
-    struct case_member *m = NULL;
-    struct case_money *money = NULL;
-    size_t n = 0, lines = 0, income = 0;
     TRY(rule_kept(cx, S("casepapers"), S("standard"), cx_today(cx), &rule));
     const struct json *doc = json_get(json_parse(cx->a, rule->body, NULL), "need");
-    TRY(casefile_members(cx, f, true, &m, &n));
-    TRY(casefile_money(cx, f, &money, &lines));
-    for (size_t i = 0; i < lines; i++)
-        income += str_eq(money[i].side, S("in"));
     need(json_get(doc, "file"), CASEFILE_FIELDS, (void *)(uintptr_t)f, S("档案"), to);
     for (size_t i = 0; i < n; i++)
         need(json_get(doc, str_eq(m[i].relation, S("self")) ? "head" : "member"), CASE_MEMBER_FIELDS, &m[i], str_f(cx->a, "“%.*s”", FMT(m[i].name)), to);
     if (!income)
         problem_add(to, "money", S("还没有填写家庭年收入（没有收入也请登记一行，金额填 0）"));
     return OK;
+}
+
+enum err casefile_lacks(struct ctx *cx, const struct casefile *f, struct problems *to)
+{
+    struct case_member *m = NULL;
+    struct case_money *money = NULL;
+    size_t n = 0, lines = 0, income = 0;
+    TRY(casefile_members(cx, f, true, &m, &n));
+    TRY(casefile_money(cx, f, &money, &lines));
+    for (size_t i = 0; i < lines; i++)
+        income += str_eq(money[i].side, S("in"));
+    return casefile_needs(cx, f, m, n, income, to);
 }

@@ -70,3 +70,30 @@ enum err casefile_household_add(struct ctx *cx, struct case_household *h)
     return casefile_move(cx, &h->f, &(struct casefile_step){.verb = h->verb, .on_day = h->on_day, .reason = h->reason, .class = h->class,
                                                             .words = S("由原系统导入")});
 }
+
+enum err casefile_household_lacks(struct ctx *cx, struct case_household *h, size_t from, case_tell *tell, void *arg)
+{
+    struct problems p = {.a = cx->a};
+    size_t income = 0;
+    p.last = &p.first;
+    if (!from)
+        (void)casefile_check(cx, &h->f, &p);
+    pass_on(cx, &p, -1, tell, arg);
+    for (size_t i = from; i < h->n; i++) {
+        h->m[i].relation = i == 0 ? S("self") : h->m[i].relation;
+        if (casefile_member_check(cx, &h->m[i], &p))
+            h->m[i].blind = casefile_blind(cx, h->m[i].number);
+        if (twice(h, i))
+            problem_add(&p, "number", S("同一户中有两人是同一个证件号码"));
+        pass_on(cx, &p, (int)i, tell, arg);
+    }
+    for (size_t i = 0; i < h->n_money; i++) {
+        income += str_eq(h->money[i].side, S("in"));
+        if (!casefile_money_sound(cx, &h->money[i], &p))
+            problem_add(&p, "money", str_f(cx->a, "第 %zu 行收支还没有填好", i + 1));
+    }
+    if (!from)
+        TRY(casefile_needs(cx, &h->f, h->m, h->n, income, &p));
+    pass_on(cx, &p, -2, tell, arg);
+    return OK;
+}

@@ -37,9 +37,8 @@ static struct str part_of(struct ctx *cx, const char *part, int64_t id)
 
 /* --- income and outlay --- */
 
-static enum err money_check(struct ctx *cx, const struct casefile *f, struct case_money *m)
+bool casefile_money_sound(struct ctx *cx, struct case_money *m, struct problems *to)
 {
-    struct problems *to = &cx->problems;
     size_t before = to->n;
     bool in = str_eq(m->side, S("in"));
     if (!in && !str_eq(m->side, S("out")))
@@ -54,7 +53,12 @@ static enum err money_check(struct ctx *cx, const struct casefile *f, struct cas
         problem_add(to, "until_on", S("一行最多登记十二个月，请按年度分行"));
     if (m->gross_fen && m->gross_fen < m->fen)
         problem_add(to, "gross_fen", S("报销和补助前的总额不能小于自付金额"));
-    if (to->n > before)
+    return to->n == before;
+}
+
+static enum err money_check(struct ctx *cx, const struct casefile *f, struct case_money *m)
+{
+    if (!casefile_money_sound(cx, m, &cx->problems))
         return ERR_BAD_INPUT;
     TRY(check_owner(cx, f, m->member_no));
     return check_evidence(cx, f, m->paper_id);

@@ -32,6 +32,11 @@ enum err casefile_changed(struct ctx *cx, const struct casefile *f, struct str p
 /* Everything that is mandatory before a file is submitted; each lack is a sentence in to. */
 enum err casefile_lacks(struct ctx *cx, const struct casefile *f, struct problems *to) MUST_USE;
 
+/* The same of parts that stand in no file yet; income: lines of it. */
+enum err casefile_needs(struct ctx *cx, const struct casefile *f, struct case_member *m, size_t n, size_t income, struct problems *to) MUST_USE;
+/* Kind, amount and span of a line; whose it is and its evidence are not looked at. */
+bool casefile_money_sound(struct ctx *cx, struct case_money *m, struct problems *to);
+
 /* --- the answer (casefile_answer.c) --- */
 /* The whole file as the answer of the call, masked. */
 enum err casefile_answer(struct ctx *cx, int64_t id) MUST_USE;

@@ -279,4 +279,5 @@ DELETE FROM person WHERE id = ?1 AND created_at = ?2 AND origin_roster IS NULL A
   AND NOT EXISTS (SELECT 1 FROM lottery_entry x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM vote_cast x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM wish x WHERE x.person_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM wish_claim x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM job_signup x WHERE x.person_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM job_intent x WHERE x.person_id = ?1 OR x.decided_person = ?1) AND NOT EXISTS (SELECT 1 FROM mutual_enrolment x WHERE x.person_id = ?1)
-  AND NOT EXISTS (SELECT 1 FROM holiday_placement x WHERE x.asked_person = ?1);
+  AND NOT EXISTS (SELECT 1 FROM holiday_placement x WHERE x.asked_person = ?1)
+  AND NOT EXISTS (SELECT 1 FROM self_application x WHERE x.person_id = ?1 AND x.state <> 'taken');

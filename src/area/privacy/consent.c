@@ -247,7 +247,7 @@ static const struct consent_text *text_of(const struct consent_text *t, size_t n
     return NULL;
 }
 
-static enum err check_consent(struct ctx *cx, const struct casefile *f, struct consent_in *in, struct str *edition)
+static enum err check_words(struct ctx *cx, const struct casefile *f, struct consent_in *in, struct str *edition)
 {
     struct consent_text texts[CONSENT_TEXTS_MAX];
     struct case_member *m = NULL;
@@ -264,10 +264,28 @@ static enum err check_consent(struct ctx *cx, const struct casefile *f, struct c
         return fail_field(cx, "edition", "%.*s 使用的版本是 %.*s，请核对文本", FMT(in->given_on), FMT(t->edition));
     TRY(casefile_members(cx, f, true, &m, &n_m));
     TRY(check_guardian(cx, in, t, m, n_m));
-    if (!in->file_id)
-        return fail_field(cx, "file_id", str_eq(in->how, S("page")) ? "请签名" : "请上传签字的同意书");
     *edition = t->edition;
-    return privacy_take_file(cx, f, in->file_id);
+    return in->file_id ? OK : fail_field(cx, "file_id", str_eq(in->how, S("page")) ? "请签名" : "请上传签字的同意书");
+}
+
+static enum err put_consent(struct ctx *cx, const struct casefile *f, const struct consent_in *in, struct str edition)
+{
+    int64_t id = 0;
+    return db_int(cx->tx, CONSENT_ADD,
+                  VALS(I64(f->id), I64(in->member_no), TXT(in->purpose), TXT(edition), TXT(in->how), I64(in->guardian_no), I64(in->file_id), TXT(in->given_on),
+                       I64(cx->who->user_id), I64(cx->now)),
+                  &id);
+}
+
+enum err consent_on_phone(struct ctx *cx, const struct casefile *f, const struct consent_signed *c)
+{
+    struct consent_in in = {.member_no = c->member_no, .purpose = c->purpose, .edition = c->edition, .how = S("page"), .given_on = c->given_on,
+                            .guardian_no = c->guardian_no, .file_id = c->file_id};
+    struct str edition = S("");
+    int64_t n = 0;
+    TRY(check_words(cx, f, &in, &edition));
+    TRY(db_int(cx->tx, CONSENT_IN_FORCE, VALS(I64(f->id), I64(in.member_no), TXT(in.purpose), TXT(edition)), &n));
+    return n ? OK : put_consent(cx, f, &in, edition);
 }
 
 enum err consent_post(struct ctx *cx)
@@ -278,14 +296,12 @@ enum err consent_post(struct ctx *cx)
     int64_t id, n = 0;
     TRY(cx_arg_id(cx, 0, &id));
     TRY(casefile_get(cx, id, &f));
-    TRY(check_consent(cx, &f, &in, &edition));
+    TRY(check_words(cx, &f, &in, &edition));
+    TRY(privacy_take_file(cx, &f, in.file_id));
     TRY(db_int(cx->tx, CONSENT_IN_FORCE, VALS(I64(id), I64(in.member_no), TXT(in.purpose), TXT(edition)), &n));
     if (n)
         return fail(cx, ERR_DUPLICATE, "这一版本的同意已登记过");
-    TRY(db_int(cx->tx, CONSENT_ADD,
-               VALS(I64(id), I64(in.member_no), TXT(in.purpose), TXT(edition), TXT(in.how), I64(in.guardian_no), I64(in.file_id), TXT(in.given_on),
-                    I64(cx->who->user_id), I64(cx->now)),
-               &n));
+    TRY(put_consent(cx, &f, &in, edition));
     audit_object(cx, f.org_id, "casefile:%lld", (long long)id);
     audit_note(cx, "purpose", in.purpose);
     audit_note(cx, "edition", edition);

@@ -25,6 +25,21 @@ enum { CONSENTS_MAX = 1000, CONSENT_TEXTS_MAX = 16 };
 /* Given and withdrawn ones of a file the caller has read, oldest first. */
 enum err consent_list(struct ctx *cx, int64_t casefile_id, struct consent **out, size_t *n) MUST_USE;
 
+/* A text in force; those of a day, at most CONSENT_TEXTS_MAX. */
+struct consent_text {
+    struct str code, edition, title, source;
+    const struct json *body;
+};
+enum err consent_texts(struct ctx *cx, struct str day, struct consent_text *out, size_t *n) MUST_USE;
+
+/* What was read and signed on the worker's own phone and comes in with his application; recorded by the caller, who takes it in. The
+ * signature is in the file already (closed); one in force of this edition stays as it is. Checked as any other. */
+struct consent_signed {
+    int64_t member_no, guardian_no, file_id; /* guardian_no: who agreed for a child, 0 = himself */
+    struct str purpose, edition, given_on;
+};
+enum err consent_on_phone(struct ctx *cx, const struct casefile *f, const struct consent_signed *c) MUST_USE;
+
 /* The member himself, on his phone, ends his consent in force of one purpose; how many rows. Who withdrew stays empty: himself.
  * The caller has made sure that the member is he. */
 enum err consent_end_self(struct ctx *cx, int64_t casefile_id, int64_t member_no, struct str purpose, int64_t *n) MUST_USE;

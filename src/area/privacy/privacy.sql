@@ -203,6 +203,7 @@ DELETE FROM file WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM case_paper x WHERE 
   AND NOT EXISTS (SELECT 1 FROM wish_photo x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM station_photo x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM station_inspection x WHERE x.file_id = ?1)
+  AND NOT EXISTS (SELECT 1 FROM self_photo x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM purchase_quote x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM goods_receipt x WHERE x.paper_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM goods_receipt x WHERE x.photo_id = ?1)

@@ -4,13 +4,6 @@
 #include "area.h"
 #include "privacy.h"
 
-/* A text in force. */
-struct consent_text {
-    struct str code, edition, title, source;
-    const struct json *body;
-};
-enum err consent_texts(struct ctx *cx, struct str day, struct consent_text *out, size_t *n) MUST_USE;
-
 struct consent_in {
     int64_t member_no;
     struct str purpose, edition, how, given_on;

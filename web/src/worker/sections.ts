@@ -20,6 +20,7 @@ export const SECTIONS: Section[] = [
   { key: 'vouchers', title: '电子券', hint: '领取早餐券等，出示券码使用', guest: false, load: () => import('./voucher/Vouchers.vue') },
   { key: 'offers', title: '服务卡优惠', hint: '合作门店给会员的优惠', guest: true, load: () => import('./voucher/Offers.vue') },
   { key: 'keeper', title: '门店核销', hint: '扫码或输入券码核销', guest: false, duty: 'keeper', load: () => import('./voucher/Keeper.vue') },
+  { key: 'apply', title: '申请帮扶', hint: '家里有困难，在手机上提出申请', guest: false, load: () => import('./apply/Apply.vue') },
   { key: 'duties', title: '志愿服务', hint: '申请当志愿者，看自己的职责', guest: false, load: () => import('./duties/Duties.vue') },
   { key: 'activities', title: '活动', hint: '报名、预约、年货、直播', guest: true, load: () => import('./activity/Activities.vue') },
   { key: 'draw', title: '', hint: '', guest: true, load: () => import('./contest/Draw.vue') },
