@@ -420,8 +420,8 @@ static void rosters_waiting(struct demo *d)
 static const struct {
     const char *item;
     int64_t value; /* count, or 分 */
-} typed[] = {{"F1", 3260},  {"F2", 41890},      {"F3", 28640 - DEMO_EMPLOYMENT_F3},
-             {"G", 2875},  {"H", 5124},  {"I", 3612500000}, {"K1", 326 - DEMO_EMPLOYMENT_K1},   {"K2", 188}};
+} typed[] = {{"F1", 3260},  {"F2", 41890},      {"F3", 28640},
+             {"G", 2875},  {"H", 5124},  {"I", 3612500000}, {"K1", 326},   {"K2", 188}};
 
 /* The service centre's table is typed in at the city. */
 static void centre_entries(struct demo *d)
@@ -551,8 +551,6 @@ static void fill(struct demo *d, bool bare)
         demo_application(d);
     if (!d->problem.len)
         demo_care(d);
-    if (!d->problem.len)
-        demo_employment(d);
     if (!d->problem.len)
         demo_privacy(d);
 }

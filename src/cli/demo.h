@@ -67,9 +67,6 @@ int64_t demo_yuan(const struct demo *d, const struct demo_line *l, int64_t i);
 
 void demo_enterprise(struct demo *d); /* companies and visits: item A shows 32 in a district, 300 in the city (demo_enterprise.c) */
 #define DEMO_CARING "91370203MA30077777" /* the firm that gave, in both registers */
-/* A job fair, a training, holiday jobs and mutual aid; figures of F3 and K1 it counts by record (demo_employment.c). */
-enum { DEMO_EMPLOYMENT_F3 = 653, DEMO_EMPLOYMENT_K1 = 12 };
-void demo_employment(struct demo *d);
 void demo_care(struct demo *d); /* on top of the households there are: relief in every state, watched households (demo_care.c) */
 void demo_board(struct demo *d); /* boundaries of the districts (demo_board.c) */
 
