@@ -79,9 +79,6 @@ void demo_labour_now(struct demo *d); /* after demo_care: a bus that can be book
 #define DEMO_CARING "91370203MA30077777" /* the firm that gave, in both registers */
 void demo_activity(struct demo *d); /* activities with who came, and views apart (demo_activity.c) */
 void demo_contest(struct demo *d); /* the quiz of the health package with its draw, a vote that is open (demo_contest.c) */
-/* A job fair, a training, holiday jobs and mutual aid; figures of F3 and K1 it counts by record (demo_employment.c). */
-enum { DEMO_EMPLOYMENT_F3 = 653, DEMO_EMPLOYMENT_K1 = 12 };
-void demo_employment(struct demo *d);
 void demo_care(struct demo *d); /* on top of the households there are: relief in every state, watched households (demo_care.c) */
 void demo_board(struct demo *d); /* boundaries of the districts (demo_board.c) */
 
