@@ -80,7 +80,7 @@ async function signIn(page, base, sms, me) {
   await page.getByLabel('身份证号码').fill(me.number)
   await page.getByRole('button', { name: '获取验证码' }).click()
   await until(() => sms.sent.length > had)
-  await page.getByLabel('短信验证码').fill(/\d{6}/.exec(JSON.stringify(sms.sent[had]).replaceAll(me.phone, ''))[0])
+  await page.getByLabel('短信验证码').fill(/验证码 (\d{6})，/.exec(sms.sent[had].text)[1])
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await page.getByRole('heading', { name: me.name }).waitFor()
 }
