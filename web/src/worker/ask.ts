@@ -63,33 +63,5 @@ export const send = <T,>(path: string, body?: unknown): Promise<T> => {
   const id = commandId()
   return again(() => once<T>('POST', path, body, id))
 }
-/** A file of his: sent as it is, with an id of its own. The name stays on the phone. */
-export async function sendFile<T>(path: string, file: Blob): Promise<T> {
-  const id = commandId()
-  return again(async () => {
-    const r = await fetch(path, { method: 'POST', headers: { Accept: 'application/json', 'Content-Type': 'application/octet-stream', 'X-CSRF': csrf, 'X-Command-Id': id }, body: file }).catch(() => {
-      throw new AskError(0, '网络不通。请检查网络后点“重试”，已填写的内容不会丢失。')
-    })
-    const said = (await r.json().catch(() => null)) as (T & Refusal) | null
-    if (r.ok && said) return said
-    throw new AskError(r.status, said?.error?.text ?? '服务暂时不可用，请稍后再试')
-  })
-}
-
-/** A file as the body; not tried again by itself, for it may be large and the line bad. */
-export async function sendFile<T>(path: string, file: File): Promise<T> {
-  try {
-    const r = await fetch(path, {
-      method: 'POST', body: file,
-      headers: { Accept: 'application/json', 'Content-Type': 'application/octet-stream', 'X-CSRF': csrf, 'X-Command-Id': commandId(), 'X-File-Name': encodeURIComponent(file.name) },
-    })
-    const said = (await r.json().catch(() => null)) as (T & Refusal) | null
-    if (r.ok && said) return said
-    throw new AskError(r.status, said?.error?.fields?.[0]?.text ?? said?.error?.text ?? '没有上传成功，请再试一次')
-  } catch (e) {
-    if (e instanceof AskError) throw e
-    throw new AskError(0, '网络不通，没有上传。请检查网络后再选一次。')
-  }
-}
-/** The same of a file. */
+/** A file of his: sent as it is. The name stays on the phone. */
 export const sendFile = <T,>(path: string, file: Blob): Promise<T> => send<T>(path, file)
