@@ -95,18 +95,21 @@ static const struct json *tap(struct demo *d, int64_t person, enum method m, str
 
 /* --- who --- */
 
-/* People of the unions below the district; its own table is typed in by hand. */
+/* People of the grass-roots unions below the district, a few of each; the district's own table is typed in by hand. */
 static void find_people(struct demo *d, struct cast *c, int i)
 {
-    const struct json *rows = json_get(demo_call(d, "city.clerk", M_GET, str_f(d->a, "/api/persons?org=QD%02d&limit=300", i + 1), S("")), "rows");
+    char head[8];
     int n = 0;
-    for (size_t k = 0; k < json_len(rows) && n < PEOPLE; k++) {
-        const struct json *p = json_at(rows, k);
-        if (json_get_str(p, "org_code").len > 4)
-            c->people[i][n++] = json_get_int(p, "id", 0);
+    snprintf(head, sizeof head, "QD%02d", i + 1);
+    for (size_t o = 0; o < d->n_orgs && n < PEOPLE && !d->problem.len; o++) {
+        if (d->orgs[o].level != DEMO_GRASS || !str_starts(d->orgs[o].code, str_of(head)))
+            continue;
+        const struct json *rows = json_get(demo_call(d, "city.clerk", M_GET, str_f(d->a, "/api/persons?org=%.*s&limit=3", FMT(d->orgs[o].code)), S("")), "rows");
+        for (size_t k = 0; k < json_len(rows) && n < PEOPLE; k++)
+            c->people[i][n++] = json_get_int(json_at(rows, k), "id", 0);
     }
     if (n < PEOPLE && !d->problem.len)
-        d->problem = str_f(d->a, "QD%02d 没有足够的职工许愿", i + 1);
+        d->problem = str_f(d->a, "%s 没有足够的职工许愿", head);
 }
 
 static void duty(struct demo *d, int i, int64_t person, const char *duty, const char *more)
