@@ -134,4 +134,4 @@ WHERE d.person_id = ?1 AND d.live = 1 ORDER BY d.id LIMIT ?2
 SELECT p.org_id FROM person p WHERE p.id = ?1
 
 -- name: WORKER_DUTY_TODO one scoped
-SELECT COUNT(*) AS n FROM org o CROSS JOIN worker_duty d WHERE o.path >= ?1 AND o.path < ?2 AND d.org_id = o.id AND d.state = 'asked'
+SELECT COUNT(*) AS n FROM org o CROSS JOIN worker_duty d WHERE o.path >= ?1 AND o.path < ?2 AND d.org_id = o.id AND d.state = 'asked' AND ?3 > 0
