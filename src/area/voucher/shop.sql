@@ -53,8 +53,8 @@ FROM shop_offer f JOIN shop s ON s.id = f.shop_id JOIN org o ON o.id = s.org_id 
 
 -- Where a voucher of mine is taken; ?2 voucher, ?4 words.
 -- name: SHOP_OF_VOUCHER many open:the worker himself
-SELECT s.id, s.name, s.district, s.address, s.open_at, s.close_at FROM voucher v JOIN voucher_batch b ON b.id = v.batch_id JOIN org bo ON bo.id = b.org_id CROSS JOIN org o CROSS JOIN shop s
-WHERE v.person_id = ?1 AND v.id = ?2 AND o.path >= bo.path AND o.path < bo.path || '~' AND s.org_id = o.id AND s.state = 'open' AND s.id > ?3
+SELECT s.id, s.name, s.district, s.address, s.open_at, s.close_at FROM voucher v JOIN voucher_batch b ON b.id = v.batch_id JOIN org bo ON bo.id = b.org_id CROSS JOIN shop s CROSS JOIN org o
+WHERE v.person_id = ?1 AND v.id = ?2 AND o.id = s.org_id AND o.path >= bo.path AND o.path < bo.path || '~' AND s.state = 'open' AND s.id > ?3
   AND (b.shops = 'union' OR (b.shops = 'district' AND s.district = b.district) OR (b.shops = 'list' AND EXISTS (SELECT 1 FROM voucher_batch_shop l WHERE l.batch_id = b.id AND l.shop_id = s.id)))
   AND (?4 = '' OR s.name LIKE ?4 ESCAPE '!' OR s.district LIKE ?4 ESCAPE '!' OR s.address LIKE ?4 ESCAPE '!') ORDER BY s.id LIMIT ?5
 
