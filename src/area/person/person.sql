@@ -171,11 +171,15 @@ UPDATE roster_row SET person_id = NULL WHERE roster_id = ?1 AND person_id IS NOT
 SELECT p.id, p.name, p.tags, p.status FROM person p
  WHERE p.origin_roster = ?1 AND p.id > ?2 AND p.version = 1
    AND NOT EXISTS (SELECT 1 FROM aid a WHERE a.person_id = p.id)
+   AND NOT EXISTS (SELECT 1 FROM journey_booking x WHERE x.booker_id = p.id) AND NOT EXISTS (SELECT 1 FROM journey_seat x WHERE x.person_id = p.id)
+   AND NOT EXISTS (SELECT 1 FROM journey x WHERE x.leader_id = p.id) AND NOT EXISTS (SELECT 1 FROM wage_case x WHERE x.reporter_id = p.id)
  ORDER BY p.id LIMIT ?3;
 
 -- name: PERSON_UNMERGE exec open:one roster, the caller's check
 DELETE FROM person
- WHERE origin_roster = ?1 AND version = 1 AND NOT EXISTS (SELECT 1 FROM aid a WHERE a.person_id = person.id);
+ WHERE origin_roster = ?1 AND version = 1 AND NOT EXISTS (SELECT 1 FROM aid a WHERE a.person_id = person.id)
+   AND NOT EXISTS (SELECT 1 FROM journey_booking x WHERE x.booker_id = person.id) AND NOT EXISTS (SELECT 1 FROM journey_seat x WHERE x.person_id = person.id)
+   AND NOT EXISTS (SELECT 1 FROM journey x WHERE x.leader_id = person.id) AND NOT EXISTS (SELECT 1 FROM wage_case x WHERE x.reporter_id = person.id);
 
 -- name: PERSON_COUNT one open:verify scan:counts every person
 SELECT COUNT(*) AS n FROM person;
