@@ -1,7 +1,7 @@
 -- Journeys home of migrant workers (平安返乡): chartered buses and trains, group buying of tickets; who booked, who sat where. Item G counts the
 -- aid rows of kind journey, one for each person on board (origin journey_seat:ID).
 
-CREATE TABLE journey (
+CREATE TABLE journey ( -- one bus, train or group of tickets on one day
   id @id@,
   org_id @int@ NOT NULL REFERENCES org(id), -- union that organises it
   campaign_id @int@ NOT NULL REFERENCES campaign(id),

@@ -1,7 +1,7 @@
 -- Wage-arrears cases (追讨欠薪): a complaint, reviewed, becomes a case with claimants, steps with due days, and money recovered in steps, claimant by
 -- claimant. Items H and I count the aid rows of kind wage: one for each claimant and campaign (origin wage:CLAIMANT:CAMPAIGN), without a person.
 
-CREATE TABLE wage_case (
+CREATE TABLE wage_case ( -- a complaint and what became of it
   id @id@,
   org_id @int@ NOT NULL REFERENCES org(id), -- union that helps
   source @text@ NOT NULL, -- code list wage_source: phone clerk hotline
@@ -64,7 +64,7 @@ CREATE TABLE wage_recovery ( -- one payment of the employer, a court or a guaran
 ) @strict@;
 CREATE INDEX wage_recovery_case ON wage_recovery(case_id, id);
 
-CREATE TABLE wage_recovered (
+CREATE TABLE wage_recovered ( -- what one claimant got of a recovery
   recovery_id @int@ NOT NULL REFERENCES wage_recovery(id),
   claimant_id @int@ NOT NULL REFERENCES wage_claimant(id),
   fen @int@ NOT NULL,
