@@ -137,7 +137,8 @@ FROM journey j JOIN org o ON o.id = j.org_id JOIN campaign c ON c.id = j.campaig
 SELECT s.id, s.journey_id, s.booking_id, COALESCE(s.seat_no, 0) AS seat_no, s.state, s.secret, CASE WHEN b.booker_id = ?1 THEN 1 ELSE 0 END AS mine, CASE WHEN s.person_id = ?1 THEN 1 ELSE 0 END AS me,
   j.kind, j.from_place, j.to_place, j.stops, j.leave_on, j.leave_at, j.vehicle, j.leader, j.phones, j.cancel_until, j.state AS journey_state, j.reason, o.name AS org_name
 FROM journey_seat s JOIN journey_booking b ON b.id = s.booking_id JOIN journey j ON j.id = s.journey_id JOIN org o ON o.id = j.org_id
-WHERE b.booker_id = ?1 OR s.person_id = ?1 ORDER BY s.id DESC LIMIT ?2
+WHERE s.id IN (SELECT x.id FROM journey_booking y JOIN journey_seat x ON x.booking_id = y.id WHERE y.booker_id = ?1 UNION SELECT z.id FROM journey_seat z WHERE z.person_id = ?1)
+ORDER BY s.id DESC LIMIT ?2
 
 -- name: JOURNEY_MY_SEAT one open:the worker himself
 SELECT s.id, s.journey_id, s.booking_id, s.state, COALESCE(s.person_id, 0) AS person_id FROM journey_seat s JOIN journey_booking b ON b.id = s.booking_id WHERE b.booker_id = ?1 AND s.id = ?2
