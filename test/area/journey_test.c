@@ -133,7 +133,7 @@ WORLD_TEST(who_was_on_board_counts_and_a_cancelled_trip_does_not)
     mw_campaign(w, "LJ", "", true, 0);
     int64_t id = opened(w, 5, "2023-01-12", "");
     for (int i = 0; i < 3; i++)
-        assert_string_equal(call_in(w, id, fmt(w, "乘客%d", i), 10 + i, i ? "[]" : with(w, "同行人", 70)), "");
+        assert_string_equal(call_in(w, id, ((const char *const[]){"乘客甲", "乘客乙", "乘客丙"})[i], 10 + i, i ? "[]" : with(w, "同行人", 70)), "");
     assert_string_equal(move(w, "d01.clerk", id, "depart", ""), "STATE"); /* nobody was checked */
     seats(w, id);
     int64_t s[4];
@@ -159,7 +159,7 @@ WORLD_TEST(who_was_on_board_counts_and_a_cancelled_trip_does_not)
     world_ok(w, "d01.clerk", "POST", "/api/rosters/by-hand", "{\"campaign\":\"LJ\",\"org\":\"QD01\",\"title\":\"名册\",\"class\":\"C7\",\"source\":\"GH-BJ\"}");
     int64_t roster = id_of(w);
     world_ok(w, "d01.clerk", "POST", fmt(w, "/api/rosters/%lld/rows", (long long)roster),
-             fmt(w, "{\"name\":\"乘客0\",\"number\":\"%s\",\"amount_fen\":30000}", cw_number(w, "19800115", 10)));
+             fmt(w, "{\"name\":\"乘客甲\",\"number\":\"%s\",\"amount_fen\":30000}", cw_number(w, "19800115", 10)));
     assert_answer(w, "", "d01.clerk", "POST", fmt(w, "/api/rosters/%lld/submit", (long long)roster), "{}");
     assert_answer(w, "", "d01.review", "POST", fmt(w, "/api/rosters/%lld/approve", (long long)roster), "{}");
     /* it did not take place after all */
