@@ -14,7 +14,7 @@ static int64_t figure(struct world *w, const char *campaign, const char *org, co
 {
     world_ok(w, "city.view", "GET", fmt(w, "/api/forms/cz21/report?campaign=%s&org=%s", campaign, org), NULL);
     const struct json *i = json_get(json_get(w->json, "items"), item);
-    return json_get_int(i, item[0] == 'I' ? "fen" : "count", -1);
+    return json_get_int(i, strchr("DI", item[0]) ? "fen" : "count", -1);
 }
 static const char *told(struct world *w, const char *employer, const char *more)
 {
