@@ -105,7 +105,7 @@ WORLD_TEST(a_worker_applies_and_the_union_takes_it_in)
     assert_int_equal(json_len(rows_of(w)), 4);
     assert_string_equal(text_of(w, json_at(rows_of(w), 3), "how"), "page");
     pw_asked(w, p, "GET", "/api/worker/applications", "");
-    assert_string_equal(text_of(w, json_at(rows_of(w), 0), "state"), "初审");
+    assert_string_equal(text_of(w, json_at(rows_of(w), 0), "state"), "基层初审");
     pw_asked(w, p, "GET", "/api/worker/apply", "");
     assert_string_equal(text_of(w, json_at(rows_of(w), 0), "state"), "taken");
     assert_string_equal(text_of(w, json_at(json_get(w->json, "may"), 0), "kind"), "more");

@@ -336,9 +336,13 @@ static enum err photo_tx(struct ctx *cx, void *arg)
     return audit_write(cx, cx->route->action, S("ok"));
 }
 
-static enum err mine_tx(struct ctx *cx, void *arg)
+static enum err may_add(struct ctx *cx, void *arg)
 {
-    return mine(cx, "save", 0, arg);
+    struct taking *t = arg;
+    struct code_item item = {0};
+    if (!str_eq(t->kind, S("sign")) && code_find(cx, S("case_paper"), t->kind, S(""), &item) != OK)
+        return fail_field(cx, "kind", "请选择这是什么材料");
+    return mine(cx, "save", 0, &t->a);
 }
 
 static enum err read_all(struct ctx *cx, struct str *out)
@@ -364,20 +368,16 @@ enum err apply_photo_post(struct ctx *cx)
 {
     struct taking *t = NEW(cx->a, struct taking);
     struct picture picture;
-    struct code_item item = {0};
     const char *why = NULL;
     struct str bytes = S("");
     *t = (struct taking){.kind = cx_query(cx, "kind"), .member = cx_query_int(cx, "member", 0)};
-    bool sign = str_eq(t->kind, S("sign"));
-    if (!sign && code_find(cx, S("case_paper"), t->kind, S(""), &item) != OK)
-        return fail_field(cx, "kind", "请选择这是什么材料");
     if (t->member < 0 || t->member > CASE_MEMBERS_MAX)
         return fail_field(cx, "member", "请选择是谁的材料");
-    TRY(cx_in_read(cx, mine_tx, &t->a));
+    TRY(cx_in_read(cx, may_add, t));
     TRY(read_all(cx, &bytes));
     if (!picture_look(bytes.at, bytes.len, &picture, &why))
         return fail(cx, ERR_FILE_TYPE, "%s", why);
-    TRY(file_keep(cx->app, cx->a, cx->call->upload_fd, sign ? S("签名") : S("材料照片"), &t->file));
+    TRY(file_keep(cx->app, cx->a, cx->call->upload_fd, str_eq(t->kind, S("sign")) ? S("签名") : S("材料照片"), &t->file));
     return cx_in_write(cx, photo_tx, t);
 }
 

@@ -32,4 +32,5 @@ export const SECTIONS: Section[] = [
   { key: 'holiday', title: '勤工俭学', hint: '困难职工家庭学生的寒假岗位', guest: true, load: () => import('./jobs/Holiday.vue') },
   { key: 'mutual', title: '医疗互助', hint: '参保、申请给付、看结果', guest: true, load: () => import('./mutual/Mutual.vue') },
   { key: 'hires', title: '求职者', hint: '投递本单位岗位的人', guest: false, duty: 'contact', load: () => import('./jobs/Contact.vue') },
+  { key: 'help', title: '怎么用', hint: '登录、申请、大字、网络不好怎么办', guest: true, load: () => import('./help/Help.vue') },
 ]
