@@ -1,7 +1,7 @@
 -- An application made by the worker on his phone (本人申请), before a union takes it in (受理): then it becomes a household's file, or
 -- lines and papers of one that stands, and an application of channel self, and what was written here is wiped.
 
-CREATE TABLE self_application (
+CREATE TABLE self_application ( -- 本人申请: from the first word on the phone until it is taken in
   id @id@,
   person_id @int@ NOT NULL REFERENCES person(id) ON DELETE CASCADE,
   org_id @int@ NOT NULL REFERENCES org(id), -- union it goes to: that of the file, else that of the register

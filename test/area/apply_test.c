@@ -20,7 +20,7 @@ static const char *at(struct world *w, int64_t id, const char *tail)
 
 static const char *save(struct world *w, struct caller p, int64_t id, const char *body)
 {
-    return pw_ask(w, p, "POST", at(w, id, "/save"), fmt(w, "{\"body\":%s}", body));
+    return pw_ask(w, p, "POST", fmt(w, "/api/worker/apply/%lld/save", (long long)id), fmt(w, "{\"body\":%s}", body));
 }
 
 static size_t lacks(struct world *w)
@@ -39,7 +39,7 @@ static bool lacks_at(struct world *w, const char *step, const char *part)
 
 static const char *photo(struct world *w, struct caller p, int64_t id, const char *query)
 {
-    return pw_ask_bytes(w, p, "POST", at(w, id, "/photos"), query, "", pw_png, sizeof pw_png);
+    return pw_ask_bytes(w, p, "POST", fmt(w, "/api/worker/apply/%lld/photos", (long long)id), query, "", pw_png, sizeof pw_png);
 }
 
 /* The head with a wife and a child of seven, a year's wage, everything agreed to that the head can. */
@@ -65,7 +65,7 @@ static int64_t sent(struct world *w, struct caller p)
     assert_string_equal(photo(w, p, id, "kind=idcard&member=1"), "");
     assert_int_equal(lacks(w), 0);
     assert_true(lacks_at(w, "later", "周妻"));
-    pw_asked(w, p, "POST", at(w, id, "/send"), "{}");
+    pw_asked(w, p, "POST", fmt(w, "/api/worker/apply/%lld/send", (long long)id), "{}");
     assert_string_equal(text_of(w, w->json, "state"), "sent");
     return id;
 }
@@ -121,27 +121,27 @@ WORLD_TEST(what_is_missing_is_told)
     assert_string_equal(save(w, p, id, "{}"), "");
     assert_true(lacks_at(w, "home", "家庭住址") && lacks_at(w, "family", "民族") && lacks_at(w, "money", "家庭年收入") && lacks_at(w, "consent", "个人信息处理同意书"));
     assert_false(answer_has(w, "行政区划")); /* the union's to know */
-    assert_string_equal(pw_ask(w, p, "POST", at(w, id, "/send"), "{}"), "STATE");
+    assert_string_equal(pw_ask(w, p, "POST", fmt(w, "/api/worker/apply/%lld/send", (long long)id), "{}"), "STATE");
     assert_string_equal(save(w, p, id, fmt(w, "{\"file\":%s,\"members\":[%s]}", home, head)), "");
     assert_false(lacks_at(w, "home", "") || lacks_at(w, "family", ""));
     assert_string_equal(save(w, p, id, "{\"file\":{\"level\":\"nation\"}}"), "BAD_INPUT"); /* not the form's */
     assert_string_equal(save(w, p, id, "{\"file\":{\"address\":7}}"), "BAD_INPUT");
     assert_string_equal(save(w, p, id, "{\"members\":[{\"name\":\"冒名\"}]}"), "");
     pw_asked(w, p, "GET", at(w, id, ""), "");
-    assert_string_equal(pw_ask(w, p, "POST", at(w, id, "/save"), "{\"body\":{},\"version\":1}"), "CONFLICT"); /* another phone was there */
-    assert_string_equal(pw_ask_bytes(w, p, "POST", at(w, id, "/photos"), "kind=idcard&member=1", "", "<html>", 6), "FILE_TYPE");
+    assert_string_equal(pw_ask(w, p, "POST", fmt(w, "/api/worker/apply/%lld/save", (long long)id), "{\"body\":{},\"version\":1}"), "CONFLICT"); /* another phone was there */
+    assert_string_equal(pw_ask_bytes(w, p, "POST", fmt(w, "/api/worker/apply/%lld/photos", (long long)id), "kind=idcard&member=1", "", "<html>", 6), "FILE_TYPE");
     assert_string_equal(photo(w, p, id, "kind=nothing"), "BAD_INPUT");
     for (int i = 0; i < 30; i++)
         assert_string_equal(photo(w, p, id, "kind=hukou"), "");
     assert_string_equal(photo(w, p, id, "kind=hukou"), "STATE");
-    assert_string_equal(pw_ask(w, p, "POST", at(w, id, "/drop"), "{\"no\":3}"), "");
-    assert_string_equal(pw_ask(w, p, "GET", at(w, id, "/photos/3"), ""), "NOT_FOUND");
-    assert_string_equal(pw_ask(w, p, "GET", at(w, id, "/photos/4"), ""), "");
+    assert_string_equal(pw_ask(w, p, "POST", fmt(w, "/api/worker/apply/%lld/drop", (long long)id), "{\"no\":3}"), "");
+    assert_string_equal(pw_ask(w, p, "GET", fmt(w, "/api/worker/apply/%lld/photos/3", (long long)id), ""), "NOT_FOUND");
+    assert_string_equal(pw_ask(w, p, "GET", fmt(w, "/api/worker/apply/%lld/photos/4", (long long)id), ""), "");
     assert_string_equal(pw_ask(w, p, "POST", "/api/worker/apply", "{\"kind\":\"new\"}"), "DUPLICATE"); /* one at a time */
     assert_string_equal(pw_ask(w, p, "POST", "/api/worker/apply", "{\"kind\":\"review\"}"), "STATE");
-    pw_asked(w, p, "POST", at(w, id, "/withdraw"), "{}");
+    pw_asked(w, p, "POST", fmt(w, "/api/worker/apply/%lld/withdraw", (long long)id), "{}");
     for (int i = 0; i < 9; i++)
-        pw_asked(w, p, "POST", at(w, begin(w, p, "new"), "/withdraw"), "{}");
+        pw_asked(w, p, "POST", fmt(w, "/api/worker/apply/%lld/withdraw", (long long)begin(w, p, "new")), "{}");
     assert_string_equal(pw_ask(w, p, "POST", "/api/worker/apply", "{\"kind\":\"new\"}"), "BUSY"); /* ten a day */
 }
 
@@ -167,9 +167,9 @@ WORLD_TEST(given_back_sent_again_and_withdrawn)
     pw_asked(w, p, "GET", "/api/worker/apply", "");
     assert_string_equal(text_of(w, json_at(rows_of(w), 0), "said"), "请补一张户口簿照片");
     assert_string_equal(photo(w, p, id, "kind=hukou"), "");
-    pw_asked(w, p, "POST", at(w, id, "/send"), "{}");
+    pw_asked(w, p, "POST", fmt(w, "/api/worker/apply/%lld/send", (long long)id), "{}");
     assert_string_equal(text_of(w, w->json, "said"), "");
-    pw_asked(w, p, "POST", at(w, id, "/withdraw"), "{}");
+    pw_asked(w, p, "POST", fmt(w, "/api/worker/apply/%lld/withdraw", (long long)id), "{}");
     assert_false(answer_has(w, "南京路九号"));
     assert_int_equal(json_len(json_get(w->json, "photos")), 0);
     assert_answer(w, "NOT_FOUND", "g1.clerk", "GET", fmt(w, "/api/self-applications/%lld", (long long)id), NULL);
@@ -193,12 +193,12 @@ WORLD_TEST(a_household_on_file_brings_more)
     pw_asked(w, p, "GET", "/api/worker/apply", "");
     assert_string_equal(text_of(w, json_at(json_get(w->json, "may"), 0), "kind"), "review");
     int64_t id = begin(w, p, "review");
-    assert_string_equal(pw_ask(w, p, "POST", at(w, id, "/send"), "{}"), "STATE"); /* nothing said */
+    assert_string_equal(pw_ask(w, p, "POST", fmt(w, "/api/worker/apply/%lld/send", (long long)id), "{}"), "STATE"); /* nothing said */
     assert_string_equal(save(w, p, id, "{\"money\":[{\"member\":1,\"side\":\"out\",\"kind\":\"medical\",\"from_on\":\"2022-02-01\",\"until_on\":\"2023-01-01\",\"fen\":530000}],"
                                        "\"words\":\"今年住了两次院\"}"),
                         "");
     assert_int_equal(lacks(w), 0);
-    pw_asked(w, p, "POST", at(w, id, "/send"), "{}");
+    pw_asked(w, p, "POST", fmt(w, "/api/worker/apply/%lld/send", (long long)id), "{}");
     world_ok(w, "g1.clerk", "POST", fmt(w, "/api/self-applications/%lld/take", (long long)id), "{\"words\":\"核对过身份\"}");
     int64_t application = json_get_int(w->json, "application_id", 0);
     assert_int_equal(json_get_int(w->json, "casefile_id", 0), file);
@@ -206,12 +206,12 @@ WORLD_TEST(a_household_on_file_brings_more)
     assert_int_equal(json_len(json_get(w->json, "money")), 2);
     id = begin(w, p, "more");
     assert_string_equal(photo(w, p, id, "kind=medical_bill&member=1"), "");
-    pw_asked(w, p, "POST", at(w, id, "/send"), "{}");
+    pw_asked(w, p, "POST", fmt(w, "/api/worker/apply/%lld/send", (long long)id), "{}");
     world_ok(w, "g1.clerk", "POST", fmt(w, "/api/self-applications/%lld/take", (long long)id), "{}");
     assert_int_equal(json_get_int(w->json, "application_id", 0), application);
     id = begin(w, p, "withdraw");
     assert_string_equal(save(w, p, id, "{\"words\":\"情况好转，不办了\"}"), "");
-    pw_asked(w, p, "POST", at(w, id, "/send"), "{}");
+    pw_asked(w, p, "POST", fmt(w, "/api/worker/apply/%lld/send", (long long)id), "{}");
     world_ok(w, "g1.clerk", "POST", fmt(w, "/api/self-applications/%lld/take", (long long)id), "{}");
     world_ok(w, "g1.clerk", "GET", fmt(w, "/api/applications/%lld", (long long)application), NULL);
     assert_string_equal(text_of(w, w->json, "state"), "withdrawn");
@@ -252,7 +252,7 @@ WORLD_TEST(verify_sees_what_was_not_wiped)
     const char *number = pw_person(w, "QD010101", "林安", 101, "13800138001");
     struct caller p = pw_sign_in(w, "林安", number);
     struct spoiling s = {w->a, begin(w, p, "new")};
-    pw_asked(w, p, "POST", at(w, s.id, "/withdraw"), "{}");
+    pw_asked(w, p, "POST", fmt(w, "/api/worker/apply/%lld/withdraw", (long long)s.id), "{}");
     assert_int_equal(world_verify(w), 0);
     assert_int_equal(world_write(w, spoil, &s), OK);
     assert_true(world_verify(w) > 0);
