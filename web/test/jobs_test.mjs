@@ -65,8 +65,8 @@ async function people(who) {
   await d01.post(`/api/job-events/${fair.id}/vacancies`, { uscc: FIRM, title: '装配工', wanted: 2, pay_from_fen: 450000, pay_to_fen: 600000, place: '市南区', requirement: '初中以上' })
   await who['city.clerk'].post('/api/rules?org=QD', {
     kind: 'mutual_aid', code: 'hz', edition: String(year), title: '职工医疗互助', source: '测试', valid_from: '2020-01-01',
-    body: JSON.stringify({ fee_fen: 6000, enrol: { from: '2020-01-01', until: '2099-12-31' }, cover: { from: '2020-01-01', until: '2099-12-31' }, wait_days: 30, claim_days: 365, cap_fen: 1000000,
-      benefits: [{ from_fen: 10000000, fen: 1000000, text: '自付 10 万元以上' }, { from_fen: 1000000, fen: 200000, text: '自付 1 万元以上不足 10 万元' }] }),
+    body: { fee_fen: 6000, enrol: { from: '2020-01-01', until: '2099-12-31' }, cover: { from: '2020-01-01', until: '2099-12-31' }, wait_days: 30, claim_days: 365, cap_fen: 1000000,
+      benefits: [{ from_fen: 10000000, fen: 1000000, text: '自付 10 万元以上' }, { from_fen: 1000000, fen: 200000, text: '自付 1 万元以上不足 10 万元' }] },
   })
   await d01.post('/api/mutual-enrolments?org=QD01', { plan: 'hz', person_id: made[0].id, renewal: true, policy_no: 'HZ-1' })
   return made
