@@ -12,7 +12,7 @@ struct world {
     struct app *app;
     struct arena *a; /* of the test */
     int64_t now;     /* ms; the world's clock stands still until set */
-    char dir[256];
+    char dir[64];
     const char *peer; /* where calls come from, NULL = "test" */
     struct reply reply; /* of the last call */
     const struct json *json;
