@@ -420,8 +420,8 @@ static void rosters_waiting(struct demo *d)
 static const struct {
     const char *item;
     int64_t value; /* count, or 分 */
-} typed[] = {{"F1", 3260},  {"F2", 32264},      {"F3", 28640 - DEMO_WISHES_TRUE - DEMO_VOUCHERS_USED},
-             {"K1", 326},   {"K2", 188}};
+} typed[] = {{"F1", 3260},  {"F2", 32264},      {"F3", 28640 - DEMO_WISHES_TRUE - DEMO_VOUCHERS_USED - DEMO_EMPLOYMENT_F3},
+             {"K1", 326 - DEMO_EMPLOYMENT_K1},   {"K2", 188}};
 
 /* The service centre's table is typed in at the city. */
 static void centre_entries(struct demo *d)
@@ -565,6 +565,8 @@ static void fill(struct demo *d, bool bare)
         demo_care(d);
     if (!d->problem.len)
         demo_labour_now(d);
+    if (!d->problem.len)
+        demo_employment(d);
     if (!d->problem.len)
         demo_privacy(d);
     if (!d->problem.len)

@@ -126,3 +126,7 @@ void demo_application(struct demo *d);
 void demo_agree(struct demo *d, int64_t casefile, struct str org, size_t but);
 /* Consents, requests, a hold and scores of some of them (demo_privacy.c). */
 void demo_privacy(struct demo *d);
+
+/* A job fair, a training, holiday jobs and mutual aid; figures of F3 and K1 it counts by record (demo_employment.c). */
+enum { DEMO_EMPLOYMENT_F3 = 653, DEMO_EMPLOYMENT_K1 = 12 };
+void demo_employment(struct demo *d);
