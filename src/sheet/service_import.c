@@ -93,10 +93,16 @@ static enum err visits_post(struct ctx *cx)
     return plain(campaign) ? table_upload(cx, &visits, str_f(cx->a, ",\"campaign\":\"%.*s\"", FMT(campaign))) : fail_field(cx, "campaign", "请指明活动");
 }
 
+static enum err event_check(struct ctx *cx, void *id)
+{
+    return vacancy_event_check(cx, *(const int64_t *)id);
+}
+
 static enum err vacancies_post(struct ctx *cx)
 {
     int64_t id = 0;
     TRY(cx_arg_id(cx, 0, &id));
+    TRY(cx_in_read(cx, event_check, &id));
     return table_upload(cx, &vacancies, str_f(cx->a, ",\"event\":%lld", (long long)id));
 }
 

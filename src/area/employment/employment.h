@@ -22,6 +22,8 @@ struct vacancy_in {
 };
 extern const struct field vacancy_in_fields[9];
 
+/* Is the event within the caller's reach? ERR_NOT_FOUND. */
+enum err vacancy_event_check(struct ctx *cx, int64_t event_id) MUST_USE;
 /* A vacancy of an event within the caller's reach, after all checks; its company takes part from then on. ERR_DUPLICATE: the
  * company has one of that title there. */
 enum err vacancy_add(struct ctx *cx, int64_t event_id, const struct vacancy_in *in, int64_t *id) MUST_USE;

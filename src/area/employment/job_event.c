@@ -325,6 +325,12 @@ static enum err check_vacancy(struct ctx *cx, const struct job_event *e, const s
     return OK;
 }
 
+enum err vacancy_event_check(struct ctx *cx, int64_t event_id)
+{
+    struct job_event e = {0};
+    return job_event_get(cx, event_id, &e);
+}
+
 enum err vacancy_add(struct ctx *cx, int64_t event_id, const struct vacancy_in *in, int64_t *id)
 {
     struct job_event e = {0};

@@ -38,7 +38,7 @@ struct journey_seat {
     bool booker;
     struct str booker_name, id_type, blind, secret, person_secret;
 };
-extern const struct field journey_seat_fields[15];
+extern const struct field journey_seat_fields[16];
 #define JOURNEY_SEAT FIELDS(struct journey_seat, journey_seat_fields)
 
 /* Within the caller's reach, phones opened. ERR_NOT_FOUND. */

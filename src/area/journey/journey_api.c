@@ -37,7 +37,7 @@ static const struct route routes[] = {
 static const struct meta_row meta[] = {
     {"journey", {journey_fields, 33, sizeof(struct journey)}},
     {"journey_in", {journey_in_fields, 20, sizeof(struct journey_in)}},
-    {"journey_seat", {journey_seat_fields, 15, sizeof(struct journey_seat)}},
+    {"journey_seat", {journey_seat_fields, 16, sizeof(struct journey_seat)}},
 };
 
 static enum err todo(struct ctx *cx, struct todo *t)

@@ -4,7 +4,7 @@
 #include "journey_own.h"
 #include "person.h"
 
-const struct field journey_seat_fields[15] = {
+const struct field journey_seat_fields[16] = {
     {FIELD(struct journey_seat, id), .as = AS_ID},
     {FIELD(struct journey_seat, journey_id), .as = AS_ID},
     {FIELD(struct journey_seat, booking_id), .as = AS_ID, .label = LIT("订单")},
@@ -17,6 +17,7 @@ const struct field journey_seat_fields[15] = {
     {FIELD(struct journey_seat, phone), .as = AS_PHONE, .label = LIT("手机号")},
     {FIELD(struct journey_seat, booker), .as = AS_BOOL, .label = LIT("本人")},
     {FIELD(struct journey_seat, booker_name), .label = LIT("订座人")},
+    {FIELD(struct journey_seat, id_type), .as = AS_BLOB},
     {FIELD(struct journey_seat, blind), .as = AS_BLOB},
     {FIELD(struct journey_seat, secret), .as = AS_BLOB},
     {FIELD(struct journey_seat, person_secret), .as = AS_BLOB},
