@@ -52,7 +52,7 @@ static int64_t posts(struct demo *d, int64_t ev, const struct json *firms, int64
     for (int i = 0; i < 2 * FIRMS && !d->problem.len; i++)
         ids[n++] = made(d, "city.clerk", str_f(d->a, "/api/job-events/%lld/vacancies", (long long)ev),
                         str_f(d->a, "{\"uscc\":\"%.*s\",\"title\":\"%s\",\"wanted\":%d,\"pay_from_fen\":%d,\"pay_to_fen\":%d,\"place\":\"市内\",\"requirement\":\"初中以上，服从安排\"}",
-                              FMT(json_get_str(json_at(firms, (size_t)i % FIRMS), "uscc")), titles[i % 8], 3 + i % 5, 450000 + i * 10000, 650000 + i * 10000));
+                              FMT(json_get_str(json_at(firms, (size_t)i % FIRMS), "uscc")), titles[(i + i / FIRMS) % 8], 3 + i % 5, 450000 + i * 10000, 650000 + i * 10000));
     return n;
 }
 

@@ -127,7 +127,7 @@ async function journey(test, browser, s, sms) {
     await dialog.getByText(/公开文字中有姓名/).first().waitFor()
     await dialog.getByLabel(/^公开文字/).fill('一位母亲腿脚不便，想要一辆轮椅')
     await dialog.getByRole('button', { name: '通过并公布' }).click()
-    await page.getByText('待认领').first().waitFor()
+    await page.locator('tbody').getByText('待认领').first().waitFor()
     assert.deepEqual(wide.faults, [])
   })
   await test('a guest reads it and nobody in it', async () => {
