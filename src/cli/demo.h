@@ -128,5 +128,5 @@ void demo_agree(struct demo *d, int64_t casefile, struct str org, size_t but);
 void demo_privacy(struct demo *d);
 
 /* A job fair, a training, holiday jobs and mutual aid; figures of F3 and K1 it counts by record (demo_employment.c). */
-enum { DEMO_EMPLOYMENT_F3 = 653, DEMO_EMPLOYMENT_K1 = 12 };
+enum { DEMO_EMPLOYMENT_F3 = 653, DEMO_EMPLOYMENT_K1 = 10 };
 void demo_employment(struct demo *d);
