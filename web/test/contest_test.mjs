@@ -96,7 +96,9 @@ async function views(test, browser, base, sms, who, a) {
     await page.getByRole('button', { name: '开始答题' }).click()
     await page.getByText('第 1 题（共 3 题）').waitFor()
     assert.ok(!(await page.content()).includes('正确：'))
+    const kept = page.waitForResponse((r) => r.url().endsWith('/answers'))
     await page.getByRole('button', { name: /^A\. / }).click()
+    assert.equal((await kept).status(), 200)
     await sound(page, 'quiz')
     await page.reload() // the line is lost: he goes on where he was
     await page.getByText('第 2 题（共 3 题）').waitFor()
@@ -122,7 +124,7 @@ async function views(test, browser, base, sms, who, a) {
     await logIn(page, base, clerk)
     await page.goto(`${base}/#/contests?org=QD&campaign=LJ`)
     await settled(page)
-    await page.getByText('答题抽奖').first().click()
+    await page.getByRole('button', { name: '健康大礼包' }).click() // a row opens by its first column
     await page.getByRole('button', { name: '截止名单' }).click()
     await page.getByRole('dialog', { name: '截止名单' }).getByRole('button', { name: '截止名单', exact: true }).click()
     await page.getByText('名单指纹').first().waitFor()
