@@ -20,6 +20,7 @@ function number(serial) {
 
 async function sound(page, what) {
   await settled(page)
+  await page.waitForFunction(() => !document.querySelector('.el-message')) // what fades is not looked at
   if (process.env.NUAN_SHOTS) await page.screenshot({ path: `${process.env.NUAN_SHOTS}/activity-${what}.png`, fullPage: true })
   assert.deepEqual(await violations(page), [], what)
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} scrolls sideways`)
