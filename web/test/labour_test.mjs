@@ -97,6 +97,8 @@ async function views(test, browser, base, sms, who, trip) {
     await page.getByRole('button', { name: '订 2 个座位' }).click()
     await page.getByText('已订好').waitFor()
     await page.getByText('余 1 座').waitFor()
+    await page.reload() // opened at this address he is known as himself, too
+    await page.getByRole('region', { name: '我的座位' }).getByText('岳小').waitFor()
     await shot(page, 'booked')
   })
   await test('the clerk on the line books the last seat', async () => {
@@ -111,6 +113,7 @@ async function views(test, browser, base, sms, who, trip) {
     await d.getByLabel(/^身份证号码/).fill(number(73))
     await d.getByLabel(/^手机号/).fill('13800138073')
     await d.getByRole('button', { name: '订座', exact: true }).click()
+    await d.waitFor({ state: 'hidden' })
     await page.getByText('周来电').first().waitFor()
     await shot(page, 'hotline')
     const j = await who['d01.clerk'].get(`/api/journeys/${trip}`)
