@@ -440,7 +440,6 @@ WORLD_TEST(who_freezes_the_list_does_not_draw_and_prizes_are_signed_for)
     ground(w);
     part(w, 11, "lottery", fmt(w, DRAW_RULE, "self"));
     enter(w, 11, 1, 2);
-    struct caller p = sign_in(w, "丘宁", cw_number(w, "19800115", 1));
     w->now += 3 * DAY_MS; /* nobody froze it in time: the day of the value has come */
     assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", "/api/lotteries/11/close", "{}");
     assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", "/api/lotteries/11/close", "{\"beacon_on\":\"2023-01-15\"}");
@@ -454,7 +453,7 @@ WORLD_TEST(who_freezes_the_list_does_not_draw_and_prizes_are_signed_for)
     world_ok(w, "d01.view", "GET", "/api/lotteries/11/winners", NULL);
     assert_int_equal(json_len(rows_of(w)), 2);
     int64_t mine = json_get_int(json_at(rows_of(w), 0), "entry_no", 0) == 1 ? 1 : 2, his = 3 - mine;
-    p = sign_in(w, "丘宁", cw_number(w, "19800115", 1));
+    struct caller p = sign_in(w, "丘宁", cw_number(w, "19800115", 1));
     assert_string_equal(ask(w, p, "POST", "/api/worker/lottery/11/received", ""), "");
     assert_string_equal(text_of(w, w->json, "win_state"), "handed");
     assert_string_equal(ask(w, p, "POST", "/api/worker/lottery/11/received", ""), "STATE");

@@ -15,7 +15,7 @@ FROM quiz_bank b JOIN org o ON o.id = b.org_id WHERE b.id = ?1 AND o.path >= ?2 
 
 -- The nearest union upwards that has it.
 -- name: QUIZ_BANK_NAMED one open:a bank serves the unions below the one that keeps it scan:banks are few
-SELECT b.id FROM quiz_bank b JOIN org o ON o.id = b.org_id WHERE b.code = ?1 AND SUBSTR(?2, 1, LENGTH(o.path)) = o.path ORDER BY LENGTH(o.path) DESC LIMIT 1
+SELECT b.id FROM quiz_bank b JOIN org o ON o.id = b.org_id WHERE b.code = ?1 AND SUBSTR(CAST(?2 AS TEXT), 1, LENGTH(o.path)) = o.path ORDER BY LENGTH(o.path) DESC LIMIT 1
 
 -- name: QUIZ_BANK_SIZE one open:the caller has read the bank or a part that draws from it
 SELECT COUNT(*) AS n FROM quiz_question WHERE bank_id = ?1

@@ -435,6 +435,7 @@ enum err lottery_lapse_post(struct ctx *cx)
 struct lottery_rule_in {
     struct str entry, beacon;
     int64_t beacon_days, claim_days;
+    struct str items;
 };
 struct lottery_prize_in {
     struct str title;
@@ -445,6 +446,7 @@ static const struct field lottery_rule_fields[] = {
     {FIELD(struct lottery_rule_in, beacon), .label = LIT("公开数的来源"), .need = true, .max = BEACON_CHARS},
     {FIELD(struct lottery_rule_in, beacon_days), .as = AS_COUNT, .label = LIT("截止后几天公布公开数"), .need = true, .min = 1, .max = 60},
     {FIELD(struct lottery_rule_in, claim_days), .as = AS_COUNT, .label = LIT("领奖期限（天）"), .need = true, .min = 1, .max = 365},
+    {FIELD(struct lottery_rule_in, items), .as = AS_JSON, .label = LIT("奖项"), .need = true, .max = 20000},
 };
 static const struct field lottery_prize_fields[] = {
     {FIELD(struct lottery_prize_in, title), .label = LIT("奖项和奖品"), .need = true, .max = 60},

@@ -149,6 +149,7 @@ enum err vote_result_get(struct ctx *cx)
 struct vote_rule_in {
     int64_t votes;
     bool exact, hidden;
+    struct str items;
 };
 struct candidate_in {
     struct str name, unit, words;
@@ -157,6 +158,7 @@ static const struct field vote_rule_fields[] = {
     {FIELD(struct vote_rule_in, votes), .as = AS_COUNT, .label = LIT("每人可选几位"), .need = true, .min = 1, .max = VOTE_CANDIDATES_MAX},
     {FIELD(struct vote_rule_in, exact), .as = AS_BOOL, .label = LIT("须选满")},
     {FIELD(struct vote_rule_in, hidden), .as = AS_BOOL, .label = LIT("结束前不公布票数")},
+    {FIELD(struct vote_rule_in, items), .as = AS_JSON, .label = LIT("候选人"), .need = true, .max = 50000},
 };
 static const struct field candidate_in_fields[] = {
     {FIELD(struct candidate_in, name), .label = LIT("候选人或集体"), .need = true, .max = 40},
