@@ -145,7 +145,7 @@ SELECT p.id_type, p.blind, p.secret FROM person p WHERE p.id = ?1
 -- name: LOTTERY_ENTER exec open:the person who enters
 INSERT INTO lottery_entry (part_id, no, person_id, salt, hash, at)
 SELECT l.part_id, COALESCE((SELECT MAX(e.no) FROM lottery_entry e WHERE e.part_id = l.part_id), 0) + 1, CAST(?2 AS BIGINT), ?3, ?4, CAST(?5 AS BIGINT) FROM lottery l
-WHERE l.part_id = ?1 AND l.state = 'open' AND l.closes_at > ?5 AND (SELECT COUNT(*) FROM lottery_entry e WHERE e.part_id = l.part_id) < ?6 ON CONFLICT DO NOTHING
+WHERE l.part_id = ?1 AND l.state = 'open' AND l.closes_at > ?5 AND COALESCE((SELECT MAX(e.no) FROM lottery_entry e WHERE e.part_id = l.part_id), 0) < ?6 ON CONFLICT DO NOTHING
 
 -- name: LOTTERY_ENTRIES many open:the public list: numbers and hashes
 SELECT no, hash FROM lottery_entry WHERE part_id = ?1 AND no > ?2 ORDER BY no LIMIT ?3
