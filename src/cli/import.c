@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// nuan import roster|case FILE: the same upload route and job as in the page, in this process or through the
+// nuan import roster|case|companies|visits|vacancies|insured FILE: the same upload route and job as in the page, in this process or through the
 // socket of the running server, so that both give the same result object.
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -20,6 +20,8 @@ static const struct cli_opt import_opts[] = {
     {"class", "C7", LIT("没有类别列的行归入这一类")},
     {"fund", "GH-BJ", LIT("没有资金来源列的行用这项资金")},
     {"lump", "ID", LIT("这是该集体慰问的名单")},
+    {"event", "ID", LIT("岗位所属的招聘会或寒假岗位")},
+    {"plan", "CODE", LIT("互助保障项目，如 qd23")},
     {"dry-run", NULL, LIT("只检查，不留下任何记录")},
     {"errors", "OUT.xlsx", LIT("把批注了问题的原表写到这里")},
     {"json", NULL, LIT("输出一个 JSON 对象")},
@@ -145,6 +147,12 @@ static void tell(const struct json *r)
         tell_cases(r);
         return;
     }
+    if (json_get(r, "created")) {
+        printf("读入 %lld 行：%s %lld 行，原来就有 %lld 行，有误的 %lld 行没有导入\n", (long long)json_get_int(r, "rows", 0), json_get_bool(r, "dry_run") ? "可以导入" : "导入",
+               (long long)json_get_int(r, "created", 0), (long long)json_get_int(r, "unchanged", 0), (long long)json_get_int(r, "refused", 0));
+        tell_errors(r);
+        return;
+    }
     money_yuan(json_get_int(r, "amount_fen", 0), yuan);
     printf("读入 %lld 行：通过 %lld 行（其中有提示 %lld 行），有误 %lld 行\n",
            (long long)json_get_int(r, "rows", 0), (long long)json_get_int(r, "accepted", 0),
@@ -228,18 +236,36 @@ static int import_at(struct cli *c, const struct cli_target *t, struct call *cal
     return cli_job(c, t, call->as, id, &job) ? finish(c, t, job) : 3;
 }
 
+/* What may be imported: its route and the option it cannot do without. */
+static const struct {
+    const char *what, *path, *need;
+    struct str say;
+} kinds[] = {
+    {"roster", "/api/rosters/import", "campaign", LIT("导入名册须用 --campaign 指明活动")},
+    {"case", "/api/casefiles/import", NULL, LIT("")},
+    {"companies", "/api/companies/import", NULL, LIT("")},
+    {"visits", "/api/company-visits/import", "campaign", LIT("导入走访须用 --campaign 指明活动")},
+    {"vacancies", "", "event", LIT("导入岗位须用 --event 指明招聘会编号")},
+    {"insured", "/api/mutual-enrolments/import", "plan", LIT("导入参保名单须用 --plan 指明互助保障项目")},
+};
+
 static int import_command_run(struct cli *c)
 {
     struct cli_target t;
     struct buf query = buf_new(c->a, 4096);
     char *id = NEWS(c->a, char, TOKEN_TEXT);
-    bool cases = strcmp(c->arg[0], "case") == 0;
-    if (strcmp(c->arg[0], "roster") != 0 && !cases)
-        return cli_fail(2, "可以导入名册和困难职工档案：nuan import roster FILE …，nuan import case FILE …");
-    if (!cases && !cli_has(c, "campaign"))
-        return cli_fail(2, "导入名册须用 --campaign 指明活动");
+    size_t k = 0;
+    while (k < countof(kinds) && strcmp(c->arg[0], kinds[k].what) != 0)
+        k++;
+    if (k == countof(kinds))
+        return cli_fail(2, "可以导入 roster（名册）、case（档案）、companies（企业）、visits（企业走访）、vacancies（岗位）、insured（参保名单）");
+    if (kinds[k].need && !cli_has(c, kinds[k].need))
+        return cli_fail(2, "%.*s", FMT(kinds[k].say));
+    struct str path = str_of(kinds[k].path);
+    if (kinds[k].need && strcmp(kinds[k].need, "event") == 0)
+        path = str_f(c->a, "/api/job-events/%.*s/vacancies/import", FMT(cli_encode(c, cli_str(c, "event"))));
     token_new(&rand_system, id);
-    struct call call = {.method = M_POST, .path = cases ? S("/api/casefiles/import") : S("/api/rosters/import"), .as = cli_str(c, "as"),
+    struct call call = {.method = M_POST, .path = path, .as = cli_str(c, "as"),
                         .peer = S("local"), .type = S("application/octet-stream"),
                         .command_id = str_of(id), .upload_fd = -1};
     add_query(c, &query, "campaign", "campaign");
@@ -247,6 +273,7 @@ static int import_command_run(struct cli *c)
     add_query(c, &query, "class", "class");
     add_query(c, &query, "fund", "fund");
     add_query(c, &query, "lump", "lump");
+    add_query(c, &query, "plan", "plan");
     if (cli_has(c, "dry-run"))
         buf_f(&query, "&dry_run=1");
     call.query = buf_done(&query);
@@ -263,10 +290,10 @@ static int import_command_run(struct cli *c)
 
 const struct command command_import = {
     .name = "import",
-    .args = "roster|case FILE",
+    .args = "roster|case|companies|visits|vacancies|insured FILE",
     .min_args = 2,
     .max_args = 2,
-    .title = LIT("导入名册或档案：nuan import roster 名册.xlsx --campaign LJ2023 --org QD01 --as d01.clerk；nuan import case 档案.xlsx --org QD01 --as d01.clerk"),
+    .title = LIT("导入名册、档案、企业、走访、岗位、参保名单：nuan import roster 名册.xlsx --campaign LJ2023 --org QD01 --as d01.clerk；nuan import case 档案.xlsx --org QD01 --as d01.clerk；companies、visits、vacancies、insured 同样写法"),
     .opts = import_opts,
     .n_opts = countof(import_opts),
     .run = import_command_run,

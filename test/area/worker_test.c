@@ -341,7 +341,7 @@ enum { PEOPLE = 40, PAIRS = 1000 };
 /* 1,000 pairs by lot: whatever the first asks for, never a line of the second, whose name, unit and sum are his alone. */
 WORLD_TEST(nobody_sees_a_line_of_another)
 {
-    static const char *const asked[] = {"/api/worker/me", "/api/worker/aid", "/api/worker/applications", "/api/worker/consents", "/api/worker/requests", "/api/worker/duties", "/api/worker/public", "/api/worker/activities", "/api/worker/activity-entries"};
+    static const char *const asked[] = {"/api/worker/me", "/api/worker/aid", "/api/worker/applications", "/api/worker/consents", "/api/worker/requests", "/api/worker/jobs", "/api/worker/students", "/api/worker/mutual", "/api/worker/job-events", "/api/worker/mutual-plans", "/api/worker/duties", "/api/worker/public", "/api/worker/activities", "/api/worker/activity-entries"};
     struct caller p[PEOPLE];
     const char *seen[PEOPLE][countof(asked)], *name[PEOPLE], *sum[PEOPLE];
     uint32_t lot = 20230112;

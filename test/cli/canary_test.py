@@ -127,6 +127,16 @@ def plant_watch(p):
     p.call('j.clerk', 'POST', '/api/watch', {'casefile_id': p.file, 'source': 'edge', 'owner_id': owner, 'due_on': '2099-12-31', 'words': p.say('why it is watched')})
 
 
+def plant_mutual(p):
+    today, later = time.strftime('%Y-%m-%d'), '2099-12-31'
+    p.call('c.clerk', 'POST', '/api/rules?org=GH', {'kind': 'mutual_aid', 'code': 'canary', 'edition': '1', 'title': '互助', 'source': '测试', 'valid_from': '2000-01-01', 'body': json.dumps({
+        'fee_fen': 0, 'enrol': {'from': '2000-01-01', 'until': later}, 'cover': {'from': '2000-01-01', 'until': later}, 'wait_days': 0, 'claim_days': 365, 'cap_fen': 0,
+        'benefits': [{'from_fen': 1, 'fen': 1, 'text': '一档'}]})})
+    me = p.call('j.clerk', 'POST', '/api/persons', {'org': 'J', 'name': '互助参保人', 'number': number('19850606', 77), 'is_member': True})['id']
+    insured = p.call('j.clerk', 'POST', '/api/mutual-enrolments?org=J', {'plan': 'canary', 'person_id': me, 'renewal': True})['id']
+    p.call('j.clerk', 'POST', '/api/mutual-claims', {'enrolment_id': insured, 'ill_on': today, 'self_paid_fen': 2000000, 'diagnosis': p.say('disease of a claim', goes=False)})
+
+
 VISITED = {'met': ['head'], 'members': 3, 'reason': 'yes', 'housing': 'rent', 'state': 'plain', 'goods': ['none'], 'income': 'same', 'outlay': 'seen', 'hard': 'hard'}
 
 
@@ -189,7 +199,7 @@ def plant_match(p):
     assert p.call('j.clerk', 'GET', base)['hits'] == 1, 'the household is met in the list'
 
 
-AREAS = [plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match]
+AREAS = [plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match, plant_mutual]
 
 
 # --- looking ---

@@ -281,6 +281,21 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '答题、抽奖和评选', perms: ['SERVICE_VIEW'], context: 'both' },
   },
   {
+    path: '/employment',
+    component: () => import('./pages/Employment.vue'),
+    meta: { title: '就业服务', perms: ['SERVICE_VIEW'], context: 'both' },
+  },
+  {
+    path: '/holiday-jobs',
+    component: () => import('./pages/HolidayJobs.vue'),
+    meta: { title: '勤工俭学', perms: ['SERVICE_VIEW'], context: 'both' },
+  },
+  {
+    path: '/mutual-aid',
+    component: () => import('./pages/MutualAid.vue'),
+    meta: { title: '医疗互助', perms: ['SERVICE_VIEW'], context: 'org' },
+  },
+  {
     path: '/policies',
     component: () => import('./pages/Policies.vue'),
     meta: { title: '政策', perms: ['CASE_VIEW'], context: 'org' },

@@ -36,7 +36,7 @@ export async function run(test, { browser, base, who, ids }) {
       '/casefiles?org=QD', '/casefiles?org=QD&tab=stale', '/casefiles?org=QD&tab=changes', '/casefiles/new?org=QD01',
       ...['household', 'money', 'assets', 'papers', 'aid', 'visits', 'verdicts', 'way', 'changes', 'history'].map((t) => `/casefiles/${ids.casefile ?? 1}?tab=${t}`),
       '/applications?org=QD', '/applications?org=QD&tab=all', '/public-notices?org=QD', '/visit?org=QD',
-      '/reliefs?org=QD', '/reliefs?org=QD&tab=services', '/care?org=QD', '/care?org=QD&tab=all', '/care?org=QD&tab=coverage', '/care?org=QD&tab=plans', `/companies?${C}`, `/companies?${C}&tab=visits`, `/companies?${C}&tab=needs`, `/companies?${C}&tab=routes`, `/contests?${C}`, `/contests?${C}&tab=banks`, `/contests?${C}&tab=progress`, '/watch?org=QD', '/watch?org=QD&tab=objects', '/watch?org=QD&tab=edge',
+      '/reliefs?org=QD', '/reliefs?org=QD&tab=services', '/care?org=QD', '/care?org=QD&tab=all', '/care?org=QD&tab=coverage', '/care?org=QD&tab=plans', `/companies?${C}`, `/companies?${C}&tab=visits`, `/companies?${C}&tab=needs`, `/companies?${C}&tab=routes`, `/employment?${C}`, `/employment?${C}&tab=training`, `/holiday-jobs?${C}`, `/holiday-jobs?${C}&tab=placements`, '/mutual-aid?org=QD', '/mutual-aid?org=QD&tab=claims', '/mutual-aid?org=QD&tab=plans', `/contests?${C}`, `/contests?${C}&tab=banks`, `/contests?${C}&tab=progress`, '/watch?org=QD', '/watch?org=QD&tab=objects', '/watch?org=QD&tab=edge',
       '/notices?org=QD&tab=issued', '/notices?org=QD&tab=draft', '/notices/new?org=QD', `/notices/${ids.notice ?? 1}?org=QD`,
     ],
     'city.review': [

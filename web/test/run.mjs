@@ -18,7 +18,7 @@ const { buildRosters, buildWorld, startServer } = await import('./world.mjs')
 
 // In this order: what is planned before it is paid, and 'every' over what all others have left. NUAN_PARTS
 // names a few of them.
-const PARTS = ['entry', 'journey', 'submission', 'notice', 'match', 'designer', 'story', 'board', 'casefile', 'policy', 'application', 'privacy', 'worker', 'safety', 'enterprise', 'activity', 'contest', 'every']
+const PARTS = ['entry', 'journey', 'submission', 'notice', 'match', 'designer', 'story', 'board', 'casefile', 'policy', 'application', 'privacy', 'worker', 'jobs', 'safety', 'enterprise', 'activity', 'contest', 'every']
 const parts = PARTS.filter((p) => !process.env.NUAN_PARTS || process.env.NUAN_PARTS.split(',').includes(p))
 
 let passed = 0

@@ -38,6 +38,18 @@ enum err company_add(struct ctx *cx, const struct company_in *in, int64_t *id) M
 /* The complaint about an entry, or OK; nothing is written. */
 enum err company_check(struct ctx *cx, const struct company_in *in) MUST_USE;
 
+struct company_visit_in {
+    struct str org, uscc, campaign, visited_on, leaders, participants, difficulties;
+    int64_t staff, arrears_persons, arrears_fen;
+    struct str policies;
+    int64_t roster_id, version;
+};
+extern const struct field company_visit_in_fields[13];
+/* Adds a visit after all checks. */
+enum err company_visit_add(struct ctx *cx, const struct company_visit_in *in, int64_t *id) MUST_USE;
+/* By code, whichever union keeps it. ERR_NOT_FOUND. */
+enum err company_id_of(struct ctx *cx, struct str uscc, int64_t *id) MUST_USE;
+
 /* A leader's day on the road; what is printed of it. */
 struct leader_route {
     int64_t id;

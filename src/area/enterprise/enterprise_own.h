@@ -19,13 +19,6 @@ struct company_visit {
 };
 extern const struct field company_visit_fields[24];
 #define COMPANY_VISIT FIELDS(struct company_visit, company_visit_fields)
-struct company_visit_in {
-    struct str org, uscc, campaign, visited_on, leaders, participants, difficulties;
-    int64_t staff, arrears_persons, arrears_fen;
-    struct str policies;
-    int64_t roster_id, version;
-};
-extern const struct field company_visit_in_fields[13];
 
 struct company_need {
     int64_t id, visit_id;
@@ -50,10 +43,6 @@ extern const struct field visit_photo_fields[1];
 extern const struct field company_change_fields[5];
 extern const struct field company_name_fields[5];
 
-/* By code, whichever union keeps it. ERR_NOT_FOUND. */
-enum err company_id_of(struct ctx *cx, struct str uscc, int64_t *id) MUST_USE;
-/* Adds a visit after all checks. */
-enum err company_visit_add(struct ctx *cx, const struct company_visit_in *in, int64_t *id) MUST_USE;
 
 struct leader_route_in {
     struct str org, campaign, title, on_day, leader, party, note, stops;

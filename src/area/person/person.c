@@ -319,6 +319,32 @@ enum err person_add(struct ctx *cx, struct person *p)
     return person_index(cx, p, true);
 }
 
+enum err person_named(struct ctx *cx, int64_t org_id, struct str name, struct str number, struct str phone, int64_t *id)
+{
+    unsigned char bl[BLIND_BYTES];
+    struct idno n;
+    struct date today = {0};
+    struct str known = {0};
+    if (!str_trim(name).len || !str_trim(number).len)
+        return fail_field(cx, "number", "请填写姓名和身份证号码");
+    (void)date_read(cx_today(cx), &today);
+    if (!idno_read(number, S(""), false, today, &n))
+        return fail_field(cx, "number", "%s", idno_problem_text(n.problem));
+    struct person p = {.org_id = org_id, .name = str_trim(name), .number = str_dup(cx->a, str_of(n.number)), .id_type = str_of(idno_type_code(n.type)), .phone = phone,
+                       .status = S("active")};
+    person_blind_number(cx->sealer, p.number, bl);
+    enum err e = person_id_of(cx, p.id_type, bl, id);
+    if (e == OK) { /* somebody else's number typed by mistake must not sign him up */
+        TRY(db_text(cx->tx, PERSON_NAME, VALS(I64(*id)), &known));
+        return str_eq(known, p.name) ? OK : fail_field(cx, "name", "这个号码在登记簿中是另一个姓名，请核对");
+    }
+    if (e != ERR_NOT_FOUND)
+        return e;
+    TRY(person_add(cx, &p));
+    *id = p.id;
+    return OK;
+}
+
 enum err person_save(struct ctx *cx, const struct person *before, struct person *p)
 {
     int64_t n;

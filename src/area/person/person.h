@@ -76,6 +76,9 @@ enum err person_id_of(struct ctx *cx, struct str id_type, const unsigned char bl
  * the field; ERR_DUPLICATE when the document is in the register. */
 enum err person_add(struct ctx *cx, struct person *p) MUST_USE;
 
+/* Who a form names by number and name: of the whole register, else entered into it at that union. Complaints name number. */
+enum err person_named(struct ctx *cx, int64_t org_id, struct str name, struct str number, struct str phone, int64_t *id) MUST_USE;
+
 /* --- many at once: a roster's accepted rows become persons (and back) ---
  * Both work on roster_row of that roster inside the caller's write transaction, set-based, a few
  * statements for any number of rows. roster_row must hold, for rows of level < 2: id_type, blind,

@@ -266,9 +266,13 @@ UPDATE person SET status = ?2, version = version + 1 WHERE id = ?1;
 UPDATE user_account SET id_blind = ?2 WHERE id = ?1;
 
 -- Made at that moment, together with a household's file, and used by nothing else.
+-- name: PERSON_NAME one open:compared with the name given, not shown
+SELECT name FROM person WHERE id = ?1
+
 -- name: PERSON_FORGET exec open:the head of a file just erased, by id
 DELETE FROM person WHERE id = ?1 AND created_at = ?2 AND origin_roster IS NULL AND NOT EXISTS (SELECT 1 FROM aid x WHERE x.person_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM payout_item x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM casefile x WHERE x.head_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM activity_entry x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM activity_entry x WHERE x.done_by_person = ?1)
   AND NOT EXISTS (SELECT 1 FROM case_member x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM quiz_attempt x WHERE x.person_id = ?1)
-  AND NOT EXISTS (SELECT 1 FROM lottery_entry x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM vote_cast x WHERE x.person_id = ?1);
+  AND NOT EXISTS (SELECT 1 FROM lottery_entry x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM vote_cast x WHERE x.person_id = ?1)
+  AND NOT EXISTS (SELECT 1 FROM job_signup x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM job_intent x WHERE x.person_id = ?1 OR x.decided_person = ?1) AND NOT EXISTS (SELECT 1 FROM mutual_enrolment x WHERE x.person_id = ?1) AND NOT EXISTS (SELECT 1 FROM holiday_placement x WHERE x.asked_person = ?1);

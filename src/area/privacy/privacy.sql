@@ -186,6 +186,7 @@ UPDATE evidence_pack SET state = 'dropped', file_id = NULL WHERE state = 'ready'
 DELETE FROM file WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM case_paper x WHERE x.file_id = ?1) AND NOT EXISTS (SELECT 1 FROM home_visit x WHERE x.signed_file = ?1)
   AND NOT EXISTS (SELECT 1 FROM roster x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM match_list x WHERE x.file_id = ?1)
+  AND NOT EXISTS (SELECT 1 FROM mutual_claim_paper x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM application_meeting x WHERE x.file_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM public_notice x WHERE x.photo_id = ?1)
   AND NOT EXISTS (SELECT 1 FROM roster x WHERE x.evidence_id = ?1)

@@ -11,6 +11,7 @@
 #include "match.h"
 #include "form.h"
 #include "care.h"
+#include "mutual_aid.h"
 #include "programme.h"
 #include "rule.h"
 
@@ -323,6 +324,7 @@ const struct rule_check rule_checks[] = {
     {"matches", match_kind_check},
     {"draws", match_draw_check},
     {"programmes", programme_body_check},
+    {"mutual_aid", mutual_plan_check},
     {"watch", care_body_check},
     {"reports", report_rule_check},
     {"rolls", check_rolls},

@@ -61,3 +61,19 @@ export const send = <T,>(path: string, body?: unknown): Promise<T> => {
   const id = commandId()
   return again(() => once<T>('POST', path, body, id))
 }
+
+/** A file as the body; not tried again by itself, for it may be large and the line bad. */
+export async function sendFile<T>(path: string, file: File): Promise<T> {
+  try {
+    const r = await fetch(path, {
+      method: 'POST', body: file,
+      headers: { Accept: 'application/json', 'Content-Type': 'application/octet-stream', 'X-CSRF': csrf, 'X-Command-Id': commandId(), 'X-File-Name': encodeURIComponent(file.name) },
+    })
+    const said = (await r.json().catch(() => null)) as (T & Refusal) | null
+    if (r.ok && said) return said
+    throw new AskError(r.status, said?.error?.fields?.[0]?.text ?? said?.error?.text ?? '没有上传成功，请再试一次')
+  } catch (e) {
+    if (e instanceof AskError) throw e
+    throw new AskError(0, '网络不通，没有上传。请检查网络后再选一次。')
+  }
+}
