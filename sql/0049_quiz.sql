@@ -26,6 +26,7 @@ CREATE TABLE quiz_question ( -- one question; only `live` may change
   CONSTRAINT quiz_question_answer CHECK (answer <> '' AND (kind = 'multiple' OR length(answer) = 1))
 ) @strict@;
 CREATE INDEX quiz_question_bank ON quiz_question(bank_id, live, id);
+CREATE INDEX quiz_question_replaces ON quiz_question(replaces);
 CREATE UNIQUE INDEX quiz_question_stem ON quiz_question(bank_id, stem) WHERE live = 1;
 
 CREATE TABLE quiz ( -- rule of a part of kind quiz

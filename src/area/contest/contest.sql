@@ -48,7 +48,7 @@ SELECT q.part_id, q.bank_id, q.draw_n, q.seconds, q.tries, q.pass_n, b.title AS 
 -- name: QUIZ_LIVE many open:the part draws from it
 SELECT id, choices, kind FROM quiz_question WHERE bank_id = ?1 AND live = 1 ORDER BY id LIMIT ?2
 
--- name: QUIZ_START one open:the worker himself: quiz_attempt.person_id = ?1
+-- name: QUIZ_START one open:the worker himself
 INSERT INTO quiz_attempt (part_id, person_id, try_no, tries, started_at, due_at, state)
 SELECT q.part_id, CAST(?1 AS BIGINT), (SELECT COUNT(*) FROM quiz_attempt a WHERE a.part_id = q.part_id AND a.person_id = ?1) + 1, q.tries, CAST(?3 AS BIGINT), CAST(?4 AS BIGINT), 'open'
 FROM quiz q WHERE q.part_id = ?2 AND (SELECT COUNT(*) FROM quiz_attempt a WHERE a.part_id = q.part_id AND a.person_id = ?1) < q.tries ON CONFLICT DO NOTHING RETURNING id
@@ -205,8 +205,8 @@ SELECT part_id, votes, exact, hidden, (SELECT COUNT(*) FROM vote_cast c WHERE c.
 -- name: VOTE_CANDIDATES many open:candidates are public
 SELECT k.id, k.no, k.name, k.unit, k.words, (SELECT COUNT(*) FROM vote_ballot b WHERE b.candidate_id = k.id) AS votes FROM vote_candidate k WHERE k.part_id = ?1 ORDER BY k.no LIMIT ?2
 
--- name: VOTE_CAST exec open:the worker himself: vote_cast.person_id = ?1
-INSERT INTO vote_cast (part_id, person_id, on_day) VALUES (?2, ?1, ?3) ON CONFLICT DO NOTHING
+-- name: VOTE_CAST exec open:the worker himself
+INSERT INTO vote_cast (part_id, person_id, on_day) SELECT CAST(?2 AS BIGINT), p.id, ?3 FROM person p WHERE p.id = ?1 ON CONFLICT DO NOTHING
 
 -- name: VOTE_BALLOT exec open:a ballot is nobody's
 INSERT INTO vote_ballot (ballot, candidate_id, part_id) SELECT ?1, k.id, k.part_id FROM vote_candidate k WHERE k.id = ?2 AND k.part_id = ?3
