@@ -82,8 +82,8 @@ SELECT CAST(COALESCE((SELECT SUM(CASE WHEN i.seats > 0 THEN i.seats ELSE 0 END) 
   CAST(COALESCE(SUM(CASE WHEN e.state = 'waiting' THEN 1 ELSE 0 END), 0) AS BIGINT) AS waiting,
   CAST(COALESCE(SUM(CASE WHEN e.state = 'came' AND e.bought = 0 AND e.person_id IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS came,
   CAST(COALESCE(SUM(CASE WHEN e.state = 'came' AND e.bought = 0 AND e.person_id IS NULL THEN e.heads ELSE 0 END), 0) AS BIGINT) AS heads,
-  CAST(COALESCE(SUM(CASE WHEN e.state IN ('held', 'came') AND e.bought = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS sold,
-  CAST(COALESCE(SUM(CASE WHEN e.state IN ('held', 'came') AND e.bought = 1 THEN e.amount_fen ELSE 0 END), 0) AS BIGINT) AS sold_fen
+  CAST(COALESCE(SUM(CASE WHEN e.state IN ('held', 'came', 'missed') AND e.bought = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS sold,
+  CAST(COALESCE(SUM(CASE WHEN e.state IN ('held', 'came', 'missed') AND e.bought = 1 THEN e.amount_fen ELSE 0 END), 0) AS BIGINT) AS sold_fen
 FROM activity_entry e WHERE e.part_id = ?1
 
 -- Who has waited longest.
