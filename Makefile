@@ -14,7 +14,7 @@ run: build
 test: deps
 	@tools/test --build $(B) --asan $(B)-asan
 asan: deps
-	@tools/test --asan $(B)-asan
+	@tools/test --whole --asan $(B)-asan
 tsan: deps
 	@tools/test --tsan $(B)-tsan
 pg: deps
