@@ -49,7 +49,7 @@ static void party(struct demo *d, const char *as, int64_t id, int64_t heads)
 
 static int64_t opened(struct demo *d, int district, const char *campaign, const char *kind, int k, int64_t seats, struct str from, struct str leave)
 {
-    char as[16];
+    char as[24];
     snprintf(as, sizeof as, "d%02d.clerk", district);
     const struct json *j = demo_call(
         d, as, M_POST, str_f(d->a, "/api/journeys?org=QD%02d", district),
@@ -68,7 +68,7 @@ static int64_t opened(struct demo *d, int district, const char *campaign, const 
 /* Booked on the line, checked at the door, gone. */
 static void journey(struct demo *d, int district, const char *kind, int k, int64_t heads)
 {
-    char as[16];
+    char as[24];
     bool ticket = strcmp(kind, "ticket") == 0;
     snprintf(as, sizeof as, "d%02d.clerk", district);
     int64_t id = opened(d, district, "LJ2023", kind, k, ticket ? 200 : strcmp(kind, "train") == 0 ? 120 : BUS, S("2023-01-03"), str_f(d->a, "2023-01-%02d", 14 + k % 4));
@@ -142,7 +142,7 @@ static int64_t reported(struct demo *d, int district, int k, int64_t heads)
 {
     static const char *const firms[] = {"恒远建筑劳务公司", "同德装饰工程公司", "新潮市政工程公司", "金桥钢结构公司", "丰禾园林公司", "广源物流公司", "振华机电安装公司", "众诚服装厂"};
     static const char *const sites[] = {"地铁六号线站房", "海湾新城三期", "老旧小区改造", "科创园厂房", "滨河公园", "", "医院二期", ""};
-    char as[16];
+    char as[24];
     snprintf(as, sizeof as, "d%02d.clerk", district);
     const struct json *j =
         demo_call(d, as, M_POST, str_f(d->a, "/api/wage-cases?org=QD%02d", district),
@@ -155,7 +155,7 @@ static int64_t reported(struct demo *d, int district, int k, int64_t heads)
 
 static void wage_case(struct demo *d, int district, int k, int64_t heads, int64_t fen)
 {
-    char as[16], by[16];
+    char as[24], by[24];
     bool part = k % 3 == 2;
     snprintf(as, sizeof as, "d%02d.clerk", district);
     snprintf(by, sizeof by, "d%02d.review", district);

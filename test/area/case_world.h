@@ -9,7 +9,7 @@
 /* An invented resident: area 370205 (abolished 2012), birth as "19800115", serial 1..999 (odd: a man). */
 static inline const char *cw_number(struct world *w, const char *birth, int serial)
 {
-    char digits[18];
+    char digits[32]; /* 17, and room for what the compiler fears */
     snprintf(digits, sizeof digits, "370205%s%03d", birth, serial);
     return fmt(w, "%s%c", digits, idno_check_char(digits));
 }

@@ -73,13 +73,13 @@ static bool code_known(const struct code_list *known, struct str code)
 }
 
 static void lint_codes(struct lint *l, const struct json *list, const struct code_list *known, const char *what,
-                       bool raised)
+                       const char *also)
 {
     if (json_len(list) > FORM_PARTS_MAX)
         say(l, "%s最多选 %d 项", what, FORM_PARTS_MAX);
     for (size_t i = 0; i < json_len(list); i++) {
         struct str code = json_str(json_at(list, i));
-        if (!(raised && str_eq(code, S("raised"))) && !code_known(known, code))
+        if (!(also && str_eq(code, str_of(also))) && !code_known(known, code)) /* "": what has no class */
             say(l, "代码表里没有%s“%.*s”，请从列表中选", what, FMT(code));
     }
 }
@@ -98,9 +98,9 @@ static void lint_pick(struct lint *l, const struct json *p)
     const struct json *kinds = json_get(p, "kinds");
     if (!json_len(kinds))
         say(l, "取数规则至少要选一种帮扶方式");
-    lint_codes(l, kinds, &l->kinds, "帮扶方式", true);
-    lint_codes(l, json_get(p, "classes"), &l->classes, "对象类别", false);
-    lint_codes(l, json_get(p, "sources"), &l->sources, "资金来源", false);
+    lint_codes(l, kinds, &l->kinds, "帮扶方式", "raised");
+    lint_codes(l, json_get(p, "classes"), &l->classes, "对象类别", "");
+    lint_codes(l, json_get(p, "sources"), &l->sources, "资金来源", NULL);
     if (b.len && !group_known(l, b))
         say(l, "没有一种资金来源归入 %.*s，请改选资金归类", FMT(b));
     if (tag.len && !code_known(&l->tags, tag))
@@ -229,9 +229,9 @@ static void lint_field(struct lint *l, const struct json *check, const struct fo
     if (str_eq(as, S("pairs")))
         lint_pairs(l, v, average);
     if (str_eq(as, S("classes")))
-        lint_codes(l, v, &l->classes, label, false);
+        lint_codes(l, v, &l->classes, label, NULL);
     if (str_eq(as, S("kinds")))
-        lint_codes(l, v, &l->kinds, label, false);
+        lint_codes(l, v, &l->kinds, label, NULL);
     if (str_eq(as, S("tag")) && !code_known(&l->tags, json_str(v)))
         say(l, "代码表里没有%s“%.*s”，请从列表中选", label, FMT(json_str(v)));
     if (str_eq(as, S("at")) && !str_eq(json_str(v), S("own")) && !str_eq(json_str(v), S("below")))
