@@ -82,7 +82,7 @@ static void answer_has(struct world *w, const char *text)
 /* The edition of 2022 as a cadre makes it from that of 2021: J1 and J2 wider, J3 and J4 new, K1 and K2 gone. */
 static const char *as_2022(struct world *w, const char *b)
 {
-    static const char k[] = ",{\"code\":\"K1\",\"label\":\"为困难职工家庭青年学子提供寒假勤工俭学、社会实践机会（人次）\",\"unit\":\"人次\",\"hand\":true},"
+    static const char k[] = ",{\"code\":\"K1\",\"label\":\"为困难职工家庭青年学子提供寒假勤工俭学、社会实践机会（人次）\",\"unit\":\"人次\",\"hand\":true,\"pick\":[{\"kinds\":[\"holiday\"]}]},"
                             "{\"code\":\"K2\",\"label\":\"发动爱心企业（家）\",\"unit\":\"家\",\"hand\":true,\"register\":\"giving\"}";
     b = swap(w, b, k,
              ",{\"code\":\"J3\",\"label\":\"新就业\",\"unit\":\"人次\",\"memo\":true,\"pick\":[{\"kinds\":[\"cash\",\"goods\",\"lump\"],\"tag\":\"XJY\"}]},"
@@ -522,7 +522,7 @@ WORLD_TEST(who_was_helped_twice_is_two_times_and_one_person)
         assert_int_equal(json_get_int(row(rows, want[i].code), "nameless", -1), 0);
     }
     assert_null(row(rows, "D7")); /* money has no persons, nor has what is entered */
-    assert_null(row(rows, "F1"));
+    assert_null(row(rows, "A"));
     assert_null(row(rows, "B3"));
     rows = json_get(world_ok(w, "city.view", "GET", "/api/forms/ez22/persons?campaign=LJ&org=QD0101&own=1", NULL), "rows");
     assert_int_equal(json_get_int(row(rows, "C"), "persons", -1), 2);
