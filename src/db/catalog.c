@@ -19,28 +19,27 @@ static const char refs_sql[] =
     "JOIN pg_class t ON t.oid = k.conrelid JOIN pg_class r ON r.oid = k.confrelid "
     "WHERE k.contype = 'f' AND k.connamespace = current_schema()::regnamespace "
     "AND t.oid <> r.oid ORDER BY 1, 2";
-static const char fk_add_sql[] =
-    "SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, "
-    "pg_get_constraintdef(oid)) FROM pg_constraint WHERE contype = 'f' "
-    "AND connamespace = current_schema()::regnamespace ORDER BY 1";
+#define FK_OF_TABLE                                                                                \
+    "FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid WHERE contype = 'f' "                   \
+    "AND connamespace = current_schema()::regnamespace AND relname = $1 ORDER BY 1"
+static const char fk_add_sql[] = "SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, "
+                                 "conname, pg_get_constraintdef(k.oid)) " FK_OF_TABLE;
 static const char fk_drop_sql[] =
-    "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) "
-    "FROM pg_constraint WHERE contype = 'f' "
-    "AND connamespace = current_schema()::regnamespace ORDER BY 1";
+    "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) " FK_OF_TABLE;
 static const char next_ids_sql[] =
     "SELECT format('SELECT setval(pg_get_serial_sequence(%L, %L), coalesce(max(%I), 0) + 1, false) "
     "FROM %s', attrelid::regclass, attname, attname, attrelid::regclass) FROM pg_attribute a "
     "JOIN pg_class t ON t.oid = a.attrelid WHERE attidentity <> '' "
-    "AND t.relnamespace = current_schema()::regnamespace";
+    "AND t.relnamespace = current_schema()::regnamespace AND relname = $1";
 
 /* Calls each for every row of a catalogue query. */
-static enum err rows(struct conn *c, const char *sql, void (*each)(void *arg, struct cursor *q),
-                     void *arg)
+static enum err rows(struct conn *c, const char *sql, struct vals v,
+                     void (*each)(void *arg, struct cursor *q), void *arg)
 {
     const struct engine *e = c->db->e;
     struct cursor q = {.c = c, .stmt = -1};
     bool row = false;
-    TRY(e->query(&q, sql, NOVALS, false));
+    TRY(e->query(&q, sql, v, false));
     enum err err = e->next(&q, &row);
     while (err == OK && row) {
         each(arg, &q);
@@ -107,9 +106,9 @@ static void each_ref(void *arg, struct cursor *q)
 enum err pg_tables(struct conn *c, struct arena *a, struct table **out, size_t *n)
 {
     struct found f = {.a = a, .t = NEWS(a, struct table, TABLES_MAX)};
-    TRY(rows(c, columns_sql, each_column, &f));
+    TRY(rows(c, columns_sql, NOVALS, each_column, &f));
     close_table(&f);
-    TRY(rows(c, refs_sql, each_ref, &f));
+    TRY(rows(c, refs_sql, NOVALS, each_ref, &f));
     *out = f.t;
     *n = f.n;
     return OK;
@@ -122,34 +121,34 @@ static void each_command(void *arg, struct cursor *q)
     buf_str(b, S(";\n"));
 }
 
-/* Commands a catalogue query writes, as one script. */
-static enum err script_of(struct conn *c, struct arena *a, const char *sql, const char **out)
+/* Adds the commands a catalogue query writes of a table to a script. */
+static enum err script_of(struct conn *c, struct buf *b, const char *sql, struct str table)
 {
-    struct buf b = buf_new(a, SQL_MAX);
-    TRY(rows(c, sql, each_command, &b));
-    buf_ch(&b, 0);
-    ASSERT(!b.full);
-    *out = buf_done(&b).at;
+    TRY(rows(c, sql, VALS(TXT(table)), each_command, b));
+    ASSERT(!b->full);
     return OK;
 }
 
-enum err pg_load_begin(struct conn *c, struct arena *a)
+enum err pg_load_table(struct conn *c, struct arena *a, struct str table)
 {
-    const char *add, *drop;
+    struct buf drop = buf_new(a, SQL_MAX), back = buf_new(a, SQL_MAX);
     struct str why;
-    TRY(script_of(c, a, fk_add_sql, &add));
-    TRY(script_of(c, a, fk_drop_sql, &drop));
+    if (c->load_sql)
+        buf_str(&back, str_of(c->load_sql));
+    TRY(script_of(c, &back, fk_add_sql, table));
+    TRY(script_of(c, &back, next_ids_sql, table));
+    TRY(script_of(c, &drop, fk_drop_sql, table));
+    buf_ch(&drop, 0);
+    buf_ch(&back, 0);
+    ASSERT(!back.full);
     free(c->load_sql);
-    c->load_sql = strdup(add);
+    c->load_sql = strdup(buf_done(&back).at);
     ASSERT(c->load_sql != NULL);
-    return c->db->e->script(c, drop, &why);
+    return drop.len > 1 ? c->db->e->script(c, buf_done(&drop).at, &why) : OK;
 }
 
-enum err pg_load_end(struct conn *c, struct arena *a)
+enum err pg_load_end(struct conn *c)
 {
-    const char *next;
     struct str why;
-    TRY(c->db->e->script(c, c->load_sql, &why));
-    TRY(script_of(c, a, next_ids_sql, &next));
-    return c->db->e->script(c, next, &why);
+    return c->db->e->script(c, c->load_sql, &why);
 }

@@ -206,7 +206,7 @@ enum err tx_run(struct tx *tx, enum err (*run)(struct tx *tx, void *arg), void *
     enum err e = run_guarded(tx, run, arg);
     conn_drop_cursors(tx->c); /* left open by a jump or an early return of a walk */
     tx->c->a = NULL;
-    if (e == OK && tx->failed == OK && tx->c->loading)
+    if (e == OK && tx->failed == OK && tx->c->load_table[0])
         return ERR_INTERNAL; /* db_load without db_load_done: foreign keys are still off */
     return e == OK ? tx->failed : e;
 }

@@ -172,17 +172,26 @@ static enum err insert_of(struct arena *a, bool postgres, struct str table,
     return OK;
 }
 
+static enum err load_table(struct tx *tx, struct str table)
+{
+    struct conn *c = tx->c;
+    if (str_eq(table, str_of(c->load_table)))
+        return OK;
+    if (!plain_name(table) || table.len >= sizeof c->load_table)
+        return ERR_BAD_INPUT;
+    TRY(tx->failed = tx->db->e->load_table(c, c->load_a, table));
+    snprintf(c->load_table, sizeof c->load_table, "%.*s", FMT(table));
+    return OK;
+}
+
 enum err db_load(struct tx *tx, struct str table, struct str json_row)
 {
     struct conn *c = tx->c;
     TRY(tx->failed);
-    if (!c->loading) {
-        TRY(tx->failed = tx->db->e->load_begin(c, tx->a));
-        c->loading = true;
-    }
     if (!c->load_a)
         c->load_a = arena_new(LOAD_ARENA);
     arena_reset(c->load_a);
+    TRY(load_table(tx, table));
     const struct json *row = json_parse(c->load_a, json_row, NULL);
     struct str sql;
     struct vals v;
@@ -199,7 +208,7 @@ enum err db_load(struct tx *tx, struct str table, struct str json_row)
 enum err db_load_done(struct tx *tx)
 {
     TRY(tx->failed);
-    enum err e = tx->c->loading ? tx->db->e->load_end(tx->c, tx->a) : OK;
-    tx->c->loading = false;
+    enum err e = tx->c->load_table[0] ? tx->db->e->load_end(tx->c) : OK;
+    tx->c->load_table[0] = 0;
     return tx->failed = e;
 }

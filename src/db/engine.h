@@ -63,7 +63,7 @@ struct conn {
     bool unsynced;        /* the transaction to begin need not be durable when its COMMIT returns */
     struct arena *load_a; /* db_load's scratch */
     char *load_sql;       /* PostgreSQL, during a load: the foreign keys to put back */
-    bool loading;
+    char load_table[64];  /* of the row loaded last; "" when no load is on */
     struct conn *next_free;
     struct shared shared; /* see tx_shared */
 };
@@ -97,8 +97,9 @@ struct engine {
     void (*serve)(struct conn *c);    /* after migrations: no more schema changes here */
     void (*housework)(struct conn *c, bool idle); /* writer, after answers are out: checkpoint */
     enum err (*tables)(struct conn *c, struct arena *a, struct table **out, size_t *n);
-    enum err (*load_begin)(struct conn *c, struct arena *a); /* foreign keys may point forward */
-    enum err (*load_end)(struct conn *c, struct arena *a);   /* ... no longer; sequences reset */
+    /* Rows of this table come now, a second time too: its foreign keys may point forward, ... */
+    enum err (*load_table)(struct conn *c, struct arena *a, struct str table);
+    enum err (*load_end)(struct conn *c); /* ... no longer; sequences reset */
 };
 extern const struct engine engine_sqlite, engine_postgres;
 

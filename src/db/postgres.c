@@ -327,7 +327,7 @@ static enum err pg_begin(struct conn *c)
 
 static void load_over(struct conn *c)
 {
-    c->loading = false;
+    c->load_table[0] = 0;
     free(c->load_sql);
     c->load_sql = NULL;
 }
@@ -869,6 +869,6 @@ const struct engine engine_postgres = {
     .serve = pg_serve,
     .housework = pg_housework,
     .tables = pg_tables,
-    .load_begin = pg_load_begin,
+    .load_table = pg_load_table,
     .load_end = pg_load_end,
 };

@@ -351,13 +351,13 @@ static void lite_rollback(struct conn *c)
 {
     if (!sqlite3_get_autocommit(lite(c)->h))
         step_once(lite(c)->rollback);
-    c->loading = false;
+    c->load_table[0] = 0;
 }
 
 static enum err lite_commit(struct conn *c)
 {
     struct lite *l = lite(c);
-    c->loading = false;
+    c->load_table[0] = 0;
     if (step_once(l->commit) == SQLITE_DONE)
         return OK;
     enum err e = engine_error(c);
@@ -376,7 +376,7 @@ static enum err lite_savepoint(struct conn *c, bool first)
 
 static enum err lite_back(struct conn *c)
 {
-    c->loading = false;
+    c->load_table[0] = 0;
     return step_once(lite(c)->back) == SQLITE_DONE ? OK : statement_error(c);
 }
 
@@ -647,16 +647,16 @@ static enum err lite_tables(struct conn *c, struct arena *a, struct table **out,
     return OK;
 }
 
-static enum err lite_load_begin(struct conn *c, struct arena *a)
+static enum err lite_load_table(struct conn *c, struct arena *a, struct str table)
 {
-    (void)a;
+    (void)a, (void)table;
     return run(c, "PRAGMA defer_foreign_keys=ON"); /* until this COMMIT, which checks them all */
 }
 
 /* Before COMMIT would find it, as that would take the other commands of the group along. */
-static enum err lite_load_end(struct conn *c, struct arena *a)
+static enum err lite_load_end(struct conn *c)
 {
-    struct buf b = buf_new(a, 1 << 16);
+    struct buf b = buf_new(c->load_a, 1 << 16);
     TRY(foreign_key_check(c, &b));
     if (b.len == 0)
         return OK;
@@ -687,6 +687,6 @@ const struct engine engine_sqlite = {
     .serve = lite_serve,
     .housework = lite_housework,
     .tables = lite_tables,
-    .load_begin = lite_load_begin,
+    .load_table = lite_load_table,
     .load_end = lite_load_end,
 };
