@@ -65,7 +65,8 @@ static enum err ask_box(struct ctx *cx, const struct station_find_in *in, int64_
                 SHOWN, STATION_NEAR_MAX, rows, n));
     for (size_t i = 0; i < *n; i++)
         (*rows)[i].metres = place_metres(in->lat_e6, in->lng_e6, (*rows)[i].lat_e6, (*rows)[i].lng_e6);
-    qsort(*rows, *n, sizeof **rows, nearer);
+    if (*n)
+        qsort(*rows, *n, sizeof **rows, nearer);
     return OK;
 }
 
