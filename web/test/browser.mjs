@@ -15,6 +15,7 @@ export const SIZES = { wide: { width: 1366, height: 768 }, phone: { width: 390, 
 export async function visitor(browser, base, size = SIZES.wide) {
   const context = await browser.newContext({
     viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', hasTouch: size.width < 700, acceptDownloads: true,
+    reducedMotion: 'reduce', // what fades in has no contrast yet
   })
   const page = await context.newPage()
   const faults = []
@@ -23,12 +24,21 @@ export async function visitor(browser, base, size = SIZES.wide) {
     if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) faults.push(`console: ${m.text()}`)
     if (m.type() === 'warning' && /Vue warn/.test(m.text())) faults.push(`console: ${m.text()}`)
   })
+  let asking = 0
+  let asked = 0
+  for (const over of ['requestfinished', 'requestfailed']) page.on(over, () => (asking--, (asked = Date.now())))
   page.on('request', (r) => {
+    asking++
     const u = r.url()
     if (!u.startsWith(base) && !u.startsWith('blob:') && !u.startsWith('data:')) faults.push(`foreign request: ${u}`)
   })
   page.setDefaultTimeout(10_000)
-  return { page, context, faults }
+  // Within a document, where 'networkidle' is told once only: nothing asked for a moment.
+  const quiet = async () => {
+    asked = Date.now()
+    await until(() => asking <= 0 && Date.now() - asked > 150)
+  }
+  return { page, context, faults, quiet }
 }
 
 export async function logIn(page, base, who) {

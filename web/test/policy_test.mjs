@@ -20,7 +20,7 @@ async function looks(page, name) {
   await page.setViewportSize(SIZES.wide)
 }
 
-export async function run(test, { browser, base, who, shot = async () => undefined }) {
+export async function run(test, { browser, base, who, ids = {}, shot = async () => undefined }) {
   let draft
   await test('a clerk registers a 低保 line and copies a policy', async () => {
     const { page, context, faults } = await visitor(browser, base)
@@ -43,7 +43,7 @@ export async function run(test, { browser, base, who, shot = async () => undefin
     await dialog.getByLabel('版本（如年份）').fill('2031')
     await dialog.getByRole('button', { name: '建草稿' }).click()
     await page.getByRole('tab', { name: '条款' }).waitFor()
-    draft = Number(/draft\/(\d+)/.exec(page.url())[1])
+    draft = ids.policyDraft = Number(/draft\/(\d+)/.exec(page.url())[1])
     // a raised line: deep hardship up to one and a half times the line
     await page.getByLabel(/^算式/).fill('income - outlay <= 12 * members * line')
     await page.getByText('写明不含相等（strict）').first().waitFor() // a comparison the source does not make, beside the clause unasked
@@ -137,6 +137,7 @@ export async function run(test, { browser, base, who, shot = async () => undefin
     await page.getByRole('button', { name: '新的试算' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '开始试算' }).click()
     await page.getByText(/看了 \d+ 户/).waitFor()
+    ids.rerun = Number(/rerun\/(\d+)/.exec(page.url())[1])
     await shot(page, 'rerun')
     assert.deepEqual(faults, [])
     await context.close()
