@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// nuan import roster|case|companies|visits|vacancies|insured FILE: the same upload route and job as in the page, in this process or through the
+// nuan import roster|case|companies|visits|vacancies|insured|shops|claimants FILE: the same upload route and job as in the page, in this process or through the
 // socket of the running server, so that both give the same result object.
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -22,6 +22,7 @@ static const struct cli_opt import_opts[] = {
     {"lump", "ID", LIT("这是该集体慰问的名单")},
     {"event", "ID", LIT("岗位所属的招聘会或寒假岗位")},
     {"plan", "CODE", LIT("互助保障项目，如 qd23")},
+    {"wage-case", "ID", LIT("欠薪职工名册所属的案件编号")},
     {"dry-run", NULL, LIT("只检查，不留下任何记录")},
     {"errors", "OUT.xlsx", LIT("把批注了问题的原表写到这里")},
     {"json", NULL, LIT("输出一个 JSON 对象")},
@@ -132,6 +133,26 @@ static void tell_errors(const struct json *r)
         printf("  ……共 %lld 处\n", (long long)json_get_int(r, "error_count", 0));
 }
 
+/* Headers that no column is known for. */
+static void tell_ignored(const struct json *r)
+{
+    const struct json *l = json_get(r, "ignored");
+    for (size_t i = 0; i < json_len(l); i++)
+        printf("%s%.*s%s", i ? "、" : "没有导入的列：", FMT(json_str(json_at(l, i))), i + 1 == json_len(l) ? "\n" : "");
+}
+
+static void tell_rows(const struct json *r)
+{
+    char yuan[MONEY_TEXT];
+    printf("读入 %lld 行：%s %lld 行，原来就有 %lld 行，有误的 %lld 行没有导入\n", (long long)json_get_int(r, "rows", 0), json_get_bool(r, "dry_run") ? "可以导入" : "导入",
+           (long long)json_get_int(r, "created", 0), (long long)json_get_int(r, "unchanged", 0), (long long)json_get_int(r, "refused", 0));
+    money_yuan(json_get_int(r, "sum_fen", 0), yuan);
+    if (json_get(r, "sum_fen"))
+        printf("金额合计 %s 元\n", yuan);
+    tell_ignored(r);
+    tell_errors(r);
+}
+
 static void tell_cases(const struct json *r)
 {
     printf("读入 %lld 行：%s %lld 户 %lld 人，有误的 %lld 户没有导入\n", (long long)json_get_int(r, "rows", 0),
@@ -148,9 +169,7 @@ static void tell(const struct json *r)
         return;
     }
     if (json_get(r, "created")) {
-        printf("读入 %lld 行：%s %lld 行，原来就有 %lld 行，有误的 %lld 行没有导入\n", (long long)json_get_int(r, "rows", 0), json_get_bool(r, "dry_run") ? "可以导入" : "导入",
-               (long long)json_get_int(r, "created", 0), (long long)json_get_int(r, "unchanged", 0), (long long)json_get_int(r, "refused", 0));
-        tell_errors(r);
+        tell_rows(r);
         return;
     }
     money_yuan(json_get_int(r, "amount_fen", 0), yuan);
@@ -236,7 +255,7 @@ static int import_at(struct cli *c, const struct cli_target *t, struct call *cal
     return cli_job(c, t, call->as, id, &job) ? finish(c, t, job) : 3;
 }
 
-/* What may be imported: its route and the option it cannot do without. */
+/* What may be imported: its route and the option it cannot do without; what stands behind ':' is that option's value. */
 static const struct {
     const char *what, *path, *need;
     struct str say;
@@ -245,9 +264,20 @@ static const struct {
     {"case", "/api/casefiles/import", NULL, LIT("")},
     {"companies", "/api/companies/import", NULL, LIT("")},
     {"visits", "/api/company-visits/import", "campaign", LIT("导入走访须用 --campaign 指明活动")},
-    {"vacancies", "", "event", LIT("导入岗位须用 --event 指明招聘会编号")},
+    {"vacancies", "/api/job-events/:/vacancies/import", "event", LIT("导入岗位须用 --event 指明招聘会编号")},
     {"insured", "/api/mutual-enrolments/import", "plan", LIT("导入参保名单须用 --plan 指明互助保障项目")},
+    {"shops", "/api/shops/import", NULL, LIT("")},
+    {"claimants", "/api/wage-cases/:/claimants/import", "wage-case", LIT("导入欠薪职工名册须用 --wage-case 指明案件编号")},
 };
+
+static struct str path_of(struct cli *c, size_t k)
+{
+    struct str path = str_of(kinds[k].path);
+    ptrdiff_t at = str_find(path, S(":"));
+    if (at < 0)
+        return path;
+    return str_f(c->a, "%.*s%.*s%.*s", (int)at, path.at, FMT(cli_encode(c, cli_str(c, kinds[k].need))), FMT(str_sub(path, (size_t)at + 1, path.len)));
+}
 
 static int import_command_run(struct cli *c)
 {
@@ -258,14 +288,11 @@ static int import_command_run(struct cli *c)
     while (k < countof(kinds) && strcmp(c->arg[0], kinds[k].what) != 0)
         k++;
     if (k == countof(kinds))
-        return cli_fail(2, "可以导入 roster（名册）、case（档案）、companies（企业）、visits（企业走访）、vacancies（岗位）、insured（参保名单）");
+        return cli_fail(2, "可以导入 roster（名册）、case（档案）、companies（企业）、visits（企业走访）、vacancies（岗位）、insured（参保名单）、shops（门店）、claimants（欠薪职工名册）");
     if (kinds[k].need && !cli_has(c, kinds[k].need))
         return cli_fail(2, "%.*s", FMT(kinds[k].say));
-    struct str path = str_of(kinds[k].path);
-    if (kinds[k].need && strcmp(kinds[k].need, "event") == 0)
-        path = str_f(c->a, "/api/job-events/%.*s/vacancies/import", FMT(cli_encode(c, cli_str(c, "event"))));
     token_new(&rand_system, id);
-    struct call call = {.method = M_POST, .path = path, .as = cli_str(c, "as"),
+    struct call call = {.method = M_POST, .path = path_of(c, k), .as = cli_str(c, "as"),
                         .peer = S("local"), .type = S("application/octet-stream"),
                         .command_id = str_of(id), .upload_fd = -1};
     add_query(c, &query, "campaign", "campaign");
@@ -290,10 +317,10 @@ static int import_command_run(struct cli *c)
 
 const struct command command_import = {
     .name = "import",
-    .args = "roster|case|companies|visits|vacancies|insured FILE",
+    .args = "roster|case|companies|visits|vacancies|insured|shops|claimants FILE",
     .min_args = 2,
     .max_args = 2,
-    .title = LIT("导入名册、档案、企业、走访、岗位、参保名单：nuan import roster 名册.xlsx --campaign LJ2023 --org QD01 --as d01.clerk；nuan import case 档案.xlsx --org QD01 --as d01.clerk；companies、visits、vacancies、insured 同样写法"),
+    .title = LIT("导入名册、档案、企业、走访、岗位、参保名单、门店、欠薪职工名册：nuan import roster 名册.xlsx --campaign LJ2023 --org QD01 --as d01.clerk；nuan import case 档案.xlsx --org QD01 --as d01.clerk；companies、visits、vacancies、insured、shops、claimants 同样写法"),
     .opts = import_opts,
     .n_opts = countof(import_opts),
     .run = import_command_run,

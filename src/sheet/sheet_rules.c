@@ -156,7 +156,8 @@ enum err header_rules_read(struct arena *a, struct str json, const struct header
     r->note = list(a, doc, "note");
     r->org = list(a, doc, "org");
     r->seq = header_key(r, S("seq"));
-    r->id_no = header_key(r, S("id_no"));
+    struct str id = json_get_str(doc, "id"); /* the column whose digits make a row an entry, not a remark */
+    r->id_no = header_key(r, id.len ? id : S("id_no"));
     r->remark = header_key(r, S("remark"));
     *out = r;
     return OK;

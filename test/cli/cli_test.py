@@ -314,6 +314,33 @@ def archive(tap):
     home.close()
 
 
+def sheets(tap):
+    """Shops and people owed wages from a sheet: a look leaves nothing, then what is sound goes in, and again changes nothing."""
+    home = Home(PG)
+    add_user(home, 'a.clerk', 'clerk')
+    path = os.path.join(home.data, '..', 'sheet.csv')
+
+    def take(text, *args):
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write(text)
+        return home.nuan('import', args[0], path, '--org', 'GH', '--as', 'a.clerk', *args[1:])
+
+    def told(done, code, *words):
+        tap.ok(done.returncode == code and all(w in done.stdout for w in words), f"{' '.join(words)} -> {code}", repr(done))
+
+    shops = '门店名称,地址,营业时间,收款账号\n甲店,一路1号,7:00-22:00,62220000\n乙店,二路2号,早上,\n'
+    told(take(shops, 'shops', '--dry-run'), 1, '可以导入 1 行', '没有导入的列：收款账号', 'C3')
+    told(take(shops, 'shops'), 1, '导入 1 行', '有误的 1 行')
+    told(take(shops, 'shops'), 1, '原来就有 1 行')
+    made = home.nuan('call', 'POST', '/api/wage-cases', json.dumps({'employer': '恒久劳务公司', 'source': 'clerk'}), '--as', 'a.clerk')
+    case = str(json.loads(made.stdout)['id'])
+    names = f'姓名,身份证号码,欠薪金额（元）\n甲,{id_number(1)},"12,000.35"\n乙,{id_number(2)},8000.5\n合计,,20000.85\n'
+    tap.eq(take(names, 'claimants').returncode, 2, 'claimants of no case')
+    told(take(names, 'claimants', '--wage-case', case), 0, '导入 2 行', '金额合计 20,000.85 元')
+    told(take(names, 'claimants', '--wage-case', case), 0, '原来就有 2 行')
+    home.close()
+
+
 def verify(tap):
     if PG:
         return
@@ -337,5 +364,5 @@ def verify(tap):
 
 
 tap = Tap()
-run_cases(tap, [init, usage, calls, one_writer, audit, archive, verify])
+run_cases(tap, [init, usage, calls, one_writer, audit, archive, sheets, verify])
 tap.end()

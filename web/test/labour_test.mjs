@@ -160,6 +160,39 @@ async function views(test, browser, base, sms, who, trip) {
     await page.getByText('已追回 8,000.50 元').waitFor()
     await shot(page, 'recovered')
   })
+  await test('a list of people owed wages comes as a sheet, to the cent', async () => {
+    const { page } = desk
+    const k = await who['d01.clerk'].post('/api/wage-cases?org=QD01', { employer: '远方建筑公司', source: 'clerk' })
+    const head = '姓名,身份证号码,电话,欠薪金额（元）\n'
+    const faulty = `${head}周一,${number(81)},13800138081,"12,000.35"\n周二,${number(82)},,八千左右\n合计,,,"20,000.35"\n`
+    const mended = `${head}周一,${number(81)},13800138081,"12,000.35"\n周二,${number(82)},,8000.01\n合计,,,"20,000.35"\n`
+    await page.goto(`${base}/#/wages?campaign=LJ&org=QD01`)
+    await page.reload() // it stands at this address already, with another case open
+    await settled(page)
+    await page.getByRole('button', { name: '远方建筑公司' }).first().click()
+    const dialog = page.getByRole('dialog', { name: '导入欠薪名册' })
+    const take = async (sheet, ...said) => {
+      await page.getByRole('button', { name: '导入欠薪名册' }).click()
+      await dialog.locator('input[type=file]').setInputFiles({ name: '名册.csv', mimeType: 'text/csv', buffer: Buffer.from(sheet) })
+      await dialog.getByRole('button', { name: '检查' }).click()
+      for (const text of said) await dialog.getByText(text).waitFor()
+      await shot(page, 'claimants')
+      await dialog.getByRole('button', { name: '导入 1 人' }).click()
+      await dialog.getByText('已导入 1 人').waitFor()
+      await dialog.getByRole('button', { name: '完成' }).click()
+      await dialog.waitFor({ state: 'hidden' })
+    }
+    await take(faulty, '1 人可以导入，合计 12,000.35 元', 'D3')
+    await take(mended, '1 人可以导入，合计 8,000.01 元，1 人原来就有，0 行有问题', '合计为 20,000.35 元，逐行相加为 20,000.36 元')
+    await page.getByText('2 人 20,000.36 元').first().waitFor()
+    await page.getByRole('button', { name: '更正周二的欠薪' }).click()
+    const mend = page.getByRole('dialog', { name: '更正欠薪金额' })
+    await mend.getByLabel(/^欠薪/).fill('8000')
+    await mend.getByRole('button', { name: '保存' }).click()
+    await mend.waitFor({ state: 'hidden' })
+    await page.getByText('2 人 20,000.35 元').first().waitFor()
+    assert.equal((await who['d01.clerk'].get(`/api/wage-cases/${k.id}`)).claimed_fen, 2000035)
+  })
   await test('nothing of journeys and wages was a fault in the browser', async () => {
     await phone.context.close()
     await desk.context.close()

@@ -150,6 +150,39 @@ async function way(test, browser, base, sms, who, shot) {
     assert.deepEqual(phone.faults, [])
     await phone.context.close()
   })
+  await test('shops come as a sheet: looked through, told by cell, taken in once', async () => {
+    const { page, context, faults } = await visitor(browser, base, SIZES.phone)
+    await logIn(page, base, who['city.clerk'])
+    await page.goto(`${base}/#/vouchers?${O}&tab=shops`)
+    await settled(page)
+    const sheet = '门店名称,地址,营业时间,收款账号\n晨光早餐,江西路2号,6:00-10:00,6222000011112222\n海风小铺,延安路3号,早上,\n友邻便利店,香港中路1号,,\n'
+    for (const [can, sum] of [['1 家可以导入，1 家原来就有，1 行有问题', '已导入 1 家，1 家原来就有'], ['0 家可以导入，2 家原来就有，1 行有问题', '']]) {
+      await page.getByRole('button', { name: '导入门店' }).click()
+      const d = page.getByRole('dialog', { name: '导入门店' })
+      const [empty] = await Promise.all([page.waitForEvent('download'), d.getByRole('button', { name: '下载空白表' }).click()])
+      assert.equal(empty.suggestedFilename(), '合作门店名单.xlsx')
+      await d.locator('input[type=file]').setInputFiles({ name: '门店.csv', mimeType: 'text/csv', buffer: Buffer.from(sheet) })
+      await d.getByRole('button', { name: '检查' }).click()
+      await d.getByText(can).waitFor()
+      await d.getByText('没有导入的列：收款账号').waitFor()
+      await d.getByText('C3').waitFor()
+      await shots(page, 'import')
+      if (sum) {
+        await d.getByRole('button', { name: '导入 1 家' }).click()
+        await d.getByText(sum).waitFor()
+        await d.getByRole('button', { name: '完成' }).click()
+      } else {
+        assert.ok(await d.getByRole('button', { name: '导入 0 家' }).isDisabled())
+        await d.getByRole('button', { name: '取消' }).click()
+      }
+      await d.waitFor({ state: 'hidden' })
+    }
+    await page.getByText('晨光早餐').first().waitFor()
+    const shops = (await who['city.view'].get('/api/shops?org=QD')).rows
+    assert.deepEqual(shops.map((s) => [s.name, s.open_at]), [['友邻便利店', '00:00'], ['晨光早餐', '06:00']])
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
   await test('the union settles it, and item F3 counts one', async () => {
     const { page, context, faults } = await visitor(browser, base, SIZES.phone)
     await logIn(page, base, who['city.clerk'])

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The register of shops, one by one or many at once, and what they offer to members.
+#include "idno.h"
 #include "json.h"
 #include "like.h"
 #include "voucher_own.h"
@@ -39,6 +40,17 @@ const struct field shop_in_fields[12] = {
     {FIELD(struct shop_in, uscc), .label = LIT("所属企业的统一社会信用代码"), .max = 18},
     {FIELD(struct shop_in, state), .as = AS_CODE, .codes = "shop_state", .label = LIT("状态"), .max = 20},
     {FIELD(struct shop_in, version), .label = LIT("版本")},
+};
+const struct field shop_line_fields[9] = {
+    {FIELD(struct shop_line, name), .label = LIT("门店名称"), .need = true, .max = 80},
+    {FIELD(struct shop_line, uscc), .label = LIT("统一社会信用代码"), .max = 40},
+    {FIELD(struct shop_line, district), .label = LIT("所在区（市）"), .max = 40},
+    {FIELD(struct shop_line, address), .label = LIT("地址"), .max = 200},
+    {FIELD(struct shop_line, phone), .as = AS_PHONE, .label = LIT("负责人电话"), .max = 20},
+    {FIELD(struct shop_line, hours), .label = LIT("营业时间"), .max = 40},
+    {FIELD(struct shop_line, lon), .label = LIT("经度"), .max = 20},
+    {FIELD(struct shop_line, lat), .label = LIT("纬度"), .max = 20},
+    {FIELD(struct shop_line, org), .label = LIT("登记工会"), .max = 40},
 };
 const struct field shops_in_fields[2] = {
     {FIELD(struct shops_in, org), .label = LIT("登记工会"), .max = 40},
@@ -115,6 +127,7 @@ static bool is_degree(struct str s)
 static enum err check(struct ctx *cx, const struct shop_in *in, int64_t *company)
 {
     size_t digits = 0;
+    struct uscc code;
     *company = 0;
     for (size_t i = 0; i < in->phone.len; i++)
         digits += in->phone.at[i] >= '0' && in->phone.at[i] <= '9';
@@ -128,8 +141,10 @@ static enum err check(struct ctx *cx, const struct shop_in *in, int64_t *company
         return fail_field(cx, "lon", "经纬度应是小数，如 120.3826");
     if (!in->uscc.len)
         return OK;
-    enum err e = db_int(cx->tx, SHOP_COMPANY, VALS(TXT(in->uscc)), company);
-    return e == ERR_NOT_FOUND ? fail_field(cx, "uscc", "企业还没有登记，请先登记，或不填") : e;
+    if (!uscc_read(in->uscc, &code))
+        return fail_field(cx, "uscc", "%s", code.text);
+    enum err e = db_int(cx->tx, SHOP_COMPANY, VALS(TXT(str_of(code.code))), company);
+    return e == ERR_NOT_FOUND ? fail_field(cx, "uscc", "企业还没有登记：请先在“企业走访”登记或导入企业，或不填代码") : e;
 }
 
 static enum err add(struct ctx *cx, int64_t org_id, const struct shop_in *in, int64_t *id)
@@ -194,6 +209,86 @@ enum err shops_post(struct ctx *cx)
     jw_ki(cx->out, "added", (int64_t)json_len(rows));
     jw_close(cx->out, '}');
     return OK;
+}
+
+/* --- a list that came as a sheet --- */
+
+/* "7:00" at *at → "07:00"; 24:00 is the last minute of the day. */
+static bool clock_at(struct arena *a, struct str s, size_t *at, struct str *out)
+{
+    static const struct str colons[] = {LIT(":"), LIT("：")};
+    int64_t h = 0, m = 0;
+    size_t i = *at, from = i;
+    while (i < s.len && i < from + 2 && s.at[i] >= '0' && s.at[i] <= '9')
+        i++;
+    if (!str_int(str_sub(s, from, i - from), &h))
+        return false;
+    from = i;
+    for (size_t k = 0; k < countof(colons) && i == from; k++)
+        i += str_starts(str_sub(s, from, s.len), colons[k]) ? colons[k].len : 0;
+    if (i == from || !str_int(str_sub(s, i, 2), &m) || str_sub(s, i, 2).len != 2)
+        return false;
+    *at = i + 2;
+    *out = h == 24 && m == 0 ? S("23:59") : str_f(a, "%02lld:%02lld", (long long)h, (long long)m);
+    return is_time(*out);
+}
+
+static enum err hours_of(struct ctx *cx, struct str hours, struct shop_in *in)
+{
+    static const struct str whole[] = {LIT("24小时"), LIT("24小时营业"), LIT("全天"), LIT("全天营业")};
+    static const struct str between[] = {LIT("-"), LIT("—"), LIT("——"), LIT("–"), LIT("~"), LIT("至"), LIT("到")};
+    bool sound = !hours.len;
+    size_t at = 0, from;
+    for (size_t i = 0; i < countof(whole); i++)
+        if (str_eq(hours, whole[i])) {
+            in->open_at = S("00:00");
+            in->close_at = S("23:59");
+            return OK;
+        }
+    if (clock_at(cx->a, hours, &at, &in->open_at)) {
+        for (from = at; at < hours.len && (hours.at[at] < '0' || hours.at[at] > '9');)
+            at++;
+        for (size_t i = 0; i < countof(between); i++)
+            sound |= str_eq(str_trim(str_sub(hours, from, at - from)), between[i]);
+        sound = sound && clock_at(cx->a, hours, &at, &in->close_at) && at == hours.len;
+    }
+    return sound ? OK : fail_field(cx, "hours", "营业时间应写成 07:00-22:00 的样子，整天营业写“24小时”");
+}
+
+struct there {
+    struct str name, address;
+    int64_t company_id;
+};
+static const struct field there_fields[] = {{FIELD(struct there, name)}, {FIELD(struct there, address)}, {FIELD(struct there, company_id)}};
+#define THERE FIELDS(struct there, there_fields)
+
+/* Registered under that name: the same shop, unless the line says otherwise. */
+static enum err same_name(struct ctx *cx, const struct shop_in *in, int64_t company, const struct there *old)
+{
+    if (in->address.len && !str_eq(in->address, old->address))
+        return fail_field(cx, "address", "已登记同名门店，地址为“%.*s”：是另一家请在名称里加以区分，是同一家请在页面上修改", FMT(old->address));
+    if (company && company != old->company_id)
+        return fail_field(cx, "uscc", "已登记同名门店，所属企业不同：请核对名称或代码");
+    return ERR_DUPLICATE;
+}
+
+enum err shop_take(struct ctx *cx, const struct shop_line *l)
+{
+    struct shop_in in = {.name = str_trim(l->name), .district = l->district, .address = l->address, .phone = l->phone, .lon = l->lon, .lat = l->lat, .uscc = l->uscc};
+    struct there old = {0};
+    int64_t org_id, company, id = 0;
+    TRY(org_of(cx, l->org, &org_id));
+    TRY(hours_of(cx, l->hours, &in));
+    TRY(check(cx, &in, &company));
+    enum err e = db_one(cx->tx, SHOP_NAMED, VALS(I64(org_id), TXT(in.name)), THERE, &old);
+    if (e == OK)
+        return same_name(cx, &in, company, &old);
+    if (e != ERR_NOT_FOUND)
+        return e;
+    e = company && in.address.len ? db_one(cx->tx, SHOP_BESIDE, VALS(I64(org_id), I64(company), TXT(in.address)), THERE, &old) : ERR_NOT_FOUND;
+    if (e == OK)
+        return fail_field(cx, "name", "同一企业在这个地址已登记为“%.*s”：请核对名称", FMT(old.name));
+    return e == ERR_NOT_FOUND ? add(cx, org_id, &in, &id) : e;
 }
 
 enum err shop_put(struct ctx *cx)

@@ -17,6 +17,13 @@ FROM shop s JOIN org o ON o.id = s.org_id LEFT JOIN company k ON k.id = s.compan
 INSERT INTO shop (org_id, company_id, name, district, address, phone, open_at, close_at, lon, lat, state, created_by, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 'open', ?11, ?12)
 ON CONFLICT DO NOTHING RETURNING id
 
+-- name: SHOP_NAMED one open:the union has been checked
+SELECT name, address, COALESCE(company_id, 0) AS company_id FROM shop WHERE org_id = ?1 AND name = ?2
+
+-- Shops of a company are few beside those of a union.
+-- name: SHOP_BESIDE one open:the union has been checked
+SELECT name, address, company_id FROM shop WHERE company_id = ?2 AND +org_id = ?1 AND address = ?3 ORDER BY id LIMIT 1
+
 -- name: SHOP_SET exec open:the caller has read it within reach
 UPDATE shop SET company_id = ?3, name = ?4, district = ?5, address = ?6, phone = ?7, open_at = ?8, close_at = ?9, lon = ?10, lat = ?11, state = ?12, version = version + 1 WHERE id = ?1 AND version = ?2
 

@@ -42,6 +42,10 @@ struct shops_in {
     struct str org, rows;
 };
 extern const struct field shops_in_fields[2];
+struct shop_line { /* of a list that came as a sheet */
+    struct str org, name, uscc, district, address, phone, hours, lon, lat;
+};
+extern const struct field shop_line_fields[9];
 struct offer {
     int64_t id, shop_id;
     struct str org_name, org_path, shop, district, address, open_at, close_at, title, discount, from_on, until_on;
@@ -75,6 +79,10 @@ struct voucher_batch_in {
 };
 extern const struct field voucher_batch_in_fields[17];
 extern const struct machine voucher_machines[1];
+
+/* A shop of a list. ERR_DUPLICATE: it is registered with what the line says of its place; a line that says another place under the
+ * same name, or another name at the same place of the same company, is a complaint about its field. hours: "07:00-22:00". */
+enum err shop_take(struct ctx *cx, const struct shop_line *line) MUST_USE;
 
 /* Adds or changes after all checks; the union is cx->org_id or in->org. */
 enum err voucher_batch_get(struct ctx *cx, int64_t id, struct voucher_batch *b) MUST_USE;

@@ -15,4 +15,16 @@ enum {
     WAGE_DUE_DAYS_MAX = 250,   /* working days a step may be given */
 };
 
+struct wage_claimant_in { /* one that is owed wages */
+    struct str name, number, phone;
+    int64_t fen;
+};
+extern const struct field wage_claimant_in_fields[4];
+
+/* Is the case within reach and does it still take claimants? Its union, and how many more it may have. */
+enum err wage_takes(struct ctx *cx, int64_t case_id, int64_t *org_id, int64_t *left) MUST_USE;
+/* One claimant of a list. ERR_DUPLICATE: he is there with that name and that sum; another sum or name under his number is a complaint
+ * about that field. No complaint names anybody: it may be kept. */
+enum err wage_claimant_take(struct ctx *cx, int64_t case_id, const struct wage_claimant_in *in) MUST_USE;
+
 extern const struct area area_wage;

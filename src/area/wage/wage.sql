@@ -48,6 +48,14 @@ UPDATE wage_case SET state = ?3, reason = ?4, closed_on = ?5, version = version 
 -- name: WAGE_CLAIMANT_ADD one open:the case has been checked
 INSERT INTO wage_claimant (case_id, blind, secret, claimed_fen) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING RETURNING id
 
+-- What it is as to taking claimants.
+-- name: WAGE_TAKES one scoped
+SELECT k.id, k.org_id, k.state, (SELECT COUNT(*) FROM wage_claimant c WHERE c.case_id = k.id) AS claimants FROM wage_case k JOIN org o ON o.id = k.org_id
+WHERE k.id = ?1 AND o.path >= ?2 AND o.path < ?3
+
+-- name: WAGE_CLAIMANT_OF one open:the case has been checked
+SELECT id, case_id, blind, secret, claimed_fen, recovered_fen, over_reason FROM wage_claimant WHERE case_id = ?1 AND blind = ?2
+
 -- name: WAGE_CLAIMANTS many open:the caller has read the case within reach
 SELECT id, case_id, blind, secret, claimed_fen, recovered_fen, over_reason FROM wage_claimant WHERE case_id = ?1 ORDER BY id LIMIT ?2
 

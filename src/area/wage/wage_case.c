@@ -111,6 +111,11 @@ bool wage_runs(const struct wage_case *k)
     return str_eq(k->state, S("open")) || str_eq(k->state, S("court"));
 }
 
+bool wage_young(const struct wage_case *k)
+{
+    return wage_runs(k) || str_eq(k->state, S("reported"));
+}
+
 enum err wage_get(struct ctx *cx, int64_t id, struct wage_case *k)
 {
     TRY(cx_one(cx, WAGE_GET, id, WAGE_CASE, k));
@@ -273,18 +278,13 @@ enum err wage_case_post(struct ctx *cx)
     return wage_answer(cx, id);
 }
 
-static bool has_ended(const struct wage_case *k)
-{
-    return !wage_runs(k) && !str_eq(k->state, S("reported"));
-}
-
 enum err wage_case_put(struct ctx *cx)
 {
     const struct wage_case_in *in = cx->in;
     struct wage_case k = {0};
     int64_t company = 0, changed = 0;
     TRY(wage_of_call(cx, &k));
-    if (has_ended(&k))
+    if (!wage_young(&k))
         return fail(cx, ERR_STATE, "案件已经办结，请先“继续追讨”");
     TRY(check(cx, in, &company));
     TRY(db_exec(cx->tx, WAGE_SET,

@@ -32,6 +32,12 @@ const struct field wage_recovery_fields[11] = {
     {FIELD(struct wage_recovery, at), .as = AS_TIME, .label = LIT("登记时间")},
 };
 const struct field wage_rows_fields[1] = {{FIELD(struct wage_rows_in, rows), .as = AS_JSON, .label = LIT("名单"), .need = true, .max = 1000000}};
+const struct field wage_claimant_in_fields[4] = {
+    {FIELD(struct wage_claimant_in, name), .label = LIT("姓名"), .need = true, .max = 40},
+    {FIELD(struct wage_claimant_in, number), .as = AS_IDNO, .label = LIT("身份证号码"), .need = true, .max = 40},
+    {FIELD(struct wage_claimant_in, phone), .as = AS_PHONE, .label = LIT("手机号"), .max = 40},
+    {FIELD(struct wage_claimant_in, fen), .as = AS_MONEY, .label = LIT("欠薪金额"), .need = true},
+};
 const struct field wage_claim_fields[2] = {
     {FIELD(struct wage_claim_in, claimed_fen), .as = AS_MONEY, .label = LIT("欠薪"), .min = 1, .max = INT64_C(100000000000)},
     {FIELD(struct wage_claim_in, over_reason), .label = LIT("多于欠薪的原因"), .max = 200},
@@ -54,18 +60,22 @@ struct str wage_claimant_place(struct ctx *cx, int64_t case_id, struct str blind
     return str_f(cx->a, "wage_claimant.secret:%lld:%.*s", (long long)case_id, FMT(hex_of(cx->a, blind.at, blind.len)));
 }
 
+static enum err open_claimant(struct ctx *cx, struct wage_claimant *c)
+{
+    struct str plain = {0};
+    TRY(unseal_in(cx->sealer, cx->a, wage_claimant_place(cx, c->case_id, c->blind), c->secret, &plain));
+    const struct json *j = json_parse(cx->a, plain, NULL);
+    c->name = json_get_str(j, "name");
+    c->number = json_get_str(j, "number");
+    c->phone = json_get_str(j, "phone");
+    return OK;
+}
+
 enum err wage_claimants(struct ctx *cx, int64_t case_id, struct wage_claimant **out, size_t *n)
 {
     TRY(db_rows(cx->tx, WAGE_CLAIMANTS, VALS(I64(case_id), I64(WAGE_CLAIMANTS_MAX)), WAGE_CLAIMANT, WAGE_CLAIMANTS_MAX, out, n));
-    for (size_t i = 0; i < *n; i++) {
-        struct wage_claimant *c = &(*out)[i];
-        struct str plain = {0};
-        TRY(unseal_in(cx->sealer, cx->a, wage_claimant_place(cx, case_id, c->blind), c->secret, &plain));
-        const struct json *j = json_parse(cx->a, plain, NULL);
-        c->name = json_get_str(j, "name");
-        c->number = json_get_str(j, "number");
-        c->phone = json_get_str(j, "phone");
-    }
+    for (size_t i = 0; i < *n; i++)
+        TRY(open_claimant(cx, &(*out)[i]));
     return OK;
 }
 
@@ -87,21 +97,88 @@ enum err wage_claimant_add(struct ctx *cx, int64_t case_id, struct str name, str
     return e == ERR_NOT_FOUND ? fail(cx, ERR_DUPLICATE, "%.*s已经在这个案件的名单里，或名单里有两行是同一个人", FMT(name)) : e;
 }
 
+/* One that is owed wages as he is kept: blanks out of a name, signs out of a number. */
+struct sound {
+    struct str name, number, phone;
+};
+
+/* What is wrong with him, NULL = nothing; in which field. */
+static const char *flaw_of(struct ctx *cx, const struct wage_claimant_in *in, struct sound *out, const char **field)
+{
+    struct idno no;
+    struct phone phone;
+    char *name = arena_alloc(cx->a, 2 * in->name.len + 1, 1);
+    out->name = text_name(in->name, name, 2 * in->name.len + 1).s;
+    *field = "name";
+    if (!out->name.len || utf8_count(out->name) > 40)
+        return "请填写姓名";
+    *field = "number";
+    if (!idno_read(in->number, S(""), false, date_of_ms(cx->now), &no))
+        return "身份证号码不对，请核对";
+    *field = "fen";
+    if (in->fen < 1 || in->fen > INT64_C(100000000000))
+        return "欠薪金额须大于 0、不超过 10 亿元";
+    *field = "phone";
+    if (!phone_read(in->phone, &phone))
+        return "手机号不对，请核对";
+    out->number = str_dup(cx->a, str_of(no.number));
+    out->phone = phone.kind == PHONE_NONE ? S("") : str_dup(cx->a, str_of(phone.number));
+    return NULL;
+}
+
 /* One row {name, number, phone, fen}; k counts from 1. */
 static enum err claimant_row(struct ctx *cx, int64_t case_id, const struct json *j, size_t k)
 {
-    struct idno no = {0};
-    struct str name = str_trim(json_get_str(j, "name")), phone = str_trim(json_get_str(j, "phone"));
-    int64_t fen = json_get_int(j, "fen", 0);
-    if (!name.len || utf8_count(name) > 40)
-        return fail_field(cx, "rows", "第 %zu 行：请填写姓名", k);
-    if (!idno_read(json_get_str(j, "number"), S(""), false, date_of_ms(cx->now), &no))
-        return fail_field(cx, "rows", "第 %zu 行 %.*s：身份证号码不对，请核对", k, FMT(name));
-    if (fen < 1 || fen > INT64_C(100000000000))
-        return fail_field(cx, "rows", "第 %zu 行 %.*s：请填写欠薪金额", k, FMT(name));
-    if (phone.len > PHONE_MAX)
-        return fail_field(cx, "rows", "第 %zu 行 %.*s：手机号不对，请核对", k, FMT(name));
-    return wage_claimant_add(cx, case_id, name, str_dup(cx->a, str_of(no.number)), phone, fen);
+    struct sound who;
+    struct wage_claimant_in in = {json_get_str(j, "name"), json_get_str(j, "number"), json_get_str(j, "phone"), json_get_int(j, "fen", 0)};
+    const char *field, *flaw = flaw_of(cx, &in, &who, &field);
+    if (flaw)
+        return fail_field(cx, "rows", "第 %zu 行 %.*s：%s", k, FMT(utf8_head(who.name, 40)), flaw);
+    return wage_claimant_add(cx, case_id, who.name, who.number, who.phone, in.fen);
+}
+
+enum err wage_takes(struct ctx *cx, int64_t case_id, int64_t *org_id, int64_t *left)
+{
+    struct wage_case k = {0};
+    TRY(cx_one(cx, WAGE_TAKES, case_id, WAGE_CASE, &k));
+    *org_id = k.org_id;
+    *left = WAGE_CLAIMANTS_MAX - k.claimants;
+    return wage_young(&k) ? OK : fail(cx, ERR_STATE, "案件已经办结，请先“继续追讨”");
+}
+
+/* He is there: as the list has him? */
+static enum err listed_before(struct ctx *cx, const struct sound *who, int64_t fen, struct wage_claimant *c)
+{
+    char was[MONEY_TEXT];
+    TRY(open_claimant(cx, c));
+    if (!str_eq(c->name, who->name))
+        return fail_field(cx, "name", "这个号码已在案件的名单里，姓名不同：请核对");
+    if (c->claimed_fen == fen)
+        return ERR_DUPLICATE;
+    money_yuan(c->claimed_fen, was);
+    return fail_field(cx, "fen", "已在案件的名单里，欠薪为 %s 元：金额有变请在案件里更正", was);
+}
+
+enum err wage_claimant_take(struct ctx *cx, int64_t case_id, const struct wage_claimant_in *in)
+{
+    unsigned char b[BLIND_BYTES];
+    struct sound who;
+    struct wage_claimant old = {0};
+    int64_t org_id = 0, left = 0;
+    const char *field, *flaw = flaw_of(cx, in, &who, &field);
+    if (flaw)
+        return fail_field(cx, field, "%s", flaw);
+    TRY(wage_takes(cx, case_id, &org_id, &left));
+    (void)person_blind_number(cx->sealer, who.number, b);
+    struct str blind = {(char *)b, sizeof b};
+    enum err e = db_one(cx->tx, WAGE_CLAIMANT_OF, VALS(I64(case_id), BLOB(blind)), WAGE_CLAIMANT, &old);
+    if (e == OK)
+        return listed_before(cx, &who, in->fen, &old);
+    if (e != ERR_NOT_FOUND)
+        return e;
+    if (!left)
+        return fail(cx, ERR_STATE, "一个案件最多登记 %d 人", WAGE_CLAIMANTS_MAX);
+    return wage_claimant_add(cx, case_id, who.name, who.number, who.phone, in->fen);
 }
 
 enum err wage_claimants_post(struct ctx *cx)
@@ -110,7 +187,7 @@ enum err wage_claimants_post(struct ctx *cx)
     const struct json *rows = json_parse(cx->a, in->rows, NULL);
     struct wage_case k = {0};
     TRY(wage_of_call(cx, &k));
-    if (!wage_runs(&k) && !str_eq(k.state, S("reported")))
+    if (!wage_young(&k))
         return fail(cx, ERR_STATE, "案件已经办结，请先“继续追讨”");
     if (json_kind(rows) != JSON_LIST || !json_len(rows) || (int64_t)json_len(rows) + k.claimants > WAGE_CLAIMANTS_MAX)
         return fail_field(cx, "rows", "名单应有 1 至 %d 人", WAGE_CLAIMANTS_MAX);
@@ -130,7 +207,7 @@ static enum err claimant_of_call(struct ctx *cx, struct wage_claimant *c, struct
     TRY(cx_arg_id(cx, 0, &id));
     TRY(cx_one(cx, WAGE_CLAIMANT_GET, id, WAGE_CLAIMANT, c));
     TRY(wage_get(cx, c->case_id, k));
-    return wage_runs(k) || str_eq(k->state, S("reported")) ? OK : fail(cx, ERR_STATE, "案件已经办结，请先“继续追讨”");
+    return wage_young(k) ? OK : fail(cx, ERR_STATE, "案件已经办结，请先“继续追讨”");
 }
 
 enum err wage_claimant_put(struct ctx *cx)

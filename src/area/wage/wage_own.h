@@ -102,6 +102,7 @@ enum err wage_get(struct ctx *cx, int64_t id, struct wage_case *k) MUST_USE;
 enum err wage_add(struct ctx *cx, int64_t org_id, const char *source, int64_t reporter, const struct wage_case_in *in, int64_t *id) MUST_USE;
 /* One claimant: sealed, once by his number. ERR_DUPLICATE with a sentence. */
 enum err wage_claimant_add(struct ctx *cx, int64_t case_id, struct str name, struct str number, struct str phone, int64_t claimed_fen) MUST_USE;
+bool wage_young(const struct wage_case *k); /* not ended: takes claimants */
 enum err wage_claimants(struct ctx *cx, int64_t case_id, struct wage_claimant **out, size_t *n) MUST_USE;
 bool wage_runs(const struct wage_case *k); /* open or before a court */
 enum err wage_answer(struct ctx *cx, int64_t id) MUST_USE;
