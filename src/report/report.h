@@ -45,6 +45,7 @@ struct paper {
     const struct str *sign; /* who signs, each with room for a name, below the notes */
     size_t n_sign;
     bool landscape;
+    bool roomy; /* rows below the head of the grid leave room to sign in */
     bool bare; /* text without a grid: row 0 stands on the first page alone, no lines are drawn in the PDF */
 };
 

@@ -17,7 +17,7 @@
 #define SEAL 113.4 /* 40 mm: a union's seal is 38 to 42 mm wide */
 #define SEAL_GAP 6.0
 #define SIGN 26.0 /* the line of those who sign */
-enum { PDF_MAX = 32 * 1024 * 1024, SIZE_TEXT = 10, SIZE_TITLE = 16, SIZE_FOOT = 9 };
+enum { PDF_MAX = 32 * 1024 * 1024, SIZE_TEXT = 10, SIZE_TITLE = 16, SIZE_FOOT = 9, ROOM_TO_SIGN = 30 };
 
 struct pdf {
     const struct paper *s;
@@ -84,6 +84,8 @@ static void measure(struct pdf *p)
         x += (p->width - 2 * MARGIN) * p->s->widths[i] / chars;
     }
     p->left[p->s->n_cols] = p->width - MARGIN;
+    for (size_t i = 1; p->s->roomy && i < p->s->n_rows; i++)
+        p->tall[i] = ROOM_TO_SIGN;
     for (size_t i = 0; i < p->s->n_cells; i++) {
         const struct paper_cell *c = &p->s->cells[i];
         double h = c->rows == 1 ? shape_cell(p, c) : 0;

@@ -41,6 +41,8 @@ static double row_points(const struct paper *s, size_t row)
         size_t n = (lines_of(c->text, w) + c->rows - 1) / c->rows;
         lines = n > lines ? n : lines;
     }
+    if (s->roomy && row && lines < 2)
+        lines = 2;
     return (double)(LINE_POINTS * lines + 4);
 }
 

@@ -341,6 +341,60 @@ WORLD_TEST(slots_with_and_without_a_name)
     assert_int_equal(world_verify(w), 0);
 }
 
+/* The sheet people sign: who has a place with his code, then who waits; phones masked, no counted group, no name that is not kept. */
+WORLD_TEST(a_sheet_to_sign)
+{
+    w->app->demo = true;
+    mw_campaign(w, "LJ", "", false, 0);
+    int64_t id = make(w, "", "person", "culture");
+    add_part(w, id, "signup", "{\"seats\":2,\"waiting\":true}");
+    open_it(w, id);
+    const char *at = fmt(w, "/api/activity-parts/%lld/sign-sheet", (long long)part_id(w, id, 0)), *text = fmt(w, "%s?format=text", at);
+    assert_answer(w, "STATE", "d01.clerk", "GET", text, NULL); /* nobody yet */
+    struct caller a = worker(w, "林安", 1), b = worker(w, "何宁", 2), c = worker(w, "吴平", 3);
+    assert_string_equal(join(w, b, part_id(w, id, 0), "{}"), "");
+    const char *code_b = text_of(w, mine(w, 0), "code");
+    assert_string_equal(join(w, a, part_id(w, id, 0), "{}"), "");
+    const char *code_a = text_of(w, mine(w, 0), "code");
+    assert_string_equal(join(w, c, part_id(w, id, 0), "{}"), "");
+    const char *code_c = text_of(w, mine(w, 0), "code");
+    CALL("d01.clerk", "POST", fmt(w, "/api/activities/%lld/check", (long long)id), fmt(w, "{\"code\":\"%s\"}", code_b));
+    world_call(w, "d01.clerk", "GET", text, NULL);
+    assert_int_equal(w->reply.status, 200);
+    const char *sheet = str_z(w->a, w->reply.body), *first = strstr(sheet, "何宁"), *second = strstr(sheet, "林安"), *third = strstr(sheet, "吴平");
+    assert_true(first && second && third && first < second && second < third);
+    assert_non_null(strstr(sheet, "138****0001"));
+    assert_null(strstr(sheet, "13800100001"));
+    assert_null(strstr(sheet, cw_number(w, "19800115", 1)));
+    assert_non_null(strstr(first, code_b));
+    assert_non_null(strstr(first, "已到场 2023-01-12"));
+    assert_non_null(strstr(second, code_a));
+    assert_non_null(strstr(third, "候补"));
+    assert_null(strstr(sheet, code_c));
+    assert_non_null(strstr(sheet, "2023-01-12 10:00 至 2023-01-13 10:00"));
+    world_call(w, "d01.clerk", "GET", at, NULL);
+    assert_true(str_starts(w->reply.body, S("%PDF")));
+    world_call(w, "d01.clerk", "GET", fmt(w, "%s?format=xlsx", at), NULL);
+    assert_true(str_starts(w->reply.body, S("PK")));
+    /* codes are for the desk */
+    assert_answer(w, "FORBIDDEN", "d01.view", "GET", text, NULL);
+    assert_answer(w, "NOT_FOUND", "d02.clerk", "GET", text, NULL);
+    world_ok(w, "audit.admin", "GET", "/api/events?action=activity.print", NULL);
+    assert_int_equal(json_len(rows_of(w)), 6); /* refused ones, too */
+    /* a group that was counted signs nothing; a name that is not kept is not on paper */
+    id = make(w, "jiankang", "person", "service");
+    open_it(w, id);
+    int64_t p = part_id(w, id, 1);
+    long long slot = json_get_int(json_at(json_get(part(w, id, 1), "items"), 1), "id", 0);
+    CALL("d01.clerk", "POST", fmt(w, "/api/activity-parts/%lld/groups", (long long)p), fmt(w, "{\"item_id\":%lld,\"heads\":2,\"on_day\":\"2023-01-12\",\"note\":\"现场来的\"}", slot));
+    text = fmt(w, "/api/activity-parts/%lld/sign-sheet?format=text&item=%lld", (long long)p, slot);
+    assert_answer(w, "STATE", "d01.clerk", "GET", text, NULL);
+    assert_string_equal(ask(w, a, "POST", fmt(w, "/api/worker/activity-parts/%lld/join-nameless", (long long)p), fmt(w, "{\"item_id\":%lld}", slot)), "");
+    world_call(w, "d01.clerk", "GET", text, NULL);
+    assert_non_null(strstr(str_z(w->a, w->reply.body), "不留姓名"));
+    assert_null(strstr(str_z(w->a, w->reply.body), "林安"));
+}
+
 /* On the spot: the code there, which changes; a volunteer of the union; counted once though he came to two parts. */
 WORLD_TEST(checking_in_on_the_spot)
 {
@@ -446,6 +500,7 @@ int main(void)
         cmocka_unit_test(the_couplets_from_template_to_final_count),
         cmocka_unit_test(free_parcels_count_and_sold_ones_do_not),
         cmocka_unit_test(slots_with_and_without_a_name),
+        cmocka_unit_test(a_sheet_to_sign),
         cmocka_unit_test(checking_in_on_the_spot),
         cmocka_unit_test(verify_finds_what_was_spoilt),
     };

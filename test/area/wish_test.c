@@ -189,6 +189,48 @@ WORLD_TEST(a_wish_comes_true_and_counts_once)
     assert_int_equal(world_verify(w), 0);
 }
 
+/* The sheet things are handed out by names those who took wishes up, and nobody whose wish it is beyond what he allows. */
+WORLD_TEST(a_sheet_of_wishes_taken_up)
+{
+    struct cast k = cast(w);
+    const char *at = "/api/wish-claims/sheet?org=QD01&format=text";
+    int64_t one = wish_of(w, k.owner, "false"), two = wish_of(w, k.owner, "true"), third = wish_of(w, k.owner, "false");
+    assert_string_equal(publish(w, "d01.review", one, "一位母亲想要一辆轮椅"), "");
+    assert_string_equal(publish(w, "d01.review", two, "一个孩子想要一盏台灯"), "");
+    assert_string_equal(publish(w, "d01.review", third, "一位老人想要一台收音机"), "");
+    assert_answer(w, "STATE", "d01.clerk", "GET", at, NULL); /* nobody has taken one up */
+    assert_string_equal(claim(w, k.second, one), "");
+    assert_string_equal(claim(w, k.helper, two), "");
+    assert_string_equal(step(w, "d01.clerk", two, "release", NULL), "");
+    world_call(w, "d01.clerk", "GET", at, NULL);
+    assert_int_equal(w->reply.status, 200);
+    const char *sheet = str_z(w->a, w->reply.body), *lamp = strstr(sheet, "台灯"), *chair = strstr(sheet, "轮椅");
+    assert_true(lamp && chair && lamp < chair); /* by who took them up: 周远 came into the register before 何宁 */
+    assert_non_null(strstr(lamp, "林*"));
+    assert_non_null(strstr(lamp, "周远"));
+    assert_non_null(strstr(lamp, "自行送达"));
+    assert_non_null(strstr(chair, "何宁"));
+    assert_non_null(strstr(chair, "由工会转交"));
+    assert_null(strstr(chair, "林*"));
+    assert_null(strstr(sheet, "收音机"));
+    for (size_t i = 0; i < countof(PLANTED); i++)
+        assert_null(strstr(sheet, PLANTED[i]));
+    world_call(w, "d01.clerk", "GET", "/api/wish-claims/sheet?org=QD01&campaign=LJ", NULL);
+    assert_true(str_starts(w->reply.body, S("%PDF")));
+    assert_answer(w, "FORBIDDEN", "d01.view", "GET", at, NULL);
+    assert_answer(w, "STATE", "d02.clerk", "GET", "/api/wish-claims/sheet?format=text", NULL);
+    world_ok(w, "audit.admin", "GET", "/api/events?action=wish.print", NULL);
+    assert_int_equal(json_len(rows_of(w)), 5);
+    /* come true it is no longer handed out */
+    assert_string_equal(photo(w, k.helper, newest_claim(w, k.helper), png, sizeof png), "");
+    assert_string_equal(ask(w, k.helper, "POST", fmt(w, "/api/worker/wish-claims/%lld/deliver", (long long)newest_claim(w, k.helper)), "{\"words\":\"已送到\"}"), "");
+    world_call(w, "d01.clerk", "GET", at, NULL);
+    assert_non_null(strstr(str_z(w->a, w->reply.body), "已送达"));
+    assert_string_equal(ask(w, k.owner, "POST", fmt(w, "/api/worker/my-wishes/%lld/confirm", (long long)two), "{}"), "");
+    world_call(w, "d01.clerk", "GET", at, NULL);
+    assert_null(strstr(str_z(w->a, w->reply.body), "台灯"));
+}
+
 WORLD_TEST(a_wish_of_an_archived_household_is_help_for_the_hard_up)
 {
     struct cast k = cast(w);
@@ -423,6 +465,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_wish_comes_true_and_counts_once),
+        cmocka_unit_test(a_sheet_of_wishes_taken_up),
         cmocka_unit_test(a_wish_of_an_archived_household_is_help_for_the_hard_up),
         cmocka_unit_test(a_guest_reads_nobody),
         cmocka_unit_test(of_two_at_once_one_has_it),

@@ -2,6 +2,7 @@
 // Two of the city's packs at 390 px from template to final count: the couplets (reserved, on the spot) and the parcels (free and sold),
 // as the clerk, the reviewer and a worker on his phone see them; on a server of its own whose short messages come to the test.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -140,6 +141,10 @@ async function packs(test, browser, base, sms, who) {
     await dialog.getByLabel(/^数量/).fill('32000')
     await dialog.getByRole('button', { name: '登记', exact: true }).click()
     await dialog.waitFor({ state: 'hidden' })
+    const [sheet] = await Promise.all([desk.waitForEvent('download'), desk.getByRole('button', { name: '打印签到表' }).click()])
+    assert.match(sheet.suggestedFilename(), /^签到表-\d+\.pdf$/)
+    assert.equal(readFileSync(await sheet.path()).subarray(0, 4).toString(), '%PDF')
+    if (process.env.NUAN_SHOTS) await sheet.saveAs(`${process.env.NUAN_SHOTS}/activity-sheet.pdf`)
     await desk.getByRole('button', { name: '显示现场码' }).click()
     await desk.getByRole('img', { name: '现场签到码' }).waitFor()
     await sound(desk, 'desk')

@@ -164,6 +164,19 @@ async function journey(test, browser, s, sms) {
     assert.equal(await page.getByText('13911112222').count(), 0)
     assert.deepEqual(helper.faults, [])
   })
+  await test('the desk prints what has been taken up', async () => {
+    const { page, context, faults } = await visitor(browser, base, SIZES.phone)
+    await logIn(page, base, d01)
+    await page.goto(`${base}/#/wishes?campaign=${CAMPAIGN}&org=QD01`)
+    await settled(page)
+    const [sheet] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '打印认领清单' }).click()])
+    assert.equal(sheet.suggestedFilename(), '微心愿认领清单.pdf')
+    assert.equal(readFileSync(await sheet.path()).subarray(0, 4).toString(), '%PDF')
+    if (process.env.NUAN_SHOTS) await sheet.saveAs(`${process.env.NUAN_SHOTS}/wish-sheet.pdf`)
+    await sound(page, 'sheet')
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
   await test('the worker confirms and the table counts it; the desk asks after', async () => {
     const before = (await who['city.view'].get(`/api/forms/cz21/report?campaign=${CAMPAIGN}&org=QD`)).items.F3.count
     await owner.page.goto(`${base}/w#/wishes/mine`)

@@ -44,6 +44,19 @@ enum err activity_part_for_guest(struct ctx *cx, int64_t part_id, const char *ki
 /* The same for cx->worker, and he may join: ERR_STATE with a sentence when it is for others. */
 enum err activity_part_for_worker(struct ctx *cx, int64_t part_id, const char *kind, struct activity_part *out) MUST_USE;
 
+/* --- on paper --- */
+enum { SIGN_ROWS_MAX = 1900 };
+struct sign_row { /* who has a place of a part, or waits for one, for the sheet he signs */
+    int64_t id, person_id; /* 0: his name is not kept */
+    struct str item, name, phone, employer, state;
+    bool bought;
+    struct str code, on_day;
+    struct str id_type, blind, secret;
+};
+/* In the order of items and of signing up, who waits last; item_id 0 = all. Phones are open: print them masked. Counted groups are not of it.
+ * ERR_TOO_LARGE with a sentence. */
+enum err activity_sign_rows(struct ctx *cx, int64_t part_id, int64_t item_id, struct sign_row **rows, size_t *n) MUST_USE;
+
 /* --- counting --- */
 /* Who came: one aid row of kind p->counts_as (none when that is ""). A person counts once an activity and kind, whatever he joined of it (a part may
  * count as another kind than its activity: set p->counts_as); a group (person_id 0) once by what, a name that is its own within the activity ("entry:12"). on: the day, which must lie in the campaign

@@ -174,6 +174,14 @@ FROM activity_entry e JOIN activity_part p ON p.id = e.part_id JOIN activity_ite
 WHERE e.activity_id = ?1 AND (CAST(?2 AS BIGINT) = 0 OR e.id < ?2) AND (?3 = '' OR e.state = ?3) AND (CAST(?4 AS BIGINT) = 0 OR e.part_id = ?4) AND (?5 = '' OR n.name LIKE ?5 ESCAPE '!')
 ORDER BY e.id DESC LIMIT ?6
 
+-- ?2 item; groups that were counted have no name to sign.
+-- name: ACTIVITY_SIGN many open:the caller has read the part within reach
+SELECT e.id, COALESCE(e.person_id, 0) AS person_id, i.title AS item, COALESCE(n.name, '') AS name, COALESCE(n.employer, '') AS employer, e.state, e.bought, e.code, e.on_day,
+  COALESCE(n.id_type, '') AS id_type, n.blind, n.secret
+FROM activity_entry e JOIN activity_item i ON i.id = e.item_id LEFT JOIN person n ON n.id = e.person_id
+WHERE e.part_id = ?1 AND (CAST(?2 AS BIGINT) = 0 OR e.item_id = ?2) AND e.state IN ('held', 'waiting', 'came') AND (e.person_id IS NOT NULL OR LENGTH(e.veil) > 0)
+ORDER BY i.seq, CASE e.state WHEN 'waiting' THEN 1 ELSE 0 END, e.id LIMIT ?3
+
 -- name: ACTIVITY_PERSON one scoped
 SELECT p.id FROM person p JOIN org o ON o.id = p.org_id WHERE p.id_type = ?1 AND p.blind = ?2 AND o.path >= ?3 AND o.path < ?4 AND p.status <> 'dead'
 

@@ -83,6 +83,28 @@ enum err activity_entries_get(struct ctx *cx)
                       FIELDS(struct entry, entry_row_fields), put_entry);
 }
 
+static const struct field sign_row_fields[] = {
+    {FIELD(struct sign_row, id)}, {FIELD(struct sign_row, person_id)}, {FIELD(struct sign_row, item)}, {FIELD(struct sign_row, name)}, {FIELD(struct sign_row, phone)},
+    {FIELD(struct sign_row, employer)}, {FIELD(struct sign_row, state)}, {FIELD(struct sign_row, bought)}, {FIELD(struct sign_row, code)}, {FIELD(struct sign_row, on_day)},
+    {FIELD(struct sign_row, id_type)}, {FIELD(struct sign_row, blind), .as = AS_BLOB}, {FIELD(struct sign_row, secret), .as = AS_BLOB},
+};
+
+enum err activity_sign_rows(struct ctx *cx, int64_t part_id, int64_t item_id, struct sign_row **rows, size_t *n)
+{
+    enum err e = db_rows(cx->tx, ACTIVITY_SIGN, VALS(I64(part_id), I64(item_id), I64(SIGN_ROWS_MAX + 1)), FIELDS(struct sign_row, sign_row_fields), SIGN_ROWS_MAX, rows, n);
+    if (e == ERR_TOO_LARGE)
+        return fail(cx, e, "超过 %d 人，请按项目分开打印", SIGN_ROWS_MAX);
+    TRY(e);
+    for (size_t i = 0; i < *n; i++) {
+        struct sign_row *r = &(*rows)[i];
+        struct person p = {.id_type = r->id_type, .blind = r->blind, .secret = r->secret};
+        if (r->person_id)
+            TRY(person_open(cx->sealer, cx->a, &p));
+        r->phone = p.phone;
+    }
+    return OK;
+}
+
 /* --- at the desk --- */
 
 struct shown_entry {

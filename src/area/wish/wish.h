@@ -16,6 +16,21 @@ enum {
     WISH_PHOTO_BYTES = 8 * 1024 * 1024,
 };
 
+/* Wishes that somebody has taken up and that have not come true yet, for the sheet things are handed out by: as they are shown, without whose
+ * they are beyond what he allows, by who took them up. */
+enum { WISH_CLAIMED_MAX = 1900 };
+struct wish_claimed {
+    int64_t id;
+    struct str public_text, owner; /* owner: masked, or "" */
+    int64_t value_fen;
+    bool show_name;
+    struct str claimer, company, due_on, delivered_on;
+    bool released; /* he knows address and phone: else the union passes the thing on */
+    struct str org_name;
+};
+/* campaign "" = all. ERR_TOO_LARGE with a sentence. */
+enum err wish_claimed(struct ctx *cx, struct str campaign, struct wish_claimed **rows, size_t *n) MUST_USE;
+
 extern const struct area area_wish;
 /* A rule document of kind "wishes". */
 void wish_rule_check(const struct json *body, struct problems *p);

@@ -13,6 +13,15 @@ WHERE o.path >= ?1 AND o.path < ?2 AND w.org_id = o.id AND (?3 = 0 OR w.id < ?3)
   AND (?7 = '' OR w.public_text LIKE ?7 ESCAPE '!' OR w.district LIKE ?7 ESCAPE '!') AND (?8 = '' OR (w.state = 'claimed' AND k.due_on < ?8))
 ORDER BY w.id DESC LIMIT ?9
 
+-- ?3 campaign. Rows of a claimer stand together.
+-- name: WISH_CLAIMED many scoped
+SELECT w.id, w.public_text, p.name AS owner, w.value_fen, w.show_name, q.name AS claimer, COALESCE(f.name, '') AS company, k.due_on, k.delivered_on,
+  CASE WHEN k.released_at > 0 THEN 1 ELSE 0 END AS released, o.name AS org_name
+FROM org o CROSS JOIN wish w JOIN person p ON p.id = w.person_id JOIN wish_claim k ON k.wish_id = w.id AND k.state = 'live' JOIN person q ON q.id = k.person_id LEFT JOIN company f ON f.id = k.company_id
+  LEFT JOIN campaign c ON c.id = w.campaign_id
+WHERE o.path >= ?1 AND o.path < ?2 AND w.org_id = o.id AND w.state IN ('claimed', 'delivered') AND (?3 = '' OR c.code = ?3)
+ORDER BY COALESCE(k.company_id, 0), k.person_id, k.due_on, w.id LIMIT ?4
+
 -- name: WISH_GET one scoped
 SELECT w.id, w.org_id, o.code AS org_code, o.name AS org_name, o.path AS org_path, w.person_id, p.name AS owner, COALESCE(c.code, '') AS campaign, w.kind, w.whom, w.state, w.district, w.value_fen,
   w.wanted_by, w.show_name, w.public_text, COALESCE(w.entered_by, 0) AS entered_by, COALESCE(u.name, '本人（手机端）') AS enterer, COALESCE(r.name, '') AS reviewer, w.created_at, w.open_until,

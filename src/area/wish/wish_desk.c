@@ -148,6 +148,25 @@ enum err wish_photo_get(struct ctx *cx)
     return file_answer(cx, &f);
 }
 
+/* --- the sheet things are handed out by --- */
+
+static const struct field claimed_fields[] = {
+    {FIELD(struct wish_claimed, id)}, {FIELD(struct wish_claimed, public_text)}, {FIELD(struct wish_claimed, owner)}, {FIELD(struct wish_claimed, value_fen)},
+    {FIELD(struct wish_claimed, show_name)}, {FIELD(struct wish_claimed, claimer)}, {FIELD(struct wish_claimed, company)}, {FIELD(struct wish_claimed, due_on)},
+    {FIELD(struct wish_claimed, delivered_on)}, {FIELD(struct wish_claimed, released)}, {FIELD(struct wish_claimed, org_name)},
+};
+
+enum err wish_claimed(struct ctx *cx, struct str campaign, struct wish_claimed **rows, size_t *n)
+{
+    enum err e = db_rows(cx->tx, WISH_CLAIMED, VALS(LO(cx), HI(cx), TXT(campaign), I64(WISH_CLAIMED_MAX + 1)), FIELDS(struct wish_claimed, claimed_fields), WISH_CLAIMED_MAX, rows, n);
+    if (e == ERR_TOO_LARGE)
+        return fail(cx, e, "超过 %d 个，请按下级工会分开打印", WISH_CLAIMED_MAX);
+    TRY(e);
+    for (size_t i = 0; i < *n; i++)
+        (*rows)[i].owner = (*rows)[i].show_name ? mask_name(cx->a, (*rows)[i].owner) : S("");
+    return OK;
+}
+
 /* --- writing and looking over --- */
 
 struct owner {
