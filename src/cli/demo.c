@@ -562,6 +562,8 @@ static void fill(struct demo *d, bool bare)
     if (!d->problem.len)
         demo_application(d);
     if (!d->problem.len)
+        demo_apply(d);
+    if (!d->problem.len)
         demo_care(d);
     if (!d->problem.len)
         demo_labour_now(d);

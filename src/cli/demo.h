@@ -46,6 +46,8 @@ const struct json *demo_call(struct demo *d, const char *as, enum method m, stru
                              struct str body);
 /* Uploads bytes as a file of that name; the parsed answer. */
 const struct json *demo_upload(struct demo *d, const char *user, struct str path, const char *name, struct str bytes);
+/* A command of that person on his phone; bytes: a file instead of JSON. */
+const struct json *demo_tap(struct demo *d, int64_t person, enum method m, struct str path, struct str body, struct str bytes);
 /* Imports a workbook as a roster of a union, the job run to its end; the roster's id, 0 after a failure. */
 int64_t demo_import(struct demo *d, const char *as, struct str org, const char *path);
 /* Uploads a file and runs the job it starts; the job's result, NULL after a failure. */
@@ -122,6 +124,8 @@ void demo_match(struct demo *d);
 void demo_policy(struct demo *d);
 /* Applications of those who ask, at every step of the way (demo_application.c). */
 void demo_application(struct demo *d);
+/* Applications that workers made on their phones: a draft, one that waits, one given back, one taken in (demo_apply.c). */
+void demo_apply(struct demo *d);
 /* What the household lacks of consents, given on the demo's present day, but for the last `but` of them. */
 void demo_agree(struct demo *d, int64_t casefile, struct str org, size_t but);
 /* Consents, requests, a hold and scores of some of them (demo_privacy.c). */

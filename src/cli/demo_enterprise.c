@@ -94,6 +94,20 @@ static void visits(struct demo *d, int district)
         visit(d, as, own, code_of(d, district % DISTRICTS + 1, k), 18, "区总工会领导", false);
 }
 
+/* A round of the city's leaders, to companies of the first district that count already: two visited, one could not. */
+static void leaders(struct demo *d)
+{
+    struct buf stops = buf_new(d->a, 1024);
+    for (int k = 0; k < 3; k++)
+        buf_f(&stops, "%s{\"uscc\":\"%.*s\",\"at\":\"%02d:30\"}", k ? "," : "", FMT(code_of(d, 1, k)), 9 + k);
+    const struct json *j = demo_call(d, "city.clerk", M_POST, S("/api/leader-routes?org=QD"),
+                                     str_f(d->a, "{\"campaign\":\"LJ2023\",\"title\":\"春节前走访慰问困难企业\",\"on_day\":\"2023-01-17\",\"leader\":\"市总工会主席\",\"party\":\"权益保障部、经济技术部\",\"stops\":[%.*s]}",
+                                           FMT(buf_done(&stops))));
+    for (size_t k = 0; k < 3 && !d->problem.len; k++)
+        demo_call(d, "city.clerk", M_POST, str_f(d->a, "/api/leader-stops/%lld/%s", (long long)json_get_int(json_at(json_get(j, "rows"), k), "id", 0), k < 2 ? "done" : "missed"),
+                  k < 2 ? S("{\"words\":\"生产恢复，资金仍紧，已请人社部门跟进稳岗补贴\",\"staff\":120}") : S("{\"reason\":\"企业当天停电检修，改期\"}"));
+}
+
 void demo_enterprise(struct demo *d)
 {
     for (int i = 1; i <= DISTRICTS; i++)
@@ -103,6 +117,8 @@ void demo_enterprise(struct demo *d)
         visits(d, i);
     for (int k = 0; k < CITY && !d->problem.len; k++)
         visit(d, "city.clerk", S("QD"), code_of(d, 1, k), 16, "市总工会领导慰问组", false);
+    if (!d->problem.len)
+        leaders(d);
     if (!d->problem.len) /* the firm of demo_fund.c that gave; uscc there, too */
         demo_call(d, "city.clerk", M_POST, S("/api/companies?org=QD"),
                   S("{\"uscc\":\"" DEMO_CARING "\",\"name\":\"同心棉纺织有限公司\",\"industry\":\"C\",\"staff\":860,\"members\":812,\"caring\":true,\"partner\":true}"));

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The wishes of the season: RECEIVED in ten districts, TRUE_ONES of them came true in January (they stand in item F3 of the unions of
 // their owners), the rest at every other step. Owners, volunteers and a firm's contact act through the routes of their phones.
-#include <unistd.h>
-
 #include "demo.h"
 
 #include "dispatch.h"
-#include "file.h"
-#include "worker_session.h"
 
 enum { RECEIVED = 108, FOLLOWED = 60, CONFIRMED = 4, TRUE_ONES = FOLLOWED + CONFIRMED, EXPIRED = 1, DISTRICTS = 10, PEOPLE = 12 };
 _Static_assert((int)TRUE_ONES == (int)DEMO_WISHES_TRUE, "what the typed figure leaves to the records");
@@ -41,57 +37,6 @@ struct cast {
     int64_t people[DISTRICTS][PEOPLE]; /* the last two are volunteers, or a volunteer and a contact */
     int64_t company;
 };
-
-/* --- a phone --- */
-
-struct phone {
-    struct demo *d;
-    int64_t person;
-    struct str session, csrf;
-};
-
-static enum err begin_tx(struct tx *tx, void *arg)
-{
-    struct phone *p = arg;
-    struct sealer *s = sealer_borrow(p->d->app);
-    struct ctx *cx = ctx_system(p->d->a, p->d->app, tx, s);
-    enum err e = worker_begin(cx, p->person);
-    sealer_return(p->d->app, s);
-    p->session = cx->reply->set_session;
-    p->csrf = cx->reply->csrf;
-    return e;
-}
-
-/* A command of that person on his phone; bytes: a file instead of JSON. */
-static const struct json *tap(struct demo *d, int64_t person, enum method m, struct str path, struct str body, struct str bytes)
-{
-    struct phone p = {.d = d, .person = person};
-    struct arena *a = arena_new(ARENA_CALL_BYTES);
-    struct call c = {.method = m, .path = path, .body = body, .peer = S("local"), .upload_fd = -1};
-    struct reply r = {0};
-    const struct json *j = NULL;
-    if (!d->problem.len && db_write(d->app->db, d->a, begin_tx, &p) != OK)
-        d->problem = S("职工登录没有成功");
-    if (bytes.len && !d->problem.len) {
-        c.upload_fd = file_temp(d->app);
-        c.upload_size = (int64_t)bytes.len;
-        c.upload_name = S("照片.png");
-        if (c.upload_fd < 0 || write(c.upload_fd, bytes.at, bytes.len) != (ssize_t)bytes.len)
-            d->problem = S("照片没有写成");
-    }
-    c.session = p.session;
-    c.csrf = p.csrf;
-    if (!d->problem.len) {
-        dispatch(d->app, a, &c, &r);
-        j = json_parse(d->a, str_dup(d->a, r.body), NULL);
-        if (r.status >= 400)
-            d->problem = str_f(d->a, "%.*s（职工）：%.*s", FMT(path), FMT(r.body));
-    }
-    if (c.upload_fd >= 0)
-        close(c.upload_fd);
-    arena_free(a);
-    return j;
-}
 
 /* --- who --- */
 
@@ -150,7 +95,7 @@ static const struct json *desk(struct demo *d, const struct one *w, bool review,
 
 static void write_it(struct demo *d, struct one *w)
 {
-    const struct json *j = tap(d, w->owner, M_POST, S("/api/worker/my-wishes"),
+    const struct json *j = demo_tap(d, w->owner, M_POST, S("/api/worker/my-wishes"),
                                str_f(d->a, "{\"kind\":\"%s\",\"whom\":\"%s\",\"text\":\"%s\",\"value_fen\":%d,\"show_name\":%s,\"address\":\"第%02d区和平路%d号\",\"phone\":\"138%08d\"}", texts[w->text].kind,
                                      texts[w->text].whom, texts[w->text].said, texts[w->text].yuan * 100, w->k % 3 ? "true" : "false", w->i + 1, w->k + 1, 20000000 + w->k),
                                S(""));
@@ -160,18 +105,18 @@ static void write_it(struct demo *d, struct one *w)
 static void take_it(struct demo *d, const struct cast *c, struct one *w)
 {
     bool firm = w->i == 0 && w->helper == c->people[0][PEOPLE - 1];
-    const struct json *j = tap(d, w->helper, M_POST, str_f(d->a, "/api/worker/wishes/%lld/claim", (long long)w->id),
+    const struct json *j = demo_tap(d, w->helper, M_POST, str_f(d->a, "/api/worker/wishes/%lld/claim", (long long)w->id),
                                str_f(d->a, "{\"company_id\":%lld}", firm ? (long long)c->company : 0), S(""));
     (void)j;
 }
 
 static void bring_it(struct demo *d, const struct one *w)
 {
-    const struct json *rows = json_get(tap(d, w->helper, M_GET, S("/api/worker/wish-claims"), S(""), S("")), "rows");
+    const struct json *rows = json_get(demo_tap(d, w->helper, M_GET, S("/api/worker/wish-claims"), S(""), S("")), "rows");
     long long claim = json_get_int(json_at(rows, 0), "id", 0);
     if (str_eq(str_of(texts[w->text].kind), S("thing")))
-        tap(d, w->helper, M_POST, str_f(d->a, "/api/worker/wish-claims/%lld/photos", claim), S(""), demo_picture(d, (uint32_t)w->k));
-    tap(d, w->helper, M_POST, str_f(d->a, "/api/worker/wish-claims/%lld/deliver", claim), S("{\"words\":\"已当面送到\"}"), S(""));
+        demo_tap(d, w->helper, M_POST, str_f(d->a, "/api/worker/wish-claims/%lld/photos", claim), S(""), demo_picture(d, (uint32_t)w->k));
+    demo_tap(d, w->helper, M_POST, str_f(d->a, "/api/worker/wish-claims/%lld/deliver", claim), S("{\"words\":\"已当面送到\"}"), S(""));
 }
 
 static void end_early(struct demo *d, struct one *w, enum far far)
@@ -179,7 +124,7 @@ static void end_early(struct demo *d, struct one *w, enum far far)
     if (far == REFUSED)
         desk(d, w, true, "refuse", S("{\"words\":\"超出微心愿的范围，请到工会申请生活救助\"}"));
     if (far == WITHDRAWN)
-        tap(d, w->owner, M_POST, str_f(d->a, "/api/worker/my-wishes/%lld/withdraw", (long long)w->id), S("{}"), S(""));
+        demo_tap(d, w->owner, M_POST, str_f(d->a, "/api/worker/my-wishes/%lld/withdraw", (long long)w->id), S("{}"), S(""));
 }
 
 static void go(struct demo *d, const struct cast *c, int k, enum far far)
@@ -202,7 +147,7 @@ static void go(struct demo *d, const struct cast *c, int k, enum far far)
     if (far >= DELIVERED)
         bring_it(d, &w);
     if (far >= SURE)
-        tap(d, w.owner, M_POST, str_f(d->a, "/api/worker/my-wishes/%lld/confirm", (long long)w.id), S("{}"), S(""));
+        demo_tap(d, w.owner, M_POST, str_f(d->a, "/api/worker/my-wishes/%lld/confirm", (long long)w.id), S("{}"), S(""));
     if (far >= ASKED)
         desk(d, &w, false, "follow", k % 9 ? S("{\"satisfied\":\"yes\",\"words\":\"电话回访\"}") : S("{\"satisfied\":\"partly\",\"words\":\"希望再早几天\"}"));
 }

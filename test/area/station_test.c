@@ -81,6 +81,7 @@ WORLD_TEST(a_station_is_registered_changed_and_moves_by_its_table)
     /* its states */
     const char *at = mw_f(w, "/api/stations/%lld/state", (long long)id);
     assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", at, "{\"verb\":\"pause\",\"version\":2}"); /* why? */
+    assert_answer(w, "BAD_INPUT", "d01.clerk", "POST", at, "{\"verb\":\"sell\",\"version\":2}"); /* no step of any machine */
     assert_answer(w, "STATE", "d01.clerk", "POST", at, "{\"verb\":\"resume\",\"version\":2}");
     world_ok(w, "d01.clerk", "POST", at, "{\"verb\":\"pause\",\"reason\":\"装修至月底\",\"version\":2}");
     assert_string_equal(find(w, mw_f(w, "{\"code\":\"%s\"}", code)), "");

@@ -1,16 +1,16 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Fifty planted strings — addresses, diseases, numbers, phones, cards, schools, remarks, words of requests — go in through the routes
+"""More than a hundred planted strings — addresses, diseases, numbers, phones, cards, schools, remarks, words of requests — go in through the routes
 people use, and are then looked for wherever somebody could look who has no right to them: the database files (SQLite with its
 WAL, a dump of PostgreSQL), sealed attachments, the server's log, every readable route as a union that is not theirs, as the union's
-own people without the right to see numbers, as an administrator, without a log-in, answers to wrong requests, and a backup. After
+own people without the right to see numbers, as an administrator, as another worker, without a log-in, answers to wrong requests, and a backup. After
 erasure nobody finds them any more, the right or not, nor in a backup made and restored since.
 
 An area is a row of AREAS: a function that plants and returns what it planted. An area that is merged later adds its row."""
-import hashlib, json, os, random, re, shutil, subprocess, sys, time, zipfile
+import hashlib, http.server, json, os, random, re, shutil, struct, subprocess, sys, threading, time, zipfile, zlib
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'http'))
-from harness import Home, Tap, add_user, run_cases
+from harness import Home, Tap, add_user, run_cases, wait_until
 
 PG = os.environ.get('NUAN_TEST_DB') == 'postgres'
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
@@ -55,14 +55,56 @@ class Planting:
             self.erased.add(what)
         return text
 
-    def name(self, what):
-        return self.say(what, '金' + ''.join(chr(0x4e00 + rnd.randrange(2000)) for _ in range(3)))
+    def name(self, what, goes=True):
+        return self.say(what, '金' + ''.join(chr(0x4e00 + rnd.randrange(2000)) for _ in range(3)), goes)
 
-    def scan(self, what, who='j.clerk'):
-        path = os.path.join(self.home.dir, self.name(f'upload name of {what}') + '低保证.txt')
+    def scan(self, what, who='j.clerk', goes=True):
+        path = os.path.join(self.home.dir, self.name(f'upload name of {what}', goes) + '低保证.txt')
         with open(path, 'w', encoding='utf-8') as f:
-            f.write(self.say(what) + '\n')
+            f.write(self.say(what, goes=goes) + '\n')
         return self.call(who, 'POST', '/api/files?org=J', file=path)['id']
+
+    # --- a worker's phone ---
+
+    def sign_in(self, name, number, phone):
+        """(cookie, csrf): by the code of the message, read where a provider of messages would."""
+        who = {'name': name, 'number': number}
+        assert self.home.request('POST', '/api/worker/code', who).status == 200
+        mine = lambda: [m['text'] for m in messages if m['to'] == phone]
+        assert wait_until(mine), 'a message with a code'
+        a = self.home.request('POST', '/api/worker/login', dict(who, code=re.search(r'验证码 (\d+)', mine()[-1])[1]))
+        assert a.status == 200, a
+        return a.headers['set-cookie'].split(';')[0], a.json()['csrf']
+
+    def phone(self, session, method, path, body=None, photo=None):
+        headers = {'X-CSRF': session[1]}
+        if photo:
+            headers.update({'Content-Type': 'application/octet-stream', 'Content-Length': str(len(photo)), 'X-File-Name': 'photo.png'})
+        a = self.home.request(method, path, photo if photo else body if method == 'GET' else body or {}, headers, session[0])
+        assert a.status == 200, f'{method} {path} on the phone: {a}'
+        return a.json()
+
+
+messages = []
+
+
+class Messages(http.server.BaseHTTPRequestHandler):
+    """Where the program hands its messages in: a provider's adapter on this machine (NUAN_SMS_URL)."""
+
+    def do_POST(self):
+        messages.append(json.loads(self.rfile.read(int(self.headers['Content-Length']))))
+        self.send_response(200)
+        self.send_header('Content-Length', '0')
+        self.end_headers()
+
+    def log_message(self, *args):
+        pass
+
+
+def take_messages(home):
+    desk = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Messages)
+    threading.Thread(target=desk.serve_forever, daemon=True).start()
+    home.env['NUAN_SMS_URL'] = f'http://127.0.0.1:{desk.server_port}/'
 
 
 # --- areas ---
@@ -132,9 +174,10 @@ def plant_mutual(p):
     p.call('c.clerk', 'POST', '/api/rules?org=GH', {'kind': 'mutual_aid', 'code': 'canary', 'edition': '1', 'title': '互助', 'source': '测试', 'valid_from': '2000-01-01', 'body': {
         'fee_fen': 0, 'enrol': {'from': '2000-01-01', 'until': later}, 'cover': {'from': '2000-01-01', 'until': later}, 'wait_days': 0, 'claim_days': 365, 'cap_fen': 0,
         'benefits': [{'from_fen': 1, 'fen': 1, 'text': '一档'}]}})
-    me = p.call('j.clerk', 'POST', '/api/persons', {'org': 'J', 'name': '互助参保人', 'number': number('19850606', 77), 'is_member': True})['id']
+    me = p.call('j.clerk', 'POST', '/api/persons', {'org': 'J', 'name': '互助参保人', 'number': p.say('number of a member', number('19850606', 77), False), 'is_member': True})['id']
     insured = p.call('j.clerk', 'POST', '/api/mutual-enrolments?org=J', {'plan': 'canary', 'person_id': me, 'renewal': True})['id']
-    p.call('j.clerk', 'POST', '/api/mutual-claims', {'enrolment_id': insured, 'ill_on': today, 'self_paid_fen': 2000000, 'diagnosis': p.say('disease of a claim', goes=False)})
+    claim = p.call('j.clerk', 'POST', '/api/mutual-claims', {'enrolment_id': insured, 'ill_on': today, 'self_paid_fen': 2000000, 'diagnosis': p.say('disease of a claim', goes=False)})['id']
+    p.call('j.clerk', 'POST', f'/api/mutual-claims/{claim}/papers', {'file_id': p.scan('scan of a bill', goes=False)})
 
 
 VISITED = {'met': ['head'], 'members': 3, 'reason': 'yes', 'housing': 'rent', 'state': 'plain', 'goods': ['none'], 'income': 'same', 'outlay': 'seen', 'hard': 'hard'}
@@ -238,7 +281,66 @@ def plant_labour(p):
     p.call('j.clerk', 'POST', f'/api/wage-cases/{case}/steps', {'kind': 'mediate', 'on_day': day, 'words': keep('words of a step of a wage case')})
 
 
-AREAS = [plant_shop, plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match, plant_wish, plant_station, plant_labour, plant_mutual]
+def plant_season(p):
+    """Who was insured on the spot: the name list of a record."""
+    day, keep = time.strftime('%Y-%m-%d'), lambda what, text=None: p.say(what, text, False)
+    season = p.call('j.clerk', 'POST', '/api/seasons?org=J', {'campaign': 'LJ', 'title': '温暖季', 'from_on': day, 'until_on': day})['id']
+    record = p.call('j.clerk', 'POST', f'/api/seasons/{season}/records', {
+        'kind': 'insurance', 'on_day': day, 'site': '一号站', 'heads': 2, 'occupation': 'courier', 'platform': 'express'})['id']
+    p.call('j.clerk', 'POST', f'/api/season-records/{record}/names', {'names': [
+        {'name': keep('rider of a list', '金鹭鸶丙'), 'number': keep('number of a rider', number('19780101', 24)), 'phone': keep('phone of a rider', '13912340126'),
+         'policy': keep('policy of a rider', 'HZ73094215508861')}]})
+
+
+def plant_employment(p):
+    """Who comes to a fair and wants a job, entered for them at the desk; neither is in the register before."""
+    day, keep = time.strftime('%Y-%m-%d'), lambda what, text: p.say(what, text, False)
+    p.call('j.clerk', 'POST', '/api/companies?org=J', {'uscc': '91370203MA30011111', 'name': '某机械公司'})
+    fair = p.call('j.clerk', 'POST', '/api/job-events?org=J', {
+        'campaign': 'LJ', 'kind': 'fair', 'title': '招聘会', 'place': '体育馆', 'starts_on': day, 'ends_on': day, 'seats': 9})['id']
+    p.call('j.clerk', 'POST', f'/api/job-events/{fair}/open')
+    job = p.call('j.clerk', 'POST', f'/api/job-events/{fair}/vacancies', {'uscc': '91370203MA30011111', 'title': '装配工', 'wanted': 2})['id']
+    p.call('j.clerk', 'POST', f'/api/job-events/{fair}/signups', {
+        'name': '明面姓名三', 'number': keep('number at a fair', number('19790101', 25)), 'phone': keep('phone at a fair', '13912340127')})
+    p.call('j.clerk', 'POST', f'/api/vacancies/{job}/intents', {
+        'name': '明面姓名四', 'number': keep('number of a jobseeker', number('19810101', 26)), 'phone': keep('phone of a jobseeker', '13912340128')})
+
+
+def picture(text):
+    """A grey line whose pixels are the text, as they lie in the file."""
+    piece = lambda kind, data: struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+    line = text.encode()
+    return b'\x89PNG\r\n\x1a\n' + piece(b'IHDR', struct.pack('>IIBBBBB', len(line), 1, 8, 0, 0, 0, 0)) + piece(b'IDAT', zlib.compress(b'\0' + line, 0)) + piece(b'IEND', b'')
+
+
+def plant_apply(p):
+    """Written on a phone step by step, sent, given back with words. It goes when who wrote it withdraws it; he stays in the register."""
+    me = p.say('number of an applicant', number('19860202', 31), False)
+    p.call('j.clerk', 'POST', '/api/persons?org=J', {'name': '明面姓名五', 'number': me, 'phone': p.say('phone of an applicant', '13912340131', False), 'is_member': True})
+    p.worker = p.sign_in('明面姓名五', me, '13912340131')
+    person = {'nation': '汉族', 'political': 'masses', 'health': 'good', 'marriage': 'married', 'hukou': 'urban'}
+    texts = p.phone(p.worker, 'GET', '/api/worker/apply/form')['texts']
+    since = time.strftime('%Y-%m-%d', time.localtime(time.time() - 364 * 86400))
+    p.apply = p.phone(p.worker, 'POST', '/api/worker/apply', {'kind': 'new'})['id']
+    way = f'/api/worker/apply/{p.apply}'
+    p.phone(p.worker, 'POST', way + '/save', {'body': {
+        'file': {'address': '市南区八大湖街道' + p.say('address of an applicant'), 'housing': 'rented', 'main_cause': 'low_income', 'cause_note': p.say('cause of an applicant')},
+        'members': [dict(person, work='on', industry='C', employer=p.say('workplace of an applicant'), diagnosis=p.say('disease of an applicant'), card=p.say('card of an applicant', card(31))),
+                    dict(person, relation='spouse', insurance='resident', identity='none', name=p.name('wife of an applicant'), number=p.say('number of his wife', number('19870303', 32)),
+                         phone=p.say('phone of his wife', '13912340132'), diagnosis=p.say('disease of his wife'), school=p.say('school of his wife'))],
+        'money': [{'member': 1, 'side': 'in', 'kind': 'wage', 'from_on': since, 'until_on': time.strftime('%Y-%m-%d'), 'fen': 2400000, 'remark': p.say('wage of an applicant')}],
+        'consents': [{'member': 1, 'purpose': t['purpose'], 'edition': t['edition']} for t in texts], 'words': p.say('words from a phone')}})
+    for kind in ('sign', 'idcard'):
+        p.phone(p.worker, 'POST', f'{way}/photos?kind={kind}&member=1', photo=picture(p.say(f'picture from a phone: {kind}')))
+    p.phone(p.worker, 'POST', way + '/send')
+    p.call('j.clerk', 'POST', f'/api/self-applications/{p.apply}/return', {'words': p.say('words of giving back')})
+    other = number('19880404', 33)
+    p.call('k.clerk', 'POST', '/api/persons?org=K', {'name': '明面姓名六', 'number': other, 'phone': '13912340133', 'is_member': True})
+    p.stranger = p.sign_in('明面姓名六', other, '13912340133')
+
+
+AREAS = [plant_shop, plant_person, plant_roster, plant_casefile, plant_privacy, plant_watch, plant_application, plant_match, plant_wish, plant_station, plant_labour, plant_mutual,
+         plant_season, plant_employment, plant_apply]
 
 
 # --- looking ---
@@ -280,9 +382,9 @@ def small(path):
     return [re.sub(r'\{[^}]*\}', n, path) for n in (('1', '2', '3') if '{' in path else ('',))]
 
 
-def read_all(home, user, into):
+def read_all(home, user, into, cookie=None):
     """Every GET of the program, small numbers in the places of its ids. user None: without a log-in."""
-    cookie = home.login(user)[0] if user else None
+    cookie = cookie or (home.login(user)[0] if user else None)
     for path in [x for t in GETS for x in small(t)]:
         a = home.request('GET', path, cookie=cookie)
         into[f'{user or "nobody"} {path}'] = a.body if isinstance(a.body, bytes) else a.body.encode()
@@ -309,7 +411,7 @@ home = Home(PG)
 p = Planting(home)
 READ = ('words of an application', 'remark of filing', 'remark of sending back', 'remark of the first check', 'words of a visit', 'who met', 'opinion of a meeting',
         'text of an objection', 'who objected', 'answer to an objection', 'remark of a withdrawal',  # sealed, and read by whoever may see the application,
-        'words of a wish', 'why a wish was taken down', 'manager of a station', 'name of a companion')  # the wish, the station, the list of seats
+        'words of a wish', 'why a wish was taken down', 'manager of a station', 'name of a companion', 'rider of a list')  # the wish, the station, the list of seats or names
 PLAIN = ('name', 'employer', 'measure', 'number in the old system')  # people who may see the file read these
 
 
@@ -320,10 +422,11 @@ def planted(tap):
         p.call('c.clerk', 'POST', '/api/orgs', {'parent': 'GH', 'code': code, 'name': f'第{code}区总工会', 'kind': 'district'})
     for user, role, org in (('j.clerk', 'clerk', 'J'), ('j.review', 'review', 'J'), ('j.view', 'view', 'J'), ('k.clerk', 'clerk', 'K'), ('k.review', 'review', 'K')):
         add_user(home, user, role, org)
+    take_messages(home)
     home.serve()
     for plant in AREAS:
         plant(p)
-    tap.ok(len(p.strings) >= 50, f'{len(p.strings)} strings are planted through {len(AREAS)} areas')
+    tap.ok(len(p.strings) >= 110, f'{len(p.strings)} strings are planted through {len(AREAS)} areas')
     values = list(p.strings.values())
     tap.eq([k for k, v in p.strings.items() if values.count(v) > 1], [], 'no two alike')
     done = p.call('j.review', 'POST', f'/api/casefiles/{p.file}/unmask', {'reason': '核对身份'})
@@ -364,11 +467,14 @@ def to_others(tap):
     masked = {k: v for k, v in p.strings.items()
               if not k.endswith(PLAIN) and k not in READ and not k.startswith(('scan of', 'proof of', 'upload name'))}
     tap.ok(own.good > 60, f'{own.good} of {len(own)} were answered')
+    mine = json.dumps(p.phone(p.worker, 'GET', f'/api/worker/apply/{p.apply}'), ensure_ascii=False)
+    tap.ok(all(p.strings[k] in mine for k in ('words from a phone', 'number of his wife', 'words of giving back')), 'who wrote on his phone reads it there')
     tap.ok(p.strings['head name'].encode() in own[f'j.view /api/casefiles/{p.file}'], 'names among them')
     tap.eq(found(masked, own), [], 'and nothing else to the union itself without the right to see numbers')
     read_all(home, 'k.clerk', others)
     read_all(home, 'sys.admin', others)
     read_all(home, None, others)
+    read_all(home, 'another worker', others, p.stranger[0])
     read_all_here(home, 'k.review', others)
     others['public page'] = home.request('GET', '/').raw
     tap.ok(others.good > 60, f'{others.good} of {len(others)} were answered')
@@ -416,6 +522,7 @@ def erased(tap):
     p.call('j.clerk', 'POST', f'/api/casefiles/{p.file}/drop', {'reason': 'error', 'words': p.say('words of an exit')})
     wish = p.call('j.clerk', 'POST', f'/api/casefiles/{p.file}/requests', {'member_no': 1, 'kind': 'delete', 'identity': 'idcard', 'words': p.say('words of a deletion')})['id']
     p.call('j.review', 'POST', f'/api/privacy/requests/{wish}/apply', {})
+    p.phone(p.worker, 'POST', f'/api/worker/apply/{p.apply}/withdraw')
     erasure = p.call('c.review', 'GET', '/api/privacy/erasures?state=proposed')['rows'][0]['id']
     done = p.call('c.review', 'POST', f'/api/privacy/erasures/{erasure}/run')
     tap.ok(done['members'] == 3 and done['files'] == 8 and done['person_gone'], f'three people, their scans and the row of the register are gone: {done}')

@@ -2,13 +2,7 @@
  * Who may reach what: every route of the program × every role × every relation to the union
  * concerned, against what the route table declares. Generated from the table, so a new route is
  * tested the day it is written. */
-#include "../base/test.h"
-#include "../world.h"
-
-#include <unistd.h>
-
-/* What d01 owns and the neighbour must never see. */
-#define MARK "甲区专有标记"
+#include "plant.h"
 
 static const char *const roles[] = {"clerk", "review", "cash", "view", "auditor"};
 static const char *const admins[][2] = {
@@ -143,8 +137,8 @@ static struct objects furnish(struct world *w)
     return o;
 }
 
-/* Puts QD01's objects into the placeholders of a route. */
-static const char *concrete(struct world *w, const struct objects *o, const char *route)
+/* Puts QD01's objects and plants into the placeholders of a route. */
+static const char *concrete(struct world *w, const struct objects *o, const struct plants *p, const char *route)
 {
     static const struct {
         const char *head;
@@ -170,22 +164,26 @@ static const char *concrete(struct world *w, const struct objects *o, const char
                {"/api/companies/", offsetof(struct objects, company)},
                {"/api/company-visits/", offsetof(struct objects, company_visit)},
                {"/api/company-needs/", offsetof(struct objects, company_need)}};
+    const struct plant *planted = plant_for(p, route);
     struct buf b = buf_new(w->a, 400);
     struct str rest = str_of(route);
-    int64_t id = 1;
+    int64_t id = planted ? planted->id : 1, numbers = 0;
     for (size_t i = 0; i < countof(ids); i++)
         if (str_starts(rest, str_of(ids[i].head)))
             memcpy(&id, (const char *)o + ids[i].at, sizeof id);
     (void)str_cut(rest, '/', &rest);
     while (rest.len) {
         struct str seg = str_cut(rest, '/', &rest);
-        if (str_eq(seg, S(":id")))
+        bool named = seg.len && seg.at[0] == ':';
+        if (named && planted)
+            buf_f(&b, "/%lld", (long long)(numbers++ ? planted->second : id));
+        else if (str_eq(seg, S(":id")))
             buf_f(&b, "/%lld", (long long)id);
         else if (str_eq(seg, S(":code")))
             buf_f(&b, "/%s", str_starts(str_of(route), S("/api/campaigns")) ? "LJ2023" : "QD01");
         else if (str_eq(seg, S(":form")))
             buf_f(&b, "/cz21");
-        else if (seg.len && seg.at[0] == ':')
+        else if (named)
             buf_f(&b, "/1");
         else
             buf_f(&b, "/%.*s", FMT(seg));
@@ -285,11 +283,12 @@ static int neighbours_of(struct world *w, const struct route *r, const char *pat
 WORLD_TEST(every_route_role_and_relation)
 {
     struct objects o = furnish(w);
+    const struct plants *p = plants_of(w);
     int bad = 0, cells = 0;
     for (size_t i = 0; i < w->app->n_areas; i++)
         for (size_t k = 0; k < w->app->areas[i]->n_routes; k++) {
             const struct route *r = &w->app->areas[i]->routes[k];
-            const char *path = concrete(w, &o, r->path);
+            const char *path = concrete(w, &o, p, r->path);
             bad += roles_of(w, r, path);
             if (r->scope == SCOPE_ORG)
                 bad += neighbours_of(w, r, path);
@@ -299,9 +298,274 @@ WORLD_TEST(every_route_role_and_relation)
     assert_int_equal(bad, 0);
 }
 
+/* --- by its number: what is another's is as if it were not there --- */
+
+/* Areas older than this test: their routes meet strangers above, with what furnish() makes or number 1, and in tests of their own. Of every
+ * other area each route with a number is tried here: who adds one plants its rows (plant.c). */
+static const char *const elsewhere[] = {
+    "core", "user", "person", "rule", "decision", "fund", "gift", "ruling", "plan", "subsidy", "stock", "submission", "form_design", "roster",
+    "payout", "recon", "budget", "purchase", "goods", "auditroom", "notice", "publicity", "casefile", "policy", "judge", "match", "privacy",
+    "application", "programme", "care", "enterprise", "evidence", "import", "payout_import", "sheet_auditroom", "sheet_judge", "sheet_goods",
+    "sheet_notice", "sheet_match", "report", "report_goods", "report_budget", "report_notice", "report_route", "report_public_notice", "report_pack",
+    "report_casefile", "report_story",
+};
+
+/* On the phone, for whoever it is made for; far: the next district's workers, too. */
+static const struct {
+    const char *path;
+    bool far;
+} for_all[] = {
+    {"/api/worker/wishes/:id/claim", true},              /* published: of every volunteer */
+    {"/api/worker/voucher-batches/:id/claim", false},    /* who comes first */
+    {"/api/worker/activities/:id/mine", true},           /* his own entries in an activity that guests see */
+    {"/api/worker/activities/:id/here", false},          /* who reads the code on the spot */
+    {"/api/worker/activities/:id/desk", false},          /* volunteers of the union */
+    {"/api/worker/activities/:id/check", false},
+    {"/api/worker/activity-parts/:id/join", false},
+    {"/api/worker/activity-parts/:id/join-nameless", false},
+    {"/api/worker/activity-parts/:id/leave-nameless", false}, /* his own, by a veil */
+    {"/api/worker/quiz/:part", true},                    /* what it asks of whom, and his own attempts */
+    {"/api/worker/quiz/:part/start", false},
+    {"/api/worker/quiz/:part/answers", false},
+    {"/api/worker/lottery/:part/enter", false},
+    {"/api/worker/lottery/:part/received", false},       /* his own prize */
+    {"/api/worker/vote/:part", false},
+    {"/api/worker/journeys/:id/book", true},             /* offered to everybody */
+    {"/api/worker/job-events/:id/signup", true},
+    {"/api/worker/job-events/:id/cancel", true},         /* his own sign-up */
+    {"/api/worker/vacancies/:id/intent", true},
+};
+
+/* After these a row is gone, or is no longer whose it was: last of all. */
+static const char *const ends_it[] = {"/remove", "/free", "/end", "/leave", "/give-up", "/withdraw"};
+
+static bool by_number(const struct route *r)
+{
+    const char *name = strchr(r->path, ':');
+    return name && strncmp(name, ":code", 5) != 0 && strncmp(name, ":form", 5) != 0 && (r->scope == SCOPE_ORG || r->scope == SCOPE_WORKER);
+}
+
+static bool tried_elsewhere(const struct area *area)
+{
+    for (size_t i = 0; i < countof(elsewhere); i++)
+        if (strcmp(area->name, elsewhere[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What the route needs, each of its kind: what is refused then is refused for the number in the path. */
+static const char *body_for(struct world *w, const struct plants *p, const struct route *r)
+{
+    const struct plant *planted = plant_for(p, r->path);
+    struct buf b = buf_new(w->a, 4000);
+    if (planted->body && strcmp(planted->head, r->path) == 0)
+        return planted->body;
+    buf_ch(&b, '{');
+    for (size_t i = 0, n = 0; i < r->in.n; i++) {
+        const struct field *f = &r->in.at[i];
+        if (f->fixed || (!f->need && f->min < 1 && f->type != FT_BOOL))
+            continue;
+        buf_f(&b, "%s\"%s\":", n++ ? "," : "", f->name);
+        if (f->type == FT_BOOL)
+            buf_f(&b, "true");
+        else if (f->type == FT_I64)
+            buf_f(&b, "%lld", f->min > 0 ? (long long)f->min : 1);
+        else
+            buf_f(&b, "%s", f->as == AS_JSON ? "[]" : f->as == AS_DATE ? "\"2023-01-12\"" : "\"x\"");
+    }
+    buf_ch(&b, '}');
+    return str_z(w->a, buf_done(&b));
+}
+
+static const char *as_user(struct world *w, const struct plants *p, const struct route *r, const char *path, const char *as)
+{
+    if (r->upload)
+        return world_upload(w, as, path, "x.png", pw_png, sizeof pw_png);
+    return world_call(w, as, method_names[r->method], path, r->method == M_GET ? NULL : body_for(w, p, r));
+}
+
+static const char *as_worker(struct world *w, const struct plants *p, const struct route *r, const char *path, struct caller who)
+{
+    bool get = r->method == M_GET;
+    return pw_ask_bytes(w, who, get ? "GET" : "POST", path, r->upload && strstr(r->path, "apply") ? "kind=hukou" : "", get || r->upload ? "" : body_for(w, p, r),
+                        r->upload ? pw_png : NULL, sizeof pw_png);
+}
+
+/* A list of nothing is as good. */
+static bool tells_nothing(struct world *w, const struct route *r, const char *e)
+{
+    const struct json *rows = json_get(w->json, "rows");
+    return (strcmp(e, "NOT_FOUND") == 0 || (!e[0] && r->method == M_GET && rows && !json_len(rows))) && !str_has(w->reply.body, S(MARK));
+}
+
+static int not_there(struct world *w, const struct route *r, const char *as, const char *e)
+{
+    return tells_nothing(w, r, e) ? 0 : wrong(r, as, e, "it belongs to another");
+}
+
+/* d02 beside QD01 and g1 below it, in every role that has the right. */
+static int users_with_numbers(struct world *w, const struct plants *p, const struct route *r, const char *path)
+{
+    static const char *const strangers[] = {"d02", "g1"};
+    int bad = 0;
+    for (size_t s = 0; s < countof(strangers); s++)
+        for (size_t i = 0; i < countof(roles); i++)
+            if (has(roles[i], r->perm)) {
+                const char *as = str_z(w->a, str_f(w->a, "%s.%s", strangers[s], roles[i]));
+                bad += not_there(w, r, as, as_user(w, p, r, path, as));
+            }
+    return bad;
+}
+
+static int workers_with_numbers(struct world *w, const struct plants *p, const struct route *r, const char *path)
+{
+    for (size_t i = 0; i < countof(for_all); i++)
+        if (strcmp(for_all[i].path, r->path) == 0) {
+            const char *e = for_all[i].far ? NULL : as_worker(w, p, r, path, p->far);
+            return !e || e[0] ? 0 : wrong(r, "the next district's worker", e, "it is made for another union");
+        }
+    return not_there(w, r, "a worker of the union", as_worker(w, p, r, path, p->near)) + not_there(w, r, "the next district's worker", as_worker(w, p, r, path, p->far));
+}
+
+static int nobody_elses(struct world *w, const struct plants *p, const struct route *r, const char *path)
+{
+    return r->scope == SCOPE_ORG ? users_with_numbers(w, p, r, path) : workers_with_numbers(w, p, r, path);
+}
+
+/* No name of an area that is not, or needs no naming. */
+static int idle_names(struct world *w)
+{
+    int bad = 0;
+    for (size_t e = 0; e < countof(elsewhere); e++) {
+        size_t n = 0;
+        for (size_t i = 0; i < w->app->n_areas; i++)
+            for (size_t k = 0; k < w->app->areas[i]->n_routes && strcmp(w->app->areas[i]->name, elsewhere[e]) == 0; k++)
+                n += by_number(&w->app->areas[i]->routes[k]);
+        if (!n)
+            print_error("%s has no route with a number\n", elsewhere[e]);
+        bad += !n;
+    }
+    return bad;
+}
+
+/* The same call by who may make it: the number is of something that is there. A look is answered; what a change says beyond that is the
+ * business of the area's own test. */
+static int its_own_is_there(struct world *w, const struct plants *p, const struct route *r, const char *path)
+{
+    const struct plant *planted = plant_for(p, r->path);
+    const char *as = "its own worker", *e;
+    for (size_t i = countof(roles); r->scope == SCOPE_ORG && i > 0; i--)
+        as = has(roles[i - 1], r->perm) ? str_z(w->a, str_f(w->a, "d01.%s", roles[i - 1])) : as;
+    if (r->scope == SCOPE_WORKER && !planted->whose)
+        return wrong(r, as, "nobody", "nothing is planted for a worker");
+    e = r->scope == SCOPE_ORG ? as_user(w, p, r, path, as) : as_worker(w, p, r, path, *planted->whose);
+    bool there = r->method == M_GET ? !e[0] && !tells_nothing(w, r, e) : strcmp(e, "NOT_FOUND") != 0 && strcmp(e, "FORBIDDEN") != 0;
+    return there ? 0 : wrong(r, as, e, "the row is there for him");
+}
+
+enum turn { TURN_LOOK, TURN_CHANGE, TURN_END, TURNS };
+
+static enum turn turn_of(const struct route *r)
+{
+    for (size_t i = 0; i < countof(ends_it); i++)
+        if (strlen(r->path) > strlen(ends_it[i]) && strcmp(r->path + strlen(r->path) - strlen(ends_it[i]), ends_it[i]) == 0)
+            return TURN_END;
+    return r->method == M_GET ? TURN_LOOK : r->method == M_DELETE ? TURN_END : TURN_CHANGE;
+}
+
+struct each_number {
+    const struct objects *o;
+    const struct plants *p;
+    int (*run)(struct world *w, const struct plants *p, const struct route *r, const char *path);
+};
+
+static int in_turn(struct world *w, const struct each_number *t, enum turn turn)
+{
+    int bad = 0;
+    for (size_t i = 0; i < w->app->n_areas; i++)
+        for (size_t k = 0; k < w->app->areas[i]->n_routes && !tried_elsewhere(w->app->areas[i]); k++) {
+            const struct route *r = &w->app->areas[i]->routes[k];
+            if (!by_number(r) || turn_of(r) != turn)
+                continue;
+            bad += plant_for(t->p, r->path) ? t->run(w, t->p, r, concrete(w, t->o, t->p, r->path)) : wrong(r, w->app->areas[i]->name, "nothing planted", "each number has a row (plant.c)");
+        }
+    return bad;
+}
+
+static int with_numbers(struct world *w, const struct each_number *t)
+{
+    int bad = 0;
+    for (enum turn turn = TURN_LOOK; turn < TURNS; turn++)
+        bad += in_turn(w, t, turn);
+    return bad;
+}
+
+/* What stands in the tables, but for what every call leaves. */
+enum { TABLES_MAX = 400 };
+struct standing {
+    struct {
+        char name[64];
+        uint64_t sum;
+    } at[TABLES_MAX];
+    size_t n;
+};
+
+static enum err stand(void *arg, struct str table, struct str row)
+{
+    struct standing *s = arg;
+    if (!s->n || !str_eq(str_of(s->at[s->n - 1].name), table)) {
+        assert_true(s->n < TABLES_MAX);
+        snprintf(s->at[s->n++].name, sizeof s->at[0].name, "%.*s", FMT(table));
+    }
+    for (size_t i = 0; i <= row.len; i++)
+        s->at[s->n - 1].sum = (s->at[s->n - 1].sum ^ (i < row.len ? (unsigned char)row.at[i] : '\n')) * UINT64_C(1099511628211);
+    return OK;
+}
+static enum err stand_tx(struct tx *tx, void *arg)
+{
+    return db_dump(tx, &(struct db_dump){stand, arg});
+}
+static struct standing *standing(struct world *w)
+{
+    struct standing *s = NEW(w->a, struct standing);
+    assert_int_equal(db_read(w->app->db, w->a, stand_tx, s), OK);
+    return s;
+}
+
+/* Tables of the one that stand otherwise in the other, or not at all. */
+static int differing(const struct standing *one, const struct standing *other)
+{
+    static const char *const passing[] = {"event", "worker_session", "public_try"};
+    int bad = 0;
+    for (size_t i = 0; i < one->n; i++) {
+        bool same = false;
+        for (size_t k = 0; k < countof(passing); k++)
+            same |= strcmp(one->at[i].name, passing[k]) == 0;
+        for (size_t k = 0; k < other->n; k++)
+            same |= strcmp(one->at[i].name, other->at[k].name) == 0 && one->at[i].sum == other->at[k].sum;
+        if (!same)
+            print_error("strangers changed the table %s\n", one->at[i].name);
+        bad += !same;
+    }
+    return bad;
+}
+
+WORLD_TEST(by_its_number_nothing_of_another_is_there)
+{
+    struct objects o = furnish(w);
+    const struct plants *p = plants_of(w);
+    const struct standing *before = standing(w);
+    int bad = idle_names(w) + with_numbers(w, &(struct each_number){&o, p, nobody_elses});
+    const struct standing *after = standing(w);
+    bad += differing(before, after) + differing(after, before);
+    bad += with_numbers(w, &(struct each_number){&o, p, its_own_is_there});
+    assert_int_equal(bad, 0);
+}
+
 /* An auditor reads and writes papers; every other change is refused him, and each look leaves an event. */
 WORLD_TEST(an_auditor_changes_nothing_and_each_look_is_kept)
 {
+    static const struct plants nothing;
     struct objects o = furnish(w);
     int bad = 0, refused = 0;
     for (size_t i = 0; i < w->app->n_areas; i++)
@@ -310,7 +574,7 @@ WORLD_TEST(an_auditor_changes_nothing_and_each_look_is_kept)
             if (r->tx == TX_READ || !needs_role(r) || strcmp(r->path, "/api/jobs/:id/cancel") == 0) /* his own */
                 continue;
             bool own = strncmp(r->path, "/api/auditroom/", 15) == 0 && has("auditor", r->perm);
-            const char *e = own ? "FORBIDDEN" : knock(w, r, concrete(w, &o, r->path), "d01.auditor", "");
+            const char *e = own ? "FORBIDDEN" : knock(w, r, concrete(w, &o, &nothing, r->path), "d01.auditor", "");
             if (strcmp(e, "FORBIDDEN") != 0)
                 bad += wrong(r, "d01.auditor", e, "an auditor changes nothing outside the audit room");
             refused += !own;
@@ -378,6 +642,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_route_role_and_relation),
+        cmocka_unit_test(by_its_number_nothing_of_another_is_there),
         cmocka_unit_test(an_auditor_changes_nothing_and_each_look_is_kept),
         cmocka_unit_test(sensitive_numbers_stand_nowhere_in_clear),
     };

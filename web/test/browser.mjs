@@ -11,6 +11,8 @@ export const launch = () => chromium.launch({ executablePath: process.env.CHROMI
 
 export const SIZES = { wide: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } }
 
+const lines = new WeakMap() // of each page: requests under way, and when that last changed
+
 /** A fresh browser profile; notes what a good page never does: script errors, broken policy, foreign hosts. */
 export async function visitor(browser, base, size = SIZES.wide) {
   const context = await browser.newContext({
@@ -24,21 +26,17 @@ export async function visitor(browser, base, size = SIZES.wide) {
     if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) faults.push(`console: ${m.text()}`)
     if (m.type() === 'warning' && /Vue warn/.test(m.text())) faults.push(`console: ${m.text()}`)
   })
-  let asking = 0
-  let asked = 0
-  for (const over of ['requestfinished', 'requestfailed']) page.on(over, () => (asking--, (asked = Date.now())))
+  const line = { asking: 0, at: Date.now() }
+  lines.set(page, line)
+  for (const over of ['requestfinished', 'requestfailed']) page.on(over, () => (line.asking--, (line.at = Date.now())))
   page.on('request', (r) => {
-    asking++
+    line.asking++
+    line.at = Date.now()
     const u = r.url()
     if (!u.startsWith(base) && !u.startsWith('blob:') && !u.startsWith('data:')) faults.push(`foreign request: ${u}`)
   })
   page.setDefaultTimeout(10_000)
-  // Within a document, where 'networkidle' is told once only: nothing asked for a moment.
-  const quiet = async () => {
-    asked = Date.now()
-    await until(() => asking <= 0 && Date.now() - asked > 150)
-  }
-  return { page, context, faults, quiet }
+  return { page, context, faults }
 }
 
 export async function logIn(page, base, who) {
@@ -50,9 +48,11 @@ export async function logIn(page, base, who) {
   await settled(page)
 }
 
-/** Until nothing is being read any more. */
+/** Until nothing is being read any more. Not by 'networkidle': that is told once a document, and most ways lead within one. */
 export async function settled(page) {
-  await page.waitForLoadState('networkidle')
+  const line = lines.get(page)
+  const begun = Date.now()
+  await until(() => line.asking <= 0 && Date.now() - Math.max(line.at, begun) > 150)
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))
 }
 

@@ -46,6 +46,17 @@ export async function run(test, { browser, base, who }) {
       await done()
     }
   })
+  await test('what has no class is chosen like a class', async () => {
+    await page.getByRole('button', { name: '编辑 F3', exact: true }).click()
+    const box = (label) => drawer().getByRole('group', { name: '规则 2 对象类别' }).getByLabel(label)
+    assert.ok(await box('没有类别的记录').isChecked()) // as shipped: wishes of those outside the archive
+    await box('没有类别的记录').uncheck()
+    await box(/^C7 /).check()
+    await box('没有类别的记录').check()
+    await box(/^C7 /).uncheck()
+    assert.equal(await drawer().getByRole('alert').count(), 0)
+    await done()
+  })
   await test('J3 and J4 are added, with what they still lack told at the item', async () => {
     for (const [code, unit] of [['J3', '人次'], ['J4', '万元']]) {
       await page.getByRole('button', { name: '在第 7 组添加项目' }).click()
@@ -117,6 +128,8 @@ export async function run(test, { browser, base, who }) {
     await page.getByRole('button', { name: '保存草稿' }).click()
     const publish = page.getByRole('button', { name: '发布', exact: true })
     await page.waitForFunction(() => ![...document.querySelectorAll('button')].find((b) => b.textContent === '发布').disabled)
+    const f3 = (await clerk.get(`/api/form-drafts/${id}`)).body.items.find((i) => i.code === 'F3')
+    assert.deepEqual(f3.pick[1], { kinds: ['wish'], classes: [''] })
     await publish.click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('已经开始的活动仍用原来的版本').waitFor()

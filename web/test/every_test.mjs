@@ -65,7 +65,7 @@ export async function run(test, { browser, base, who, ids }) {
       const v = open[key]
       await test(`${path.replace(/\?.*?(tab|item|$)/, '?$1').replace(/\?$/, '')} is sound at ${name} width`, async () => {
         await v.page.evaluate((to) => (location.hash = to), path) // as a link does; what a page leaves behind is the next one's fault
-        await v.quiet()
+        await settled(v.page)
         await v.page.locator('main h1, main h2').first().waitFor()
         await settled(v.page)
         assert.deepEqual(v.faults.splice(0), [])
