@@ -173,8 +173,15 @@ async function applying(test, browser, base, sms, who) {
   const next = () => page.getByRole('button', { name: '下一步' }).click()
   const pick = (label, value) => page.getByLabel(label).first().selectOption(value)
   await test('a worker begins to apply: two taps make one draft, what is missing is told', async () => {
+    const duties = page.waitForResponse('**/api/worker/duties')
+    await page.route('**/api/worker/duties', async (r) => {
+      await new Promise((ok) => setTimeout(ok, 800))
+      await r.continue()
+    })
     await signIn(page, base, sms, TWO)
-    await page.goto(`${base}/w#/apply`)
+    await page.goto(`${base}/w#/apply`) // sooner than all that is his has been read
+    await duties
+    await page.unroute('**/api/worker/duties')
     await page.getByRole('heading', { name: '怎么申请' }).waitFor()
     await sound(page, 'apply-start')
     await page.getByRole('button', { name: /申请建档/ }).dblclick()
