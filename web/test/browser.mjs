@@ -17,22 +17,23 @@ export async function visitor(browser, base, size = SIZES.wide) {
     viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', hasTouch: size.width < 700, acceptDownloads: true,
     reducedMotion: 'reduce', // what fades in has no contrast yet
   })
-  const page = await context.newPage()
   const faults = []
-  page.on('pageerror', (e) => faults.push(`script error: ${e.message}`))
-  page.on('console', (m) => {
+  // of every page the profile opens
+  context.on('weberror', (e) => faults.push(`script error: ${e.error().message}`))
+  context.on('console', (m) => {
     if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) faults.push(`console: ${m.text()}`)
     if (m.type() === 'warning' && /Vue warn/.test(m.text())) faults.push(`console: ${m.text()}`)
   })
   let asking = 0
   let asked = 0
-  for (const over of ['requestfinished', 'requestfailed']) page.on(over, () => (asking--, (asked = Date.now())))
-  page.on('request', (r) => {
+  for (const over of ['requestfinished', 'requestfailed']) context.on(over, () => (asking--, (asked = Date.now())))
+  context.on('request', (r) => {
     asking++
     const u = r.url()
     if (!u.startsWith(base) && !u.startsWith('blob:') && !u.startsWith('data:')) faults.push(`foreign request: ${u}`)
   })
-  page.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(10_000)
+  const page = await context.newPage()
   // Within a document, where 'networkidle' is told once only: nothing asked for a moment.
   const quiet = async () => {
     asked = Date.now()

@@ -19,7 +19,7 @@ const { buildRosters, buildWorld, startServer } = await import('./world.mjs')
 // In this order: what is planned before it is paid, and 'every' over what all others have left. The desk and the phone are two
 // tests, each with a city of its own, that run beside each other (test/web/meson.build); NUAN_PARTS names their parts, or a few.
 const DESK = ['entry', 'journey', 'submission', 'notice', 'match', 'designer', 'story', 'board', 'casefile', 'policy', 'privacy', 'safety', 'enterprise', 'every']
-const PHONE = ['application', 'worker', 'wish', 'jobs', 'activity', 'contest', 'voucher', 'station', 'labour']
+const PHONE = ['application', 'visit', 'worker', 'wish', 'jobs', 'activity', 'contest', 'voucher', 'station', 'labour']
 const wanted = (process.env.NUAN_PARTS ?? 'desk,phone').replace(/\bdesk\b/, DESK.join()).replace(/\bphone\b/, PHONE.join()).split(',')
 const parts = [...DESK, ...PHONE].filter((p) => wanted.includes(p))
 
