@@ -11,7 +11,7 @@ export const launch = () => chromium.launch({ executablePath: process.env.CHROMI
 
 export const SIZES = { wide: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } }
 
-const lines = new WeakMap() // of each page: requests under way, and when that last changed
+const lines = new WeakMap() // of each profile: requests under way, and when that last changed
 
 /** A fresh browser profile; notes what a good page never does: script errors, broken policy, foreign hosts. */
 export async function visitor(browser, base, size = SIZES.wide) {
@@ -19,23 +19,24 @@ export async function visitor(browser, base, size = SIZES.wide) {
     viewport: size, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', hasTouch: size.width < 700, acceptDownloads: true,
     reducedMotion: 'reduce', // what fades in has no contrast yet
   })
-  const page = await context.newPage()
   const faults = []
-  page.on('pageerror', (e) => faults.push(`script error: ${e.message}`))
-  page.on('console', (m) => {
+  // of every page the profile opens
+  context.on('weberror', (e) => faults.push(`script error: ${e.error().message}`))
+  context.on('console', (m) => {
     if (m.type() === 'error' && !/status of 4\d\d/.test(m.text())) faults.push(`console: ${m.text()}`)
     if (m.type() === 'warning' && /Vue warn/.test(m.text())) faults.push(`console: ${m.text()}`)
   })
   const line = { asking: 0, at: Date.now() }
-  lines.set(page, line)
-  for (const over of ['requestfinished', 'requestfailed']) page.on(over, () => (line.asking--, (line.at = Date.now())))
-  page.on('request', (r) => {
+  lines.set(context, line)
+  for (const over of ['requestfinished', 'requestfailed']) context.on(over, () => (line.asking--, (line.at = Date.now())))
+  context.on('request', (r) => {
     line.asking++
     line.at = Date.now()
     const u = r.url()
     if (!u.startsWith(base) && !u.startsWith('blob:') && !u.startsWith('data:')) faults.push(`foreign request: ${u}`)
   })
-  page.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(10_000)
+  const page = await context.newPage()
   return { page, context, faults }
 }
 
@@ -50,7 +51,7 @@ export async function logIn(page, base, who) {
 
 /** Until nothing is being read any more. Not by 'networkidle': that is told once a document, and most ways lead within one. */
 export async function settled(page) {
-  const line = lines.get(page)
+  const line = lines.get(page.context())
   const begun = Date.now()
   await until(() => line.asking <= 0 && Date.now() - Math.max(line.at, begun) > 150)
   await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'))

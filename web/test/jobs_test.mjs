@@ -2,65 +2,29 @@
 // Employment services and mutual aid at 390 px, on a server of its own whose short messages come to a gateway of the test: a worker signs up
 // at a fair and hands in an intent, the company's contact tells the hire; a claim of mutual aid from the phone to the decision.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { logIn, settled, SIZES, until, visitor } from './browser.mjs'
-import { buildWorld, startServer } from './world.mjs'
+import { logIn, settled, SIZES, visitor } from './browser.mjs'
+import { day, openCampaign, phoneServer, signIn, soundOf } from './phone.mjs'
+import { idNumber } from './world.mjs'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const FIRM = '91370203MA30011111'
-const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(Date.now())
-const year = Number(day.slice(0, 4))
+const today = day()
+const year = Number(today.slice(0, 4))
+const sound = soundOf('jobs')
 // a sound 1 × 1 PNG
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 
-/** An invented resident of an area abolished in 2012. */
-function number(birth, serial) {
-  const digits = `370205${birth}${String(serial).padStart(3, '0')}`
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-  return digits + '10X98765432'[[...digits].reduce((n, d, i) => n + Number(d) * weights[i], 0) % 11]
-}
-
-async function sound(page, what) {
-  await settled(page)
-  if (process.env.NUAN_SHOTS) await page.screenshot({ path: `${process.env.NUAN_SHOTS}/jobs-${what}.png`, fullPage: true })
-  await page.evaluate(axe)
-  const flaws = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((r) => r.violations.map((v) => `${v.id}: ${v.nodes[0].html}`)))
-  assert.deepEqual(flaws, [], what)
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} scrolls sideways`)
-}
-
-async function gateway() {
-  const sent = []
-  const server = createServer((req, res) => {
-    let body = ''
-    req.on('data', (b) => (body += b))
-    req.on('end', () => {
-      sent.push(JSON.parse(body))
-      res.end('{}')
-    })
-  })
-  await new Promise((ok) => server.listen(0, '127.0.0.1', ok))
-  return { sent, url: `http://127.0.0.1:${server.address().port}/sms`, close: () => server.close() }
-}
-
 async function people(who) {
   const d01 = who['d01.clerk']
-  await who['city.clerk'].post('/api/campaigns', { code: 'LJ', name: '两节送温暖', org: 'QD', year, start_on: `${year}-01-01`, end_on: `${year}-12-31`, once: true, forms: 'cz21', status: 'open' })
+  await openCampaign(who)
   const made = []
   for (const [i, name] of ['岳求职', '姜联系'].entries()) {
-    const p = { name, number: number('19790304', 71 + 2 * i), phone: `1380013807${i}` }
+    const p = { name, number: idNumber('19790304', 71 + 2 * i), phone: `1380013807${i}` }
     p.id = (await d01.post('/api/persons', { org: 'QD010101', ...p, is_member: true })).id
     made.push(p)
   }
   await d01.post('/api/companies?org=QD01', { uscc: FIRM, name: '同德机械有限公司' })
   await d01.post('/api/workers/duties?org=QD01', { person_id: made[1].id, duty: 'contact', company: FIRM })
-  const fair = await d01.post('/api/job-events?org=QD01', { campaign: 'LJ', kind: 'fair', title: '春风行动招聘会', place: '区体育馆', starts_on: day, ends_on: `${year}-12-31` })
+  const fair = await d01.post('/api/job-events?org=QD01', { campaign: 'LJ', kind: 'fair', title: '春风行动招聘会', place: '区体育馆', starts_on: today, ends_on: `${year}-12-31` })
   await d01.post(`/api/job-events/${fair.id}/open`)
   await d01.post(`/api/job-events/${fair.id}/vacancies`, { uscc: FIRM, title: '装配工', wanted: 2, pay_from_fen: 450000, pay_to_fen: 600000, place: '市南区', requirement: '初中以上' })
   await who['city.clerk'].post('/api/rules?org=QD', {
@@ -74,32 +38,17 @@ async function people(who) {
 
 async function phone(browser, base, sms, me) {
   const v = await visitor(browser, base, SIZES.phone)
-  const n = sms.sent.length
-  await v.page.goto(`${base}/w#mine`)
-  await v.page.getByLabel('姓名').fill(me.name)
-  await v.page.getByLabel('身份证号码').fill(me.number)
-  await v.page.getByRole('button', { name: '获取验证码' }).click()
-  await until(() => sms.sent.length > n)
-  await v.page.getByLabel('短信验证码').fill(/验证码 (\d{6})，/.exec(sms.sent[n].text)[1])
-  await v.page.getByRole('button', { name: '登录', exact: true }).click()
-  await v.page.getByRole('heading', { name: me.name }).waitFor()
+  await signIn(v.page, base, sms, me, { at: 'mine' })
   return v
 }
 
 export async function run(test, { browser }) {
-  const sms = await gateway()
-  const before = process.env.NUAN_SMS_URL
-  process.env.NUAN_SMS_URL = sms.url
-  const s = await startServer(process.env.NUAN ?? join(process.env.NUAN_BUILD ?? join(root, 'build'), 'nuan'))
-  if (before === undefined) delete process.env.NUAN_SMS_URL
-  else process.env.NUAN_SMS_URL = before
+  const { base, who, sms, stop } = await phoneServer()
   try {
-    const who = await buildWorld(s.base, s.tokens)
     const [me, contact] = await people(who)
-    await views(test, browser, s.base, sms, who, me, contact)
+    await views(test, browser, base, sms, who, me, contact)
   } finally {
-    await s.stop()
-    sms.close()
+    await stop()
   }
 }
 
@@ -135,7 +84,7 @@ async function views(test, browser, base, sms, who, me, contact) {
     const { page, context, faults } = mine
     await page.goto(`${base}/w#mutual`)
     await page.getByRole('button', { name: '生病了，申请给付' }).click()
-    await page.getByLabel('确诊日期').fill(day)
+    await page.getByLabel('确诊日期').fill(today)
     await page.getByLabel('个人自付医疗费（元）').fill('100,000')
     await page.getByLabel('诊断（加密保存，只给审核人看）').fill('恶性肿瘤')
     await page.getByLabel('同意工会为这次给付使用诊断和票据').check()

@@ -2,93 +2,43 @@
 // Migrant workers at 390 px, on a server of its own: a seat booked on the phone and on the line, the leader at the door, wages told on the phone,
 // recovered in two steps, and items G, H and I of the table.
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { logIn, settled, SIZES, until, visitor } from './browser.mjs'
-import { buildWorld, startServer } from './world.mjs'
+import { logIn, settled, SIZES, visitor } from './browser.mjs'
+import { day, openCampaign, phoneServer, signIn, soundOf } from './phone.mjs'
+import { idNumber } from './world.mjs'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
-const shot = async (page, what) => {
-  await settled(page)
-  if (process.env.NUAN_SHOTS) await page.screenshot({ path: `${process.env.NUAN_SHOTS}/labour-${what}.png`, fullPage: true })
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} scrolls sideways`)
-}
-
-/** An invented resident of an area abolished in 2012. */
-function number(serial) {
-  const digits = `37020519790304${String(serial).padStart(3, '0')}`
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-  return digits + '10X98765432'[[...digits].reduce((n, d, i) => n + Number(d) * weights[i], 0) % 11]
-}
-
-async function gateway() {
-  const sent = []
-  const server = createServer((req, res) => {
-    let body = ''
-    req.on('data', (b) => (body += b))
-    req.on('end', () => {
-      sent.push(JSON.parse(body))
-      res.end('{}')
-    })
-  })
-  await new Promise((ok) => server.listen(0, '127.0.0.1', ok))
-  return { sent, url: `http://127.0.0.1:${server.address().port}/sms`, close: () => server.close() }
-}
-
-const today = () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(Date.now())
+const number = (serial) => idNumber('19790304', serial)
+const ME = { name: '岳一', number: number(71), phone: '13800138071' }
+const sound = soundOf('labour')
+const today = day()
 
 async function ground(who) {
-  const day = today()
-  await who['city.clerk'].post('/api/campaigns', {
-    code: 'LJ', name: '两节送温暖', org: 'QD', year: Number(day.slice(0, 4)), start_on: `${day.slice(0, 4)}-01-01`, end_on: `${day.slice(0, 4)}-12-31`, once: true, forms: 'cz21', status: 'open',
-  })
+  await openCampaign(who)
   const d01 = who['d01.clerk']
-  const one = await d01.post('/api/persons', { org: 'QD010101', name: '岳一', number: number(71), phone: '13800138071', is_member: true })
+  const one = await d01.post('/api/persons', { org: 'QD010101', ...ME, is_member: true })
   await d01.post('/api/workers/duties', { person_id: one.id, duty: 'volunteer' })
   const j = await d01.post('/api/journeys?org=QD01', {
-    campaign: 'LJ', kind: 'bus', from_place: '青岛长途站', to_place: '菏泽', leave_on: day, leave_at: '18:30', seats: 3, leader: '岳一', leader_phone: '13800138071', subsidy_fen: 8000, book_from: day,
-    book_until: day, cancel_until: day,
+    campaign: 'LJ', kind: 'bus', from_place: '青岛长途站', to_place: '菏泽', leave_on: today, leave_at: '18:30', seats: 3, leader: '岳一', leader_phone: '13800138071', subsidy_fen: 8000, book_from: today,
+    book_until: today, cancel_until: today,
   })
   await d01.post(`/api/journeys/${j.id}/move`, { verb: 'open', version: j.version })
   return j.id
 }
 
-async function signIn(page, base, sms) {
-  await page.goto(`${base}/w#/wages`)
-  await page.getByLabel('姓名').fill('岳一')
-  await page.getByLabel('身份证号码').fill(number(71))
-  await page.getByRole('button', { name: '获取验证码' }).click()
-  await until(() => sms.sent.length > 0)
-  await page.getByLabel('短信验证码').fill(/验证码 (\d{6})，/.exec(sms.sent.at(-1).text)[1])
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.getByRole('button', { name: '反映欠薪' }).waitFor() // back where he wanted to go
-}
-
 export async function run(test, { browser }) {
-  const sms = await gateway()
-  const before = process.env.NUAN_SMS_URL
-  process.env.NUAN_SMS_URL = sms.url
-  const s = await startServer(process.env.NUAN ?? join(process.env.NUAN_BUILD ?? join(root, 'build'), 'nuan'))
-  if (before === undefined) delete process.env.NUAN_SMS_URL
-  else process.env.NUAN_SMS_URL = before
+  const { base, who, sms, stop } = await phoneServer()
   try {
-    const who = await buildWorld(s.base, s.tokens)
-    const trip = await ground(who)
-    await views(test, browser, s.base, sms, who, trip)
+    await views(test, browser, base, sms, who, await ground(who))
   } finally {
-    await s.stop()
-    sms.close()
+    await stop()
   }
 }
 
 async function views(test, browser, base, sms, who, trip) {
-  const day = today()
   const phone = await visitor(browser, base, SIZES.phone)
   const desk = await visitor(browser, base, SIZES.phone)
   await test('a worker books a seat for himself and a companion on his phone', async () => {
     const { page } = phone
-    await signIn(page, base, sms)
+    await signIn(page, base, sms, ME, { at: 'wages', there: page.getByRole('button', { name: '反映欠薪' }) }) // back where he wanted to go
     await page.goto(`${base}/w#/journeys`)
     await page.getByRole('button', { name: /预订去菏泽的座位/ }).click()
     await page.getByRole('button', { name: '添加同行人' }).click()
@@ -99,14 +49,14 @@ async function views(test, browser, base, sms, who, trip) {
     await page.getByText('余 1 座').waitFor()
     await page.reload() // opened at this address he is known as himself, too
     await page.getByRole('region', { name: '我的座位' }).getByText('岳小').waitFor()
-    await shot(page, 'booked')
+    await sound(page, 'booked')
   })
   await test('the clerk on the line books the last seat', async () => {
     const { page } = desk
     await logIn(page, base, who['d01.clerk'])
     await page.goto(`${base}/#/journeys?campaign=LJ&org=QD01`)
     await settled(page)
-    await page.getByRole('button', { name: new RegExp(day) }).first().click()
+    await page.getByRole('button', { name: new RegExp(today) }).first().click()
     await page.getByRole('button', { name: '为来电人订座' }).click()
     const d = page.getByRole('dialog', { name: '为来电人订座' })
     await d.getByLabel(/^姓名/).fill('周来电')
@@ -115,7 +65,7 @@ async function views(test, browser, base, sms, who, trip) {
     await d.getByRole('button', { name: '订座', exact: true }).click()
     await d.waitFor({ state: 'hidden' })
     await page.getByText('周来电').first().waitFor()
-    await shot(page, 'hotline')
+    await sound(page, 'hotline')
     const j = await who['d01.clerk'].get(`/api/journeys/${trip}`)
     assert.deepEqual([j.taken, j.waiting], [3, 0])
   })
@@ -124,7 +74,7 @@ async function views(test, browser, base, sms, who, trip) {
     await page.goto(`${base}/w#/boarding/${trip}`)
     for (const name of ['岳一', '岳小']) await page.getByRole('button', { name: `${name}已上车` }).click()
     await page.getByText('已上车 2 人，共 3 人').waitFor()
-    await shot(page, 'boarding')
+    await sound(page, 'boarding')
     const j = await who['d01.clerk'].get(`/api/journeys/${trip}`)
     await who['d01.clerk'].post(`/api/journeys/${trip}/move`, { verb: 'depart', version: j.version })
     const f = await who['d01.clerk'].get('/api/forms/cz21?campaign=LJ&org=QD01')
@@ -138,7 +88,7 @@ async function views(test, browser, base, sms, who, trip) {
     await page.getByLabel('欠我多少（元）').fill('8000.50')
     await page.getByRole('button', { name: '告诉工会' }).click()
     await page.getByText('等待工会受理').waitFor()
-    await shot(page, 'told')
+    await sound(page, 'told')
     const [k] = (await who['d01.clerk'].get('/api/wage-cases')).rows
     await who['d01.review'].post(`/api/wage-cases/${k.id}/review`, { verb: 'accept', version: k.version })
     const clerk = desk.page
@@ -152,13 +102,13 @@ async function views(test, browser, base, sms, who, trip) {
       await d.getByRole('button', { name: '登记追回', exact: true }).click()
       await d.waitFor({ state: 'hidden' })
     }
-    await shot(clerk, 'case')
+    await sound(clerk, 'case')
     const f = await who['d01.clerk'].get('/api/forms/cz21?campaign=LJ&org=QD01')
     assert.equal(f.items.find((i) => i.code === 'H').count, 1)
     assert.equal(f.items.find((i) => i.code === 'I').fen, 800050)
     await page.reload()
     await page.getByText('已追回 8,000.50 元').waitFor()
-    await shot(page, 'recovered')
+    await sound(page, 'recovered')
   })
   await test('a list of people owed wages comes as a sheet, to the cent', async () => {
     const { page } = desk

@@ -16,11 +16,11 @@ if (!existsSync(join(here, '../node_modules'))) {
 const { launch } = await import('./browser.mjs')
 const { buildRosters, buildWorld, startServer } = await import('./world.mjs')
 
-// In this order: what is planned before it is paid, and 'every' over what the desk's others have left. The desk and the phone, with
-// what needs nothing of the desk's, are two
-// tests, each with a city of its own, that run beside each other (test/web/meson.build); NUAN_PARTS names their parts, or a few.
+// In this order: what is planned before it is paid, and 'every' over what the desk's others have left. The desk, and the phone with what
+// needs nothing of the desk's, are two tests, each with a city of its own, that run beside each other (test/web/meson.build); NUAN_PARTS
+// names their parts, or a few.
 const DESK = ['entry', 'journey', 'submission', 'notice', 'match', 'designer', 'casefile', 'policy', 'privacy', 'every']
-const PHONE = ['application', 'story', 'board', 'safety', 'enterprise', 'worker', 'wish', 'jobs', 'activity', 'contest', 'voucher', 'station', 'labour']
+const PHONE = ['application', 'visit', 'story', 'board', 'safety', 'enterprise', 'worker', 'wish', 'jobs', 'activity', 'contest', 'voucher', 'station', 'labour']
 const wanted = (process.env.NUAN_PARTS ?? 'desk,phone').replace(/\bdesk\b/, DESK.join()).replace(/\bphone\b/, PHONE.join()).split(',')
 const parts = [...DESK, ...PHONE].filter((p) => wanted.includes(p))
 

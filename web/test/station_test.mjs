@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stations on the clerk's page and on a phone that tells where it is; a record of the warm season.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { logIn, settled, SIZES, visitor } from './browser.mjs'
+import { soundOf } from './phone.mjs'
 import { CAMPAIGN } from './world.mjs'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const D = `campaign=${CAMPAIGN}&org=QD01`
 
-async function sound(page, what) {
-  await settled(page)
-  if (process.env.NUAN_SHOTS) await page.screenshot({ path: `${process.env.NUAN_SHOTS}/station-${what}.png`, fullPage: true })
-  await page.evaluate(axe)
-  const flaws = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((r) => r.violations.map((v) => `${v.id}: ${v.nodes[0].html}`)))
-  assert.deepEqual(flaws, [], what)
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} scrolls sideways`)
-}
+const sound = soundOf('station')
 
 export async function run(test, { browser, base, who }) {
   let code = ''

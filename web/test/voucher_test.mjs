@@ -2,71 +2,26 @@
 // Vouchers, from the template to item F3: a clerk makes a batch, another opens it, a worker claims and shows his code at 390 px, the keeper of a shop types it on
 // hers, the union settles. A server of its own, whose messages come to a gateway of the test.
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { logIn, settled, SIZES, until, visitor } from './browser.mjs'
-import { buildWorld, startServer } from './world.mjs'
+import { logIn, settled, SIZES, visitor } from './browser.mjs'
+import { day, openCampaign, phoneServer, signIn, soundOf } from './phone.mjs'
+import { idNumber } from './world.mjs'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 const O = 'campaign=VK&org=QD'
+const sound = soundOf('voucher')
 
-function number(serial) {
-  const digits = `37020519790304${String(serial).padStart(3, '0')}`
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-  return digits + '10X98765432'[[...digits].reduce((n, d, i) => n + Number(d) * weights[i], 0) % 11]
-}
-
-async function gateway() {
-  const sent = []
-  const server = createServer((req, res) => {
-    let body = ''
-    req.on('data', (b) => (body += b))
-    req.on('end', () => {
-      sent.push(JSON.parse(body))
-      res.end('{}')
-    })
-  })
-  await new Promise((ok) => server.listen(0, '127.0.0.1', ok))
-  return { sent, url: `http://127.0.0.1:${server.address().port}/sms`, close: () => server.close() }
-}
-
-export async function run(test, { browser, shot = async () => undefined }) {
-  const sms = await gateway()
-  const before = process.env.NUAN_SMS_URL
-  process.env.NUAN_SMS_URL = sms.url
-  const s = await startServer(process.env.NUAN ?? join(process.env.NUAN_BUILD ?? join(root, 'build'), 'nuan'))
-  if (before === undefined) delete process.env.NUAN_SMS_URL
-  else process.env.NUAN_SMS_URL = before
+export async function run(test, { browser }) {
+  const { base, who, sms, stop } = await phoneServer()
   try {
-    await way(test, browser, s.base, sms, await buildWorld(s.base, s.tokens), shot)
+    await way(test, browser, base, sms, who)
   } finally {
-    await s.stop()
-    sms.close()
+    await stop()
   }
 }
 
-/** On his phone: name, number, the code of the message. */
-async function signIn(page, base, sms, me, section) {
-  const n = sms.sent.length
-  await page.goto(`${base}/w#/${section}`)
-  await page.getByLabel('姓名').fill(me.name)
-  await page.getByLabel('身份证号码').fill(me.number)
-  await page.getByRole('button', { name: '获取验证码' }).click()
-  await until(() => sms.sent.length > n)
-  await page.getByLabel('短信验证码').fill(/验证码 (\d{6})，/.exec(sms.sent.at(-1).text)[1])
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-}
-
-async function way(test, browser, base, sms, who, shot) {
-  const year = new Date().getFullYear()
-  const [rider, keeper] = [{ name: '林安', number: number(71), phone: '13800138071', tags: 'XJY' }, { name: '何宁', number: number(72), phone: '13800138072' }]
-  const shots = async (page, what) => {
-    await settled(page)
-    if (process.env.NUAN_SHOTS) await page.screenshot({ path: `${process.env.NUAN_SHOTS}/voucher-${what}.png`, fullPage: true })
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} scrolls sideways`)
-  }
-  await who['city.clerk'].post('/api/campaigns', { code: 'VK', name: '两节送温暖', org: 'QD', year, start_on: `${year}-01-01`, end_on: `${year + 1}-12-31`, forms: 'cz21', status: 'open' })
+async function way(test, browser, base, sms, who) {
+  const year = Number(day().slice(0, 4))
+  const [rider, keeper] = [{ name: '林安', number: idNumber('19790304', 71), phone: '13800138071', tags: 'XJY' }, { name: '何宁', number: idNumber('19790304', 72), phone: '13800138072' }]
+  await openCampaign(who, { code: 'VK', end_on: `${year + 1}-12-31`, once: false })
   for (const p of [rider, keeper]) p.id = (await who['d01.clerk'].post('/api/persons', { org: 'QD010101', ...p })).id
   const shop = await who['city.clerk'].post('/api/shops?org=QD', { name: '友邻便利店', district: '市南区', address: '香港中路1号', open_at: '00:00', close_at: '23:59' })
   await who['city.clerk'].post(`/api/shops/${shop.id}/offers`, { title: '会员九折', discount: '出示服务卡全场九折', from_on: `${year}-01-01`, until_on: `${year}-12-31` })
@@ -80,7 +35,7 @@ async function way(test, browser, base, sms, who, shot) {
     const form = page.getByRole('dialog', { name: '编制批次' })
     assert.equal(await form.getByLabel(/^总数/).inputValue(), '20000')
     await form.getByLabel(/^由谁与门店结算/).fill('市总工会专项经费')
-    await shots(page, 'template')
+    await sound(page, 'template')
     await form.getByRole('button', { name: '保存' }).click()
     const one = page.getByRole('dialog', { name: '早餐券' })
     await one.getByRole('button', { name: '提交审核' }).click()
@@ -100,7 +55,7 @@ async function way(test, browser, base, sms, who, shot) {
     await other.page.getByRole('button', { name: '审核并开始发放' }).click()
     await other.page.getByRole('dialog', { name: '审核并开始发放' }).getByRole('button', { name: '审核并开始发放' }).click()
     await other.page.getByRole('dialog', { name: '早餐券' }).getByText('发放中').waitFor()
-    await shots(other.page, 'batch')
+    await sound(other.page, 'batch')
     assert.deepEqual(other.faults, [])
     await other.context.close()
   })
@@ -108,30 +63,29 @@ async function way(test, browser, base, sms, who, shot) {
   const phone = await visitor(browser, base, SIZES.phone)
   let code = ''
   await test('a worker claims, and shows the code', async () => {
-    await signIn(phone.page, base, sms, rider, 'vouchers')
-    await phone.page.getByText('剩 20,000 张').waitFor()
-    await shots(phone.page, 'given')
+    await signIn(phone.page, base, sms, rider, { at: 'vouchers', there: phone.page.getByText('剩 20,000 张') })
+    await sound(phone.page, 'given')
     await phone.page.getByRole('button', { name: '领取早餐券' }).click()
     await phone.page.getByText('领到一张').waitFor()
     await phone.page.getByText('您今天已经领过了').waitFor()
-    await shots(phone.page, 'mine')
+    await sound(phone.page, 'mine')
     await phone.page.getByRole('button', { name: '使用早餐券' }).click()
     await phone.page.getByRole('img', { name: '请门店扫描的二维码' }).waitFor()
     await phone.page.getByRole('button', { name: '查找门店' }).click()
     await phone.page.getByText('友邻便利店').waitFor()
     code = await phone.page.getByLabel('券码').innerText()
-    await shots(phone.page, 'code')
+    await sound(phone.page, 'code')
   })
   await test('the keeper of a shop redeems it by typing, once', async () => {
     const { page, context, faults } = await visitor(browser, base, SIZES.phone)
-    await signIn(page, base, sms, keeper, 'keeper')
+    await signIn(page, base, sms, keeper, { at: 'keeper', there: page.getByLabel('券码') })
     await page.getByLabel('券码').fill('1000001 00000000')
     await page.getByRole('button', { name: '查验' }).click()
     await page.getByText('券码不对或已变化').waitFor()
     await page.getByLabel('券码').fill(code)
     await page.getByRole('button', { name: '查验' }).click()
     await page.getByText('持券人 林*').waitFor()
-    await shots(page, 'look')
+    await sound(page, 'look')
     await page.getByRole('button', { name: '确认核销' }).click()
     await page.getByText('已核销：早餐券 10 元').waitFor()
     await page.getByText('今天 1 张，10 元').waitFor()
@@ -139,14 +93,14 @@ async function way(test, browser, base, sms, who, shot) {
     await page.getByRole('button', { name: '网络不好，先记下' }).click()
     await page.getByRole('button', { name: '补传', exact: true }).click()
     await page.getByText('使用过').waitFor() // it was used meanwhile
-    await shots(page, 'keeper')
+    await sound(page, 'keeper')
     assert.deepEqual(faults.filter((f) => !f.includes('409')), [])
     await context.close()
     await phone.page.getByRole('button', { name: '返回' }).click()
     await phone.page.getByText(/在 友邻便利店 使用/).waitFor()
     await phone.page.goto(`${base}/w#/offers`)
     await phone.page.getByText('出示服务卡全场九折').waitFor()
-    await shots(phone.page, 'offers')
+    await sound(phone.page, 'offers')
     assert.deepEqual(phone.faults, [])
     await phone.context.close()
   })
@@ -191,7 +145,7 @@ async function way(test, browser, base, sms, who, shot) {
     await page.getByRole('button', { name: '编制结算单' }).click()
     await page.getByRole('dialog', { name: '编制结算单' }).getByRole('button', { name: '编制', exact: true }).click()
     await page.getByText('1 家门店，1 张，10.00 元').waitFor()
-    await shots(page, 'settle')
+    await sound(page, 'settle')
     const made = (await who['city.view'].get('/api/voucher-settlements?org=QD')).rows[0]
     assert.equal((await who['city.review'].post(`/api/voucher-settlements/${made.id}/approve`)).state, 'approved')
     const f = await who['city.view'].get(`/api/forms/cz21?${O}`)

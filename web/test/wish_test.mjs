@@ -2,44 +2,14 @@
 // 微心愿, from the template to the final count: a worker writes a wish at 390 px, the desk looks it over, a volunteer takes it up and brings
 // it with a photo, the worker confirms, and the table counts it; on a server of its own whose messages come to a gateway of the test.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { createRequire } from 'node:module'
 import { deflateSync } from 'node:zlib'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { logIn, settled, SIZES, until, visitor } from './browser.mjs'
-import { buildWorld, CAMPAIGN, idNumber, startServer } from './world.mjs'
+import { logIn, SIZES, visitor } from './browser.mjs'
+import { phoneServer, signIn, soundOf } from './phone.mjs'
+import { CAMPAIGN, idNumber } from './world.mjs'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+const sound = soundOf('wish')
 const WISHER = { name: '岳一', number: idNumber('19790304', 171), phone: '13800138071' }
 const HELPER = { name: '尚远', number: idNumber('19850506', 172), phone: '13800138072' }
-
-async function sound(page, what) {
-  await settled(page)
-  if (process.env.NUAN_SHOTS) await page.screenshot({ path: `${process.env.NUAN_SHOTS}/wish-${what}.png`, fullPage: true })
-  await page.evaluate(axe)
-  const flaws = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((r) => r.violations.map((v) => `${v.id}: ${v.nodes[0].html}`)))
-  assert.deepEqual(flaws, [], what)
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} scrolls sideways`)
-}
-
-/** Where short messages go: what is sent to whom. */
-async function gateway() {
-  const sent = []
-  const server = createServer((req, res) => {
-    let body = ''
-    req.on('data', (b) => (body += b))
-    req.on('end', () => {
-      sent.push(JSON.parse(body))
-      res.end('{}')
-    })
-  })
-  await new Promise((ok) => server.listen(0, '127.0.0.1', ok))
-  return { sent, url: `http://127.0.0.1:${server.address().port}/sms`, close: () => server.close() }
-}
 
 /** A grey picture of 8 × 8. */
 function png() {
@@ -58,36 +28,15 @@ function png() {
 }
 
 export async function run(test, { browser }) {
-  const sms = await gateway()
-  const before = process.env.NUAN_SMS_URL
-  process.env.NUAN_SMS_URL = sms.url
-  const build = process.env.NUAN_BUILD ?? join(root, 'build')
-  const s = await startServer(process.env.NUAN ?? join(build, 'nuan'))
-  if (before === undefined) delete process.env.NUAN_SMS_URL
-  else process.env.NUAN_SMS_URL = before
+  const { base, who, sms, stop } = await phoneServer()
   try {
-    await journey(test, browser, s, sms)
+    await journey(test, browser, base, who, sms)
   } finally {
-    await s.stop()
-    sms.close()
+    await stop()
   }
 }
 
-async function signIn(page, base, sms, me) {
-  const had = sms.sent.length
-  await page.goto(`${base}/w#/in`)
-  await page.getByLabel('姓名').fill(me.name)
-  await page.getByLabel('身份证号码').fill(me.number)
-  await page.getByRole('button', { name: '获取验证码' }).click()
-  await until(() => sms.sent.length > had)
-  await page.getByLabel('短信验证码').fill(/验证码 (\d{6})，/.exec(sms.sent[had].text)[1])
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.getByRole('heading', { name: me.name }).waitFor()
-}
-
-async function journey(test, browser, s, sms) {
-  const { base } = s
-  const who = await buildWorld(base, s.tokens)
+async function journey(test, browser, base, who, sms) {
   const d01 = who['d01.clerk']
   for (const p of [WISHER, HELPER]) p.id = (await d01.post('/api/persons', { org: 'QD010101', name: p.name, number: p.number, phone: p.phone, is_member: true })).id
   await d01.post('/api/workers/duties', { person_id: HELPER.id, duty: 'volunteer' })

@@ -2,23 +2,13 @@
 // The worker's phone at 390 px, on a server of its own whose short messages come to a gateway of the test: signing in with the code
 // of the message, aid, a consent withdrawn, large type, a line that is gone; and what axe says of each view.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { logIn, settled, SIZES, until, visitor } from './browser.mjs'
-import { buildWorld, startServer } from './world.mjs'
+import { logIn, SIZES, until, visitor } from './browser.mjs'
+import { codeOf, day, openCampaign, phoneServer, signIn, soundOf } from './phone.mjs'
+import { idNumber } from './world.mjs'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
-
-/** An invented resident of an area abolished in 2012. */
-function number(birth, serial) {
-  const digits = `370205${birth}${String(serial).padStart(3, '0')}`
-  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-  return digits + '10X98765432'[[...digits].reduce((n, d, i) => n + Number(d) * weights[i], 0) % 11]
-}
+const ONE = { name: '岳一', number: idNumber('19790304', 71), phone: '13800138071' }
+const TWO = { name: '岳二', number: idNumber('19810506', 72), phone: '13800138072' }
+const sound = soundOf('worker')
 
 /** Takes out of `faults`, from `start` on, what a browser says of a line the test itself has cut; everything else stays. */
 function cutOnPurpose(faults, start) {
@@ -26,78 +16,42 @@ function cutOnPurpose(faults, start) {
   faults.push(...rest)
 }
 
-async function sound(page, what) {
-  await settled(page)
-  if (process.env.NUAN_SHOTS) await page.screenshot({ path: `${process.env.NUAN_SHOTS}/worker-${what}.png`, fullPage: true })
-  await page.evaluate(axe)
-  const flaws = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((r) => r.violations.map((v) => `${v.id}: ${v.nodes[0].html}`)))
-  assert.deepEqual(flaws, [], what)
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} scrolls sideways`)
-}
-
-/** A provider's adapter on loopback: what is sent to whom. */
-async function gateway() {
-  const sent = []
-  const server = createServer((req, res) => {
-    let body = ''
-    req.on('data', (b) => (body += b))
-    req.on('end', () => {
-      sent.push(JSON.parse(body))
-      res.end('{}')
-    })
-  })
-  await new Promise((ok) => server.listen(0, '127.0.0.1', ok))
-  return { sent, url: `http://127.0.0.1:${server.address().port}/sms`, close: () => server.close() }
-}
-
 /** 300.00 元 paid to him out of money of his union. */
-async function pay(who, name, id_number) {
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(Date.now())
-  const year = Number(day.slice(0, 4))
-  await who['city.clerk'].post('/api/campaigns', {
-    code: 'LJ', name: '两节送温暖', org: 'QD', year, start_on: `${year}-01-01`, end_on: `${year}-12-31`, once: true, forms: 'cz21', status: 'open',
-  })
-  await who['city.cash'].post('/api/funds/receipts', { campaign: 'LJ', org: 'QD010101', source: 'GH-BJ', fen: 100000, done_on: day })
+async function pay(who, { name, number }) {
+  await openCampaign(who)
+  await who['city.cash'].post('/api/funds/receipts', { campaign: 'LJ', org: 'QD010101', source: 'GH-BJ', fen: 100000, done_on: day() })
   const d01 = who['d01.clerk']
   const { id } = await d01.post('/api/rosters/by-hand', { campaign: 'LJ', org: 'QD010101', title: '名册', class: 'C7', source: 'GH-BJ' })
-  await d01.post(`/api/rosters/${id}/rows`, { name, number: id_number, amount_fen: 30000 })
+  await d01.post(`/api/rosters/${id}/rows`, { name, number, amount_fen: 30000 })
   await d01.post(`/api/rosters/${id}/submit`)
   await who['d01.review'].post(`/api/rosters/${id}/approve`)
-  await who['city.cash'].post(`/api/rosters/${id}/pay`, { paid_on: day, bank_ref: 'T1' })
+  await who['city.cash'].post(`/api/rosters/${id}/pay`, { paid_on: day(), bank_ref: 'T1' })
 }
 
 /** One household with aid paid and a consent given. */
 async function people(who) {
   const d01 = who['d01.clerk']
   const made = await d01.post('/api/casefiles', {
-    org: 'QD010101', head: { name: '岳一', number: number('19790304', 71), nation: '汉族', phone: '13800138071', employer: '海州公交集团', is_member: true },
+    org: 'QD010101', head: { ...ONE, nation: '汉族', employer: '海州公交集团', is_member: true },
     file: { address: '市南区八大湖街道一号', housing: 'rented', main_cause: 'low_income' },
   })
   const paper = await d01.call('POST', '/api/files?org=QD010101', new TextEncoder().encode('同意书'), { 'X-File-Name': encodeURIComponent('同意书.txt') })
   await d01.post(`/api/casefiles/${made.id}/consents`, { member_no: 1, purpose: 'check', how: 'paper', file_id: paper.id })
-  await pay(who, '岳一', number('19790304', 71))
+  await pay(who, ONE)
   // and one of the register alone, who will apply
-  await d01.post('/api/persons', { org: 'QD010101', name: '岳二', number: number('19810506', 72), phone: '13800138072', employer: '海州公交集团', is_member: true })
-  return { name: '岳一', number: number('19790304', 71), phone: '13800138071', file: made.id }
+  await d01.post('/api/persons', { org: 'QD010101', ...TWO, employer: '海州公交集团', is_member: true })
+  return { ...ONE, file: made.id }
 }
 
 export async function run(test, { browser }) {
-  const sms = await gateway()
-  const before = process.env.NUAN_SMS_URL
-  process.env.NUAN_SMS_URL = sms.url
-  const s = await startServer(process.env.NUAN ?? join(process.env.NUAN_BUILD ?? join(root, 'build'), 'nuan'))
-  if (before === undefined) delete process.env.NUAN_SMS_URL
-  else process.env.NUAN_SMS_URL = before
+  const { base, who, sms, stop } = await phoneServer()
   try {
-    const who = await buildWorld(s.base, s.tokens)
     const me = await people(who)
-    await views(test, browser, s.base, sms, who, me)
-    await applying(test, browser, s.base, sms, who)
-    await slow(test, browser, s.base)
+    await views(test, browser, base, sms, who, me)
+    await applying(test, browser, base, sms, who)
+    await slow(test, browser, base)
   } finally {
-    await s.stop()
-    sms.close()
+    await stop()
   }
 }
 
@@ -120,7 +74,7 @@ async function views(test, browser, base, sms, who, me) {
     await page.getByText('验证码已发到登记的手机号').waitFor()
     await until(() => sms.sent.length === 1)
     assert.equal(sms.sent[0].to, me.phone)
-    const code = /验证码 (\d{6})，/.exec(sms.sent[0].text)[1]
+    const code = codeOf(sms.sent[0])
     await sound(page, 'sign-in')
     await page.getByLabel('短信验证码').fill(code === '111111' ? '222222' : '111111')
     await page.getByRole('button', { name: '登录', exact: true }).click()
@@ -214,26 +168,20 @@ async function views(test, browser, base, sms, who, me) {
   })
 }
 
-/** In by the code of the message. */
-async function signIn(page, base, sms, name, id) {
-  const before = sms.sent.length
-  await page.goto(`${base}/w#/in`)
-  await page.getByLabel('姓名').fill(name)
-  await page.getByLabel('身份证号码').fill(id)
-  await page.getByRole('button', { name: '获取验证码' }).click()
-  await until(() => sms.sent.length > before)
-  await page.getByLabel('短信验证码').fill(/验证码 (\d{6})，/.exec(sms.sent.at(-1).text)[1])
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.getByRole('heading', { name }).waitFor()
-}
-
 async function applying(test, browser, base, sms, who) {
   const { page, context, faults } = await visitor(browser, base, SIZES.phone)
   const next = () => page.getByRole('button', { name: '下一步' }).click()
   const pick = (label, value) => page.getByLabel(label).first().selectOption(value)
   await test('a worker begins to apply: two taps make one draft, what is missing is told', async () => {
-    await signIn(page, base, sms, '岳二', number('19810506', 72))
-    await page.goto(`${base}/w#/apply`)
+    const duties = page.waitForResponse('**/api/worker/duties')
+    await page.route('**/api/worker/duties', async (r) => {
+      await new Promise((ok) => setTimeout(ok, 800))
+      await r.continue()
+    })
+    await signIn(page, base, sms, TWO)
+    await page.goto(`${base}/w#/apply`) // sooner than all that is his has been read
+    await duties
+    await page.unroute('**/api/worker/duties')
     await page.getByRole('heading', { name: '怎么申请' }).waitFor()
     await sound(page, 'apply-start')
     await page.getByRole('button', { name: /申请建档/ }).dblclick()

@@ -66,15 +66,15 @@ async function setUp(base, login, token) {
   return p
 }
 
-/** Starts `nuan serve` on a fresh folder; stop() ends it and removes the folder. */
-export async function startServer(nuan) {
+/** Starts `nuan serve` on a fresh folder, with `more` in its environment alone; stop() ends it and removes the folder. */
+export async function startServer(nuan, more = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'nuan-page-'))
   const env = { ...process.env, NUAN_DB: `sqlite:${join(dir, 'nuan.db')}` }
   const told = execFileSync(nuan, ['init', '--org', 'QD', '--name', '海州市总工会', '--kind', 'city'], {
     env, cwd: dir, encoding: 'utf8',
   })
   const tokens = Object.fromEntries([...told.matchAll(/^ {2}(\w+\.admin) +(\S+)/gm)].map((m) => [m[1], m[2]]))
-  const child = spawn(nuan, ['serve', '--listen', '127.0.0.1:0'], { env, cwd: dir, stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(nuan, ['serve', '--listen', '127.0.0.1:0'], { env: { ...env, ...more }, cwd: dir, stdio: ['ignore', 'pipe', 'ignore'] })
   const base = await new Promise((ok, fail) => {
     let text = ''
     child.stdout.on('data', (b) => {

@@ -46,6 +46,10 @@ export interface Meeting {
   opinion: string
   file_id: number | null
 }
+/** The survey of a home visit as its rule document draws it. */
+export interface SurveyItem { key: string; label: string; kind: 'one' | 'many' | 'number' | 'money'; unit?: string; max?: number; need?: boolean; options?: [string, string][] }
+export interface Survey { title: string; body: { sections: { key: string; title: string; items: SurveyItem[] }[]; agrees: [string, string][]; photos_max: number; text: string } }
+export interface Partner { id: number; name: string; org_name: string }
 export interface Visit {
   id: number
   visited_on: string
