@@ -36,6 +36,7 @@ export async function visitor(browser, base, size = SIZES.wide) {
     if (!u.startsWith(base) && !u.startsWith('blob:') && !u.startsWith('data:')) faults.push(`foreign request: ${u}`)
   })
   context.setDefaultTimeout(10_000)
+  context.on('page', (p) => p.on('close', () => (line.asking = 0))) // what it asked for is not told an end of
   const page = await context.newPage()
   return { page, context, faults }
 }

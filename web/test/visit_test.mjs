@@ -2,7 +2,7 @@
 // A home visit written where there is no line: begun from the list that was read before, kept sealed on the phone over a browser that is
 // closed, gone on with where there is a line, and one visit however often its answer is lost.
 import assert from 'node:assert/strict'
-import { logIn, SIZES, visitor } from './browser.mjs'
+import { logIn, settled, SIZES, visitor } from './browser.mjs'
 import { soundOf } from './phone.mjs'
 import { idNumber } from './world.mjs'
 
