@@ -126,7 +126,7 @@ async function views(test, browser, base, sms, who, trip) {
       await dialog.locator('input[type=file]').setInputFiles({ name: '名册.csv', mimeType: 'text/csv', buffer: Buffer.from(sheet) })
       await dialog.getByRole('button', { name: '检查' }).click()
       for (const text of said) await dialog.getByText(text).waitFor()
-      await shot(page, 'claimants')
+      await sound(page, 'claimants')
       await dialog.getByRole('button', { name: '导入 1 人' }).click()
       await dialog.getByText('已导入 1 人').waitFor()
       await dialog.getByRole('button', { name: '完成' }).click()

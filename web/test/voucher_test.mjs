@@ -120,7 +120,7 @@ async function way(test, browser, base, sms, who) {
       await d.getByText(can).waitFor()
       await d.getByText('没有导入的列：收款账号').waitFor()
       await d.getByText('C3').waitFor()
-      await shots(page, 'import')
+      await sound(page, 'import')
       if (sum) {
         await d.getByRole('button', { name: '导入 1 家' }).click()
         await d.getByText(sum).waitFor()

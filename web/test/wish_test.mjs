@@ -2,8 +2,9 @@
 // 微心愿, from the template to the final count: a worker writes a wish at 390 px, the desk looks it over, a volunteer takes it up and brings
 // it with a photo, the worker confirms, and the table counts it; on a server of its own whose messages come to a gateway of the test.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { deflateSync } from 'node:zlib'
-import { logIn, SIZES, visitor } from './browser.mjs'
+import { logIn, settled, SIZES, visitor } from './browser.mjs'
 import { phoneServer, signIn, soundOf } from './phone.mjs'
 import { CAMPAIGN, idNumber } from './world.mjs'
 
