@@ -210,6 +210,27 @@ async function applying(test, browser, base, sms, who) {
     assert.equal(await page.getByLabel('现在的住址').inputValue(), '市南区八大湖街道二号')
     assert.equal(await page.getByLabel('住房').inputValue(), 'rented')
   })
+  await test('what is changed while a save is under way is saved too, and not told as saved before', async () => {
+    await page.route('**/api/worker/apply/*/save', async (r) => {
+      await new Promise((ok) => setTimeout(ok, 2500)) // longer than the form waits for the next key
+      await r.continue()
+    })
+    const kept = (value) => (r) => r.url().endsWith('/save') && r.request().postDataJSON().body.file.address === value
+    const first = page.waitForResponse(kept('市南区八大湖街道三号'))
+    const sent = page.waitForRequest('**/api/worker/apply/*/save')
+    await page.getByLabel('现在的住址').fill('市南区八大湖街道三号')
+    await page.getByLabel('困难情况').click()
+    await sent
+    const second = page.waitForResponse(kept('市南区八大湖街道四号'))
+    await page.getByLabel('现在的住址').fill('市南区八大湖街道四号')
+    await page.getByLabel('困难情况').click()
+    await first
+    assert.equal(await page.getByText(/^已保存/).count(), 0)
+    await second
+    await page.getByText(/^已保存/).waitFor()
+    await page.unroute('**/api/worker/apply/*/save')
+    await page.getByLabel('现在的住址').fill('市南区八大湖街道二号')
+  })
   await test('family, money, a photo, the texts read and signed, then it goes to the union', async () => {
     await next()
     for (const [l, v] of [['工作状态', 'on'], ['健康状况', 'good'], ['政治面貌', 'masses'], ['婚姻状况', 'single'], ['户口类型', 'urban'], ['行业', 'G']]) await pick(l, v)
@@ -227,7 +248,7 @@ async function applying(test, browser, base, sms, who) {
       c.width = c.height = 40
       return c.toDataURL('image/png').split(',')[1]
     })
-    await page.locator('input[type=file]').setInputFiles({ name: 'IMG_1.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') })
+    await page.locator('input[type=file]:enabled').setInputFiles({ name: 'IMG_1.png', mimeType: 'image/png', buffer: Buffer.from(png, 'base64') })
     await page.getByRole('button', { name: '去掉 身份证复印件' }).waitFor()
     await sound(page, 'apply-photo')
     await next()
