@@ -8,7 +8,7 @@
 
 enum far { DRAFT, SENT, GIVEN_BACK, TAKEN, PEOPLE };
 
-/* Why each of them asks; the number of the file's household is the place in this list. */
+/* Why each of them asks. */
 static const struct {
     const char *note, *words;
     int fen; /* his wage of the last twelve months */

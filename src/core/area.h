@@ -69,6 +69,9 @@ struct machine {
 /* The move for a verb from a state; ERR_STATE with a sentence when there is none. */
 enum err machine_step(struct ctx *cx, const struct machine *m, struct str state, const char *verb,
                       const struct move **out) MUST_USE;
+/* The same for a verb as the caller wrote it: one that is none of the machine, or not of that right (PERM_NONE: of any), is told at
+ * field "verb". */
+enum err machine_asked(struct ctx *cx, const struct machine *m, struct str state, struct str verb, enum perm perm, const struct move **out) MUST_USE;
 /* "verbs":["submit",…] the caller may use now, at a union with this path. */
 void machine_verbs(struct ctx *cx, const struct machine *m, struct str state, struct str path);
 

@@ -386,6 +386,14 @@ enum err machine_step(struct ctx *cx, const struct machine *m, struct str state,
     return fail(cx, ERR_STATE, "当前状态不能“%.*s”，请刷新后再看", FMT(any->title));
 }
 
+enum err machine_asked(struct ctx *cx, const struct machine *m, struct str state, struct str verb, enum perm perm, const struct move **out)
+{
+    for (size_t i = 0; i < m->n_moves; i++)
+        if (str_eq(verb, str_of(m->moves[i].verb)) && (perm == PERM_NONE || perm == m->moves[i].perm))
+            return machine_step(cx, m, state, m->moves[i].verb, out);
+    return fail_field(cx, "verb", "没有这种办理，请刷新页面后再试");
+}
+
 void machine_verbs(struct ctx *cx, const struct machine *m, struct str state, struct str path)
 {
     jw_key(cx->out, "verbs");

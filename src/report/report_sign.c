@@ -26,11 +26,12 @@ static struct list begin(struct ctx *cx, const char *const *heads, size_t cols, 
     return l;
 }
 
+/* Beijing time to the minute. */
 static struct str time_text(struct arena *a, int64_t ms)
 {
-    struct date d = date_of_ms(ms);
-    int64_t minute = ms / 60000 + 8 * 60; /* Asia/Shanghai */
-    return str_f(a, "%d-%02d-%02d %02d:%02d", d.y, d.m, d.d, (int)(minute / 60 % 24), (int)(minute % 60));
+    char text[DATE_TIME_TEXT];
+    date_time_text(ms, text);
+    return str_dup(a, str_sub(str_of(text), 0, 16));
 }
 
 /* Who made it and when: a sheet that lies about is traced to its printer. */

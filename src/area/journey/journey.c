@@ -305,15 +305,6 @@ static enum err cancel(struct ctx *cx, const struct journey *j, struct str reaso
     return db_exec(cx->tx, JOURNEY_ALL_OFF, VALS(I64(j->id)), NULL);
 }
 
-static enum err step_of(struct ctx *cx, const struct journey *j, struct str verb, const struct move **mv)
-{
-    const struct machine *m = journey_machine(j->kind);
-    for (size_t i = 0; i < m->n_moves; i++)
-        if (str_eq(verb, str_of(m->moves[i].verb)))
-            return machine_step(cx, m, j->state, m->moves[i].verb, mv);
-    return fail_field(cx, "verb", "没有这种办理");
-}
-
 enum err journey_move(struct ctx *cx)
 {
     const struct journey_move_in *in = cx->in;
@@ -322,7 +313,7 @@ enum err journey_move(struct ctx *cx)
     int64_t id = 0, changed = 0;
     TRY(cx_arg_id(cx, 0, &id));
     TRY(journey_get(cx, id, &j));
-    TRY(step_of(cx, &j, in->verb, &mv));
+    TRY(machine_asked(cx, journey_machine(j.kind), j.state, in->verb, PERM_NONE, &mv));
     struct str to = str_of(mv->to), verb = str_of(mv->verb);
     if (str_eq(verb, S("buy")) && (!in->vehicle.len || !in->sum_fen))
         return fail_field(cx, "vehicle", "请填写购到的车次和金额");

@@ -273,14 +273,6 @@ enum err station_put(struct ctx *cx)
     return answer(cx, was.id);
 }
 
-static enum err step_of(struct ctx *cx, const struct station *s, struct str verb, const struct move **mv)
-{
-    for (size_t i = 0; i < countof(moves); i++)
-        if (str_eq(verb, str_of(moves[i].verb)))
-            return machine_step(cx, &station_machines[0], s->state, moves[i].verb, mv);
-    return fail_field(cx, "verb", "没有这种办理");
-}
-
 enum err station_move_post(struct ctx *cx)
 {
     const struct station_move_in *in = cx->in;
@@ -288,7 +280,7 @@ enum err station_move_post(struct ctx *cx)
     struct station s = {0};
     int64_t changed = 0;
     TRY(station_of_call(cx, &s));
-    TRY(step_of(cx, &s, in->verb, &mv));
+    TRY(machine_asked(cx, &station_machines[0], s.state, in->verb, PERM_NONE, &mv));
     bool ends = str_eq(str_of(mv->to), S("paused")) || str_eq(str_of(mv->to), S("closed"));
     if (ends && !str_trim(in->reason).len)
         return fail_field(cx, "reason", "请写明原因，职工在地图上能看到");

@@ -300,14 +300,6 @@ enum err wage_case_put(struct ctx *cx)
 
 /* --- its way --- */
 
-static enum err step_of(struct ctx *cx, const struct wage_case *k, struct str verb, enum perm perm, const struct move **mv)
-{
-    for (size_t i = 0; i < countof(moves); i++)
-        if (str_eq(verb, str_of(moves[i].verb)) && moves[i].perm == perm)
-            return machine_step(cx, &wage_machines[0], k->state, moves[i].verb, mv);
-    return fail_field(cx, "verb", "没有这种办理");
-}
-
 enum err wage_review_post(struct ctx *cx)
 {
     const struct wage_move_in *in = cx->in;
@@ -315,7 +307,7 @@ enum err wage_review_post(struct ctx *cx)
     struct wage_case k = {0};
     int64_t changed = 0;
     TRY(wage_of_call(cx, &k));
-    TRY(step_of(cx, &k, in->verb, PERM_LABOUR_REVIEW, &mv));
+    TRY(machine_asked(cx, &wage_machines[0], k.state, in->verb, PERM_LABOUR_REVIEW, &mv));
     if (k.entered_by == cx->who->user_id)
         return fail(cx, ERR_FORBIDDEN, "谁登记谁不审核：请由他人审核");
     if (str_eq(str_of(mv->to), S("declined")) && !str_trim(in->reason).len)
@@ -351,7 +343,7 @@ enum err wage_move_post(struct ctx *cx)
     struct wage_case k = {0};
     int64_t changed = 0;
     TRY(wage_of_call(cx, &k));
-    TRY(step_of(cx, &k, in->verb, PERM_LABOUR_EDIT, &mv));
+    TRY(machine_asked(cx, &wage_machines[0], k.state, in->verb, PERM_LABOUR_EDIT, &mv));
     struct str to = str_of(mv->to);
     bool ends = !str_eq(to, S("open")) && !str_eq(to, S("court"));
     TRY(may_end(cx, &k, to, in->reason));
