@@ -198,8 +198,10 @@ static enum err list_row(void *arg, void *row)
         w->last = *field_i64(w->id, row);
     w->n++;
     if (w->put)
-        return w->put(w->cx, row);
-    fields_write(w->cx->out, w->fs, row);
+        TRY(w->put(w->cx, row));
+    else
+        fields_write(w->cx->out, w->fs, row);
+    memset(row, 0, w->fs.size); /* what put filled in of this row (an opened seal) is not the next one's */
     return OK;
 }
 

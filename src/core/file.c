@@ -318,6 +318,24 @@ enum err files_seal_names(const struct app *app)
 
 /* --- the row --- */
 
+enum err file_keep_bytes(const struct app *app, struct arena *a, struct str bytes, struct str name, struct file *out)
+{
+    int fd = file_temp(app);
+    enum err e = fd >= 0 ? OK : ERR_IO;
+    for (size_t put = 0; e == OK && put < bytes.len;) {
+        ssize_t n = write(fd, bytes.at + put, bytes.len - put);
+        if (n <= 0)
+            e = ERR_IO;
+        else
+            put += (size_t)n;
+    }
+    if (e == OK)
+        e = file_keep(app, a, fd, name, out);
+    if (fd >= 0)
+        close(fd);
+    return e;
+}
+
 enum err file_insert(struct ctx *cx, struct file *f, int64_t org_id, enum file_door door)
 {
     if (access(place(cx->a, cx->app, f->hash), R_OK) != 0) /* forgotten since file_keep saw it */

@@ -29,6 +29,8 @@ enum { FILE_MAX_BYTES = 512 * 1024 * 1024, FILE_CHUNK = 1024 * 1024 };
 /* Outside any transaction: hashes, seals and syncs what fd holds (from its start); fills hash,
  * size, type, name. The same content is kept once. ERR_IO, ERR_TOO_LARGE. */
 enum err file_keep(const struct app *app, struct arena *a, int fd, struct str name, struct file *out) MUST_USE;
+/* The same of bytes at hand. */
+enum err file_keep_bytes(const struct app *app, struct arena *a, struct str bytes, struct str name, struct file *out) MUST_USE;
 /* Inside a write transaction: the row, its name sealed; fills id, org, who, when. */
 enum err file_insert(struct ctx *cx, struct file *f, int64_t org_id, enum file_door door) MUST_USE;
 /* Inside a write transaction: file_get of one that is to be attached, and its door. ERR_NOT_FOUND when the caller may

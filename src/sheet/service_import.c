@@ -85,7 +85,7 @@ static const struct table_kind vacancies = {.job = "vacancy.import", .sheet = "v
 static const struct table_kind enrolments = {.job = "mutual_enrolment.import", .sheet = "mutual_enrolment", .columns = "“姓名”“身份证号”等", .event = "mutual_enrolment.imported",
                                              .perm = PERM_SERVICE_EDIT, .in = {mutual_enrol_in_fields, 8, sizeof(struct mutual_enrol_in)}, .row = enrol_row};
 static const struct table_kind shops = {.job = "shop.import", .sheet = "shop", .columns = "“门店名称”“地址”等", .event = "shop.imported", .perm = PERM_SERVICE_EDIT,
-                                        .in = {shop_line_fields, 9, sizeof(struct shop_line)}, .row = shop_row,
+                                        .in = {shop_line_fields, 13, sizeof(struct shop_line)}, .row = shop_row,
                                         .one = {shop_one, "name", "同一家门店只写一行，两家店请在名称里加以区分"}};
 static const struct table_kind claimants = {.job = "wage_claimant.import", .sheet = "wage_claimant", .columns = "“姓名”“身份证号码”“金额”等", .event = "wage_claimant.imported",
                                             .perm = PERM_LABOUR_EDIT, .in = {wage_claimant_in_fields, 4, sizeof(struct wage_claimant_in)}, .row = claimant_row,

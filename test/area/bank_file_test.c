@@ -313,8 +313,10 @@ static void shipped_profiles_are_sound(void **state)
         assert_true(f.statement && f.rows_max > 0 && f.item_max_fen > 0 && f.file_max_fen > 0);
         assert_int_equal(f.totals_typed, i == 1);
         assert_int_equal(bank_purposes(p, &uses), 4);
-        assert_true(str_eq(uses[0].text, S("慰问金")));
+        assert_true(str_eq(uses[0].text, S("慰问金")) && !f.unit);
     }
+    struct bank_facts u = bank_profile_facts(profile(a, S("unit12")));
+    assert_true(u.unit && u.statement && u.book_results && u.item_max_fen > 0);
     arena_free(a);
 }
 

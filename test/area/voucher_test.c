@@ -558,6 +558,8 @@ WORLD_TEST(shops_and_what_they_offer)
     const char *put = "{\"name\":\"友邻便利店\",\"district\":\"市南区\",\"phone\":\"138****1234\",\"state\":\"open\",\"version\":1}";
     world_ok(w, "d01.clerk", "PUT", fmt(w, "/api/shops/%lld", (long long)s), put);
     assert_string_equal(text_of(w, w->json, "phone"), "138****1234");
+    world_ok(w, "d01.view", "GET", "/api/shops?org=QD01", NULL);
+    assert_string_equal(column(w, "phone"), "138****1234,,"); /* and not that of the shop before it */
     assert_answer(w, "CONFLICT", "d01.clerk", "PUT", fmt(w, "/api/shops/%lld", (long long)s), put);
     world_ok(w, "d01.view", "GET", fmt(w, "/api/shops/%lld", (long long)s), NULL);
     world_ok(w, "d01.clerk", "POST", fmt(w, "/api/shops/%lld/offers", (long long)s),

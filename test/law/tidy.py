@@ -127,7 +127,8 @@ def law_attachments():
 # Who reads an attachment of each column by the general route: "shared" = who reaches its union, "closed" = nobody, "loose" = who uploaded it.
 DOORS = {
     "closed": "roster.file_id match_list.file_id case_paper.file_id home_visit.signed_file home_visit_photo.file_id consent.file_id privacy_request.file_id "
-              "evidence_pack.file_id company_visit_photo.file_id wish_photo.file_id station_photo.file_id station_inspection.file_id wage_paper.file_id mutual_claim_paper.file_id self_photo.file_id",
+              "evidence_pack.file_id company_visit_photo.file_id wish_photo.file_id station_photo.file_id station_inspection.file_id wage_paper.file_id mutual_claim_paper.file_id self_photo.file_id "
+              "shop_payment_file.file_id shop_payment_result.file_id",
     "shared": "roster.evidence_id decision.minutes_id payout_file.file_id payout_result.file_id payout_repay.evidence_id recon_statement.file_id "
               "supplier_licence.file_id purchase.contract_file purchase_quote.file_id goods_receipt.paper_id goods_receipt.photo_id goods_count.file_id "
               "handover_row.sign_file paper_file.file_id submission.summary_file submission.scan_file submission_version.summary_file "

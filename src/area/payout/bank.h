@@ -29,6 +29,7 @@ struct bank_facts {
     struct str charset;
     int64_t rows_max;     /* lines in a file; more are split */
     int64_t item_max_fen, file_max_fen; /* 0 = no limit */
+    bool unit;            /* pays accounts of companies; else cards of persons */
     bool totals_typed;    /* sum and count are typed into the bank's page, beside the file */
     bool book_results;    /* results may come as a workbook */
     bool statement;       /* statements of this bank can be read */

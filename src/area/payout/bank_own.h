@@ -115,6 +115,7 @@ struct bank_profile {
     struct str *forbidden; /* words that no text sent to the bank may hold */
     size_t n_forbidden;
     int64_t decimals;      /* of {amount}: 2, or 0 where the bank takes whole 元 only */
+    bool unit; /* pays accounts of companies, not cards of persons */
     bool totals_typed;
     struct bank_reading *results;
     size_t n_results;

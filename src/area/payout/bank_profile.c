@@ -567,8 +567,9 @@ static void read_reasons(struct doc *d, const struct json *body, struct bank_pro
 
 const struct bank_profile *bank_profile_of(struct arena *a, const struct json *body, struct problems *p)
 {
-    static const char *const keys[] = {"file", "limits", "account", "replace", "purposes", "forbidden",
+    static const char *const keys[] = {"payee", "file", "limits", "account", "replace", "purposes", "forbidden",
                                        "totals_typed", "results", "statements", "reasons", NULL};
+    static const char *const payees[] = {"person", "unit"};
     struct doc d = {a, p, 0};
     struct bank_profile *out = NEW(a, struct bank_profile);
     known_keys(&d, NULL, body, keys);
@@ -577,6 +578,7 @@ const struct bank_profile *bank_profile_of(struct arena *a, const struct json *b
     read_account(&d, body, out);
     read_swaps(&d, body, out);
     read_purposes(&d, body, out);
+    out->unit = word_at(&d, NULL, body, "payee", payees, countof(payees), 0) == 1;
     out->totals_typed = bool_at(&d, NULL, body, "totals_typed");
     out->results = readings_at(&d, body, "results", BANK_RESULTS, &out->n_results);
     out->statements = readings_at(&d, body, "statements", BANK_STATEMENT, &out->n_statements);
@@ -605,6 +607,7 @@ struct bank_facts bank_profile_facts(const struct bank_profile *p)
         .rows_max = p->limits.rows,
         .item_max_fen = p->limits.item_max_fen,
         .file_max_fen = p->limits.file_max_fen,
+        .unit = p->unit,
         .totals_typed = p->totals_typed,
         .book_results = any_book(p->results, p->n_results),
         .statement = p->n_statements > 0,

@@ -111,6 +111,19 @@ struct str payout_object(struct arena *a, int64_t batch_id)
     return str_f(a, "payout:%lld", (long long)batch_id);
 }
 
+struct str payout_hash(struct arena *a, const struct str *hashes, size_t n)
+{
+    unsigned char digest[SM3_BYTES];
+    if (n == 1)
+        return hashes[0];
+    struct buf b = buf_new(a, n * 80 + 1);
+    for (size_t i = 0; i < n; i++)
+        buf_f(&b, "%.*s\n", FMT(hashes[i]));
+    struct str all = buf_done(&b);
+    sm3_once(all.at, all.len, digest);
+    return hex_of(a, digest, sizeof digest);
+}
+
 /* --- reading --- */
 
 enum err payout_get(struct ctx *cx, int64_t id, struct payout_batch *out)
@@ -181,6 +194,11 @@ enum err payout_rule_on(struct tx *tx, struct str day, struct payout_rule *out)
 
 enum err payout_profile(struct ctx *cx, struct str code, struct str day, const struct bank_profile **out)
 {
+    return bank_profile_on(cx, code, day, false, out);
+}
+
+enum err bank_profile_on(struct ctx *cx, struct str code, struct str day, bool unit, const struct bank_profile **out)
+{
     struct rule doc = {0};
     struct problems p = {.a = cx->a};
     enum err e = rule_get(cx->tx, S("banks"), code, day, &doc);
@@ -191,6 +209,8 @@ enum err payout_profile(struct ctx *cx, struct str code, struct str day, const s
     if (!*out)
         return fail(cx, ERR_BAD_INPUT, "银行格式“%.*s”不可用：%.*s", FMT(code),
                     FMT(p.first ? p.first->text : S("内容有误")));
+    if (bank_profile_facts(*out).unit != unit)
+        return fail_field(cx, "profile", "银行格式“%.*s”是%s的，请另选", FMT(code), unit ? "付给个人" : "付给单位账户");
     return OK;
 }
 

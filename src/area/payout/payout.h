@@ -25,6 +25,9 @@ struct str payout_ref(struct arena *a, int64_t batch_id, int64_t seq);
 /* false: not one of ours. seq is 0 for a batch number alone. */
 bool payout_ref_read(struct str ref, int64_t *batch_id, int64_t *seq);
 
+/* What a batch of files is known by: the SM3 of the one, or over those of several, in order. */
+struct str payout_hash(struct arena *a, const struct str *hashes, size_t n);
+
 /* --- a batch: table payout_batch --- */
 struct payout_batch {
     int64_t id;
@@ -201,6 +204,10 @@ enum err payout_release(struct ctx *cx, int64_t batch_id, int64_t seq, struct st
 
 enum err payout_verify(struct verify *v) MUST_USE;
 enum err payout_todo(struct ctx *cx, struct todo *t) MUST_USE;
+
+/* The profile of that code in force on a day, for cards of persons or for accounts of units. ERR_BAD_INPUT with a sentence. */
+struct bank_profile;
+enum err bank_profile_on(struct ctx *cx, struct str code, struct str day, bool unit, const struct bank_profile **out) MUST_USE;
 
 /* --- the rule of payments (rule documents, kind payouts), in force on a day --- */
 struct payout_rule {

@@ -254,13 +254,13 @@ static enum err payer_run(struct ctx *cx)
 
 /* --- profiles --- */
 
-static void write_profile(struct ctx *cx, const struct rule *d)
+static void write_profile(struct ctx *cx, const struct rule *d, bool unit)
 {
     struct problems p = {.a = cx->a};
     const struct bank_profile *prof = bank_profile_of(cx->a, json_parse(cx->a, d->body, NULL), &p);
     const struct bank_purpose *uses;
     struct jw *w = cx->out;
-    if (!prof)
+    if (!prof || bank_profile_facts(prof).unit != unit)
         return;
     struct bank_facts f = bank_profile_facts(prof);
     jw_open(w, '{');
@@ -286,8 +286,10 @@ static void write_profile(struct ctx *cx, const struct rule *d)
     jw_close(w, '}');
 }
 
+/* ?payee=unit: those that pay accounts of companies; else those for cards of persons. */
 static enum err profiles_run(struct ctx *cx)
 {
+    bool unit = str_eq(cx_query(cx, "payee"), S("unit"));
     struct rule *docs;
     size_t n;
     static const struct field fields[] = {
@@ -299,7 +301,7 @@ static enum err profiles_run(struct ctx *cx)
     jw_key(cx->out, "rows");
     jw_open(cx->out, '[');
     for (size_t i = 0; i < n; i++)
-        write_profile(cx, &docs[i]);
+        write_profile(cx, &docs[i], unit);
     jw_close(cx->out, ']');
     jw_close(cx->out, '}');
     return OK;
@@ -781,7 +783,7 @@ static const struct route payout_routes[] = {
      .schema = "{\"profile\":\"\",\"purpose\":\"\",\"payer_name\":\"\",\"payer_account\":\"\",\"payer_bank\":\"\"}"},
     READ("/api/payouts/profiles", profiles_run, "银行格式", .shape = OUT_FREE,
          .schema = "{\"rows\":[{\"code\":\"\",\"title\":\"\",\"source\":\"\",\"form\":\"\",\"charset\":\"\",\"rows_max\":1,\"item_max_fen\":0,"
-                   "\"totals_typed\":false,\"book_results\":false,\"purposes\":[{\"code\":\"\",\"text\":\"\"}]}]}"),
+                   "\"totals_typed\":false,\"book_results\":false,\"purposes\":[{\"code\":\"\",\"text\":\"\"}]}]}", .query = "payee"),
     READ("/api/payouts/unknown", unknown_run, "须向银行查询的付款", .shape = OUT_LIST, ITEM_OUT, .query = "org,after,limit"),
     READ("/api/payouts/failed", failed_run, "失败和退汇的付款", .shape = OUT_LIST, ITEM_OUT, .query = "org,after,limit"),
     READ("/api/payouts/late", payout_late_list, "失败后银行又称成功的付款", .shape = OUT_LIST,

@@ -4,8 +4,6 @@
 // the writer; the move itself is one short transaction that finds the batch as it was read.
 #include "payout_own.h"
 
-#include <unistd.h>
-
 #include "audit.h"
 #include "decision.h"
 #include "file.h"
@@ -74,24 +72,6 @@ static enum err read_lines(struct ctx *cx, void *arg)
 
 /* --- making the files --- */
 
-static enum err keep_bytes(struct ctx *cx, struct str bytes, struct str name, struct file *out)
-{
-    int fd = file_temp(cx->app);
-    enum err e = fd >= 0 ? OK : ERR_IO;
-    for (size_t put = 0; e == OK && put < bytes.len;) {
-        ssize_t n = write(fd, bytes.at + put, bytes.len - put);
-        if (n <= 0)
-            e = ERR_IO;
-        else
-            put += (size_t)n;
-    }
-    if (e == OK)
-        e = file_keep(cx->app, cx->a, fd, name, out);
-    if (fd >= 0)
-        close(fd);
-    return e;
-}
-
 static enum err take_file(void *self, const struct bank_file *f)
 {
     struct rendering *r = self;
@@ -99,7 +79,7 @@ static enum err take_file(void *self, const struct bank_file *f)
         return fail(r->cx, ERR_TOO_LARGE, "银行文件超过 %d 个，请限定名册分批编制", PAYOUT_FILES_MAX);
     struct made_file *m = &r->files[r->n_files++];
     *m = (struct made_file){.items = f->count, .fen = f->fen};
-    TRY(keep_bytes(r->cx, f->bytes, str_dup(r->cx->a, f->name), &m->file));
+    TRY(file_keep_bytes(r->cx->app, r->cx->a, f->bytes, str_dup(r->cx->a, f->name), &m->file));
     /* a cross-check of two hands: the bank's library hashed what it rendered, the file store what it kept */
     return str_eq(m->file.hash, f->hash) ? OK : fail(r->cx, ERR_IO, "银行文件保存后与生成时不一致，请重试");
 }
@@ -157,18 +137,12 @@ static enum err skip_left(struct ctx *cx, const struct rendering *r)
     return payout_counted(cx, id);
 }
 
-/* One file is known by its own hash; several by the hash over theirs, in order. */
 static struct str hash_of(struct ctx *cx, const struct rendering *r)
 {
-    unsigned char digest[SM3_BYTES];
-    if (r->n_files == 1)
-        return r->files[0].file.hash;
-    struct buf b = buf_new(cx->a, PAYOUT_FILES_MAX * 80);
+    struct str *hashes = NEWS(cx->a, struct str, r->n_files + 1);
     for (size_t i = 0; i < r->n_files; i++)
-        buf_f(&b, "%.*s\n", FMT(r->files[i].file.hash));
-    struct str all = buf_done(&b);
-    sm3_once(all.at, all.len, digest);
-    return hex_of(cx->a, digest, sizeof digest);
+        hashes[i] = r->files[i].file.hash;
+    return payout_hash(cx->a, hashes, r->n_files);
 }
 
 static enum err put_files(struct ctx *cx, struct rendering *r)

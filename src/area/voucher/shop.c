@@ -6,7 +6,7 @@
 #include "voucher_own.h"
 #include "worker.h"
 
-const struct field shop_fields[19] = {
+const struct field shop_fields[24] = {
     {FIELD(struct shop, id), .as = AS_ID, .label = LIT("编号")},
     {FIELD(struct shop, org_id), .as = AS_ID},
     {FIELD(struct shop, org_code), .label = LIT("工会代码")},
@@ -26,6 +26,11 @@ const struct field shop_fields[19] = {
     {FIELD(struct shop, version), .label = LIT("版本")},
     {FIELD(struct shop, org_path), .as = AS_SECRET},
     {FIELD(struct shop, secret), .as = AS_BLOB},
+    {FIELD(struct shop, account_name), .label = LIT("收款户名")},
+    {FIELD(struct shop, account), .as = AS_CARD, .label = LIT("收款账号")},
+    {FIELD(struct shop, account_bank), .label = LIT("开户行")},
+    {FIELD(struct shop, account_cnaps), .label = LIT("联行号")},
+    {FIELD(struct shop, account_secret), .as = AS_BLOB},
 };
 const struct field shop_in_fields[12] = {
     {FIELD(struct shop_in, org), .label = LIT("登记工会"), .max = 40},
@@ -41,7 +46,7 @@ const struct field shop_in_fields[12] = {
     {FIELD(struct shop_in, state), .as = AS_CODE, .codes = "shop_state", .label = LIT("状态"), .max = 20},
     {FIELD(struct shop_in, version), .label = LIT("版本")},
 };
-const struct field shop_line_fields[9] = {
+const struct field shop_line_fields[13] = {
     {FIELD(struct shop_line, name), .label = LIT("门店名称"), .need = true, .max = 80},
     {FIELD(struct shop_line, uscc), .label = LIT("统一社会信用代码"), .max = 40},
     {FIELD(struct shop_line, district), .label = LIT("所在区（市）"), .max = 40},
@@ -51,6 +56,10 @@ const struct field shop_line_fields[9] = {
     {FIELD(struct shop_line, lon), .label = LIT("经度"), .max = 20},
     {FIELD(struct shop_line, lat), .label = LIT("纬度"), .max = 20},
     {FIELD(struct shop_line, org), .label = LIT("登记工会"), .max = 40},
+    {FIELD(struct shop_line, account_name), .label = LIT("收款户名"), .max = 100},
+    {FIELD(struct shop_line, account), .as = AS_CARD, .label = LIT("收款账号"), .max = 60},
+    {FIELD(struct shop_line, account_bank), .label = LIT("开户行"), .max = 100},
+    {FIELD(struct shop_line, account_cnaps), .label = LIT("联行号"), .max = 20},
 };
 const struct field shops_in_fields[2] = {
     {FIELD(struct shops_in, org), .label = LIT("登记工会"), .max = 40},
@@ -97,8 +106,9 @@ static struct str place_of(struct ctx *cx, int64_t org_id, struct str name)
     return str_f(cx->a, "shop:%lld:%.*s", (long long)org_id, FMT(name));
 }
 
-static enum err open_phone(struct ctx *cx, struct shop *s)
+static enum err open_seals(struct ctx *cx, struct shop *s)
 {
+    TRY(shop_account_open(cx, s->id, s->account_secret, &s->account));
     return s->secret.len ? unseal_in(cx->sealer, cx->a, place_of(cx, s->org_id, s->name), s->secret, &s->phone) : OK;
 }
 
@@ -159,11 +169,11 @@ static enum err add(struct ctx *cx, int64_t org_id, const struct shop_in *in, in
     return e == ERR_NOT_FOUND ? fail(cx, ERR_DUPLICATE, "本工会已经登记了门店“%.*s”", FMT(name)) : e;
 }
 
-static enum err answer(struct ctx *cx, int64_t id)
+enum err shop_answer(struct ctx *cx, int64_t id)
 {
     struct shop s = {0};
     TRY(cx_one(cx, SHOP_GET, id, SHOP, &s));
-    TRY(open_phone(cx, &s));
+    TRY(open_seals(cx, &s));
     cx_row(cx, SHOP, &s);
     return OK;
 }
@@ -182,7 +192,7 @@ enum err shop_post(struct ctx *cx)
     TRY(org_of(cx, in->org, &org_id));
     TRY(add(cx, org_id, in, &id));
     audit_object(cx, org_id, "shop:%lld", (long long)id);
-    return answer(cx, id);
+    return shop_answer(cx, id);
 }
 
 /* Many at once, as a sheet is pasted: all of them or none, and the row that is wrong is named. */
@@ -256,11 +266,27 @@ static enum err hours_of(struct ctx *cx, struct str hours, struct shop_in *in)
 }
 
 struct there {
+    int64_t id;
     struct str name, address;
     int64_t company_id;
 };
-static const struct field there_fields[] = {{FIELD(struct there, name)}, {FIELD(struct there, address)}, {FIELD(struct there, company_id)}};
+static const struct field there_fields[] = {{FIELD(struct there, id)}, {FIELD(struct there, name)}, {FIELD(struct there, address)}, {FIELD(struct there, company_id)}};
 #define THERE FIELDS(struct there, there_fields)
+
+/* Of a registered shop the account may be told later; another one than it has is no matter of a list. */
+static enum err account_of_line(struct ctx *cx, const struct shop_line *l, int64_t shop_id, bool registered)
+{
+    struct shop_account_in in = {l->account_name, l->account, l->account_bank, l->account_cnaps};
+    int64_t has = 0;
+    bool set = false;
+    enum err e = registered ? db_int(cx->tx, SHOP_ACCOUNT, VALS(I64(shop_id)), &has) : ERR_NOT_FOUND;
+    if (e != OK && e != ERR_NOT_FOUND)
+        return e;
+    TRY(shop_account_set(cx, shop_id, &in, &set));
+    if (set && has)
+        return fail_field(cx, "account", "已登记同名门店，收款账户不同：请在页面上核对后修改");
+    return registered && !set ? ERR_DUPLICATE : OK;
+}
 
 /* Registered under that name: the same shop, unless the line says otherwise. */
 static enum err same_name(struct ctx *cx, const struct shop_in *in, int64_t company, const struct there *old)
@@ -269,7 +295,7 @@ static enum err same_name(struct ctx *cx, const struct shop_in *in, int64_t comp
         return fail_field(cx, "address", "已登记同名门店，地址为“%.*s”：是另一家请在名称里加以区分，是同一家请在页面上修改", FMT(old->address));
     if (company && company != old->company_id)
         return fail_field(cx, "uscc", "已登记同名门店，所属企业不同：请核对名称或代码");
-    return ERR_DUPLICATE;
+    return OK;
 }
 
 enum err shop_take(struct ctx *cx, const struct shop_line *l)
@@ -281,14 +307,17 @@ enum err shop_take(struct ctx *cx, const struct shop_line *l)
     TRY(hours_of(cx, l->hours, &in));
     TRY(check(cx, &in, &company));
     enum err e = db_one(cx->tx, SHOP_NAMED, VALS(I64(org_id), TXT(in.name)), THERE, &old);
-    if (e == OK)
-        return same_name(cx, &in, company, &old);
+    if (e == OK) {
+        TRY(same_name(cx, &in, company, &old));
+        return account_of_line(cx, l, old.id, true);
+    }
     if (e != ERR_NOT_FOUND)
         return e;
     e = company && in.address.len ? db_one(cx->tx, SHOP_BESIDE, VALS(I64(org_id), I64(company), TXT(in.address)), THERE, &old) : ERR_NOT_FOUND;
     if (e == OK)
         return fail_field(cx, "name", "同一企业在这个地址已登记为“%.*s”：请核对名称", FMT(old.name));
-    return e == ERR_NOT_FOUND ? add(cx, org_id, &in, &id) : e;
+    TRY(e == ERR_NOT_FOUND ? add(cx, org_id, &in, &id) : e);
+    return account_of_line(cx, l, id, false);
 }
 
 enum err shop_put(struct ctx *cx)
@@ -298,7 +327,7 @@ enum err shop_put(struct ctx *cx)
     int64_t id = 0, company, changed = 0;
     TRY(cx_arg_id(cx, 0, &id));
     TRY(cx_one(cx, SHOP_GET, id, SHOP, &was));
-    TRY(open_phone(cx, &was));
+    TRY(open_seals(cx, &was));
     if (str_has(in.phone, S("*"))) /* as it was shown */
         in.phone = was.phone;
     TRY(check(cx, &in, &company));
@@ -316,12 +345,12 @@ enum err shop_put(struct ctx *cx)
         return ERR_CONFLICT;
     audit_object(cx, was.org_id, "shop:%lld", (long long)id);
     audit_note(cx, "state", state);
-    return answer(cx, id);
+    return shop_answer(cx, id);
 }
 
 static enum err put_shop(struct ctx *cx, void *row)
 {
-    TRY(open_phone(cx, row));
+    TRY(open_seals(cx, row));
     fields_write(cx->out, SHOP, row);
     return OK;
 }
@@ -336,7 +365,7 @@ enum err shop_get(struct ctx *cx)
 {
     int64_t id = 0;
     TRY(cx_arg_id(cx, 0, &id));
-    return answer(cx, id);
+    return shop_answer(cx, id);
 }
 
 /* --- who redeems there --- */

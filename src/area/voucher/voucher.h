@@ -16,6 +16,8 @@ enum {
     VOUCHER_LATER_MS = 72 * 3600000,  /* a code scanned on a bad line is told within three days */
     VOUCHER_LATER_SKEW = 4,           /* steps the clock of a shop's phone may be wrong, each way */
     VOUCHER_LATER_MAX = 200,          /* codes in one call */
+    SHOP_ACCOUNT_MIN = 6,             /* digits of an account; what the bank takes its profile says */
+    SHOP_ACCOUNT_MAX = 32,
     WRONG_PER_SHOP_HOUR = 20,         /* wrong codes, then the shop waits … */
     WRONG_PER_SHOP_DAY = 60,
     WRONG_PER_PEER_HOUR = 100,        /* many shops may share an address */
@@ -29,9 +31,9 @@ struct shop {
     int64_t company_id;
     struct str company;
     int64_t offers, version;
-    struct str secret;
+    struct str secret, account_name, account, account_bank, account_cnaps, account_secret; /* the account it is paid to, if there is one */
 };
-extern const struct field shop_fields[19];
+extern const struct field shop_fields[24];
 #define SHOP FIELDS(struct shop, shop_fields)
 struct shop_in {
     struct str org, name, district, address, phone, open_at, close_at, lon, lat, uscc, state;
@@ -43,9 +45,9 @@ struct shops_in {
 };
 extern const struct field shops_in_fields[2];
 struct shop_line { /* of a list that came as a sheet */
-    struct str org, name, uscc, district, address, phone, hours, lon, lat;
+    struct str org, name, uscc, district, address, phone, hours, lon, lat, account_name, account, account_bank, account_cnaps;
 };
-extern const struct field shop_line_fields[9];
+extern const struct field shop_line_fields[13];
 struct offer {
     int64_t id, shop_id;
     struct str org_name, org_path, shop, district, address, open_at, close_at, title, discount, from_on, until_on;
@@ -81,7 +83,8 @@ extern const struct field voucher_batch_in_fields[17];
 extern const struct machine voucher_machines[1];
 
 /* A shop of a list. ERR_DUPLICATE: it is registered with what the line says of its place; a line that says another place under the
- * same name, or another name at the same place of the same company, is a complaint about its field. hours: "07:00-22:00". */
+ * same name, or another name at the same place of the same company, is a complaint about its field. hours: "07:00-22:00".
+ * A registered shop without an account takes that of the line (OK); another one than it has is a complaint: it is changed on the page. */
 enum err shop_take(struct ctx *cx, const struct shop_line *line) MUST_USE;
 
 /* Adds or changes after all checks; the union is cx->org_id or in->org. */
@@ -89,5 +92,8 @@ enum err voucher_batch_get(struct ctx *cx, int64_t id, struct voucher_batch *b) 
 
 /* The code of a voucher in that step of time: VOUCHER_CODE_DIGITS digits. */
 int64_t voucher_code(struct sealer *s, int64_t voucher_id, int64_t step);
+
+/* The number of an account of a shop (table shop_account). ERR_KEY. */
+enum err shop_account_open(struct ctx *cx, int64_t shop_id, struct str secret, struct str *number) MUST_USE;
 
 extern const struct area area_voucher;

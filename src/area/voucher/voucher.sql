@@ -163,8 +163,15 @@ FROM org o CROSS JOIN voucher_settlement t JOIN user_account u ON u.id = t.made_
 WHERE o.path >= ?1 AND o.path < ?2 AND t.org_id = o.id AND (CAST(?3 AS BIGINT) = 0 OR t.id < ?3) ORDER BY t.id DESC LIMIT ?4
 
 -- name: VOUCHER_SETTLE_SHOPS many open:the caller has read the settlement within reach
-SELECT s.id, s.name, s.district, COUNT(*) AS vouchers, CAST(SUM(l.fen) AS BIGINT) AS fen FROM voucher_settle_line l JOIN shop s ON s.id = l.shop_id
-WHERE l.settlement_id = ?1 AND s.id > ?2 GROUP BY s.id, s.name, s.district ORDER BY s.id LIMIT ?3
+SELECT x.id, s.name, s.district, x.vouchers, x.fen, COALESCE(a.name, '') AS account_name, COALESCE(a.bank, '') AS account_bank, a.secret AS account_secret,
+  COALESCE(i.payment_id, 0) AS payment_id, COALESCE(i.seq, 0) AS seq, COALESCE(i.state, '') AS payment_state, COALESCE(i.text, '') AS text
+FROM (SELECT l.shop_id AS id, COUNT(*) AS vouchers, CAST(SUM(l.fen) AS BIGINT) AS fen FROM voucher_settle_line l WHERE l.settlement_id = ?1 AND l.shop_id > ?2 GROUP BY l.shop_id ORDER BY l.shop_id LIMIT ?3) x
+  JOIN shop s ON s.id = x.id LEFT JOIN shop_payment_item i ON i.shop_id = x.id AND i.payment_id = (SELECT MAX(y.payment_id) FROM shop_payment_item y WHERE y.shop_id = x.id AND y.settlement_id = ?1)
+  LEFT JOIN shop_account a ON a.id = COALESCE(i.account_id, (SELECT MAX(z.id) FROM shop_account z WHERE z.shop_id = x.id))
+ORDER BY x.id
+
+-- name: VOUCHER_SETTLEMENT_PAYMENTS one open:the caller reads the settlement within reach
+SELECT COUNT(*) AS n FROM shop_payment p WHERE p.settlement_id = ?1 AND p.state <> 'void'
 
 -- name: VOUCHER_SETTLEMENT_MOVE exec open:the caller has read it within reach
 UPDATE voucher_settlement SET state = ?3, remark = ?4, decided_by = COALESCE(decided_by, ?5), decided_at = ?6 WHERE id = ?1 AND state = ?2

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Routes of shops and vouchers; what waits; I48 to I51.
+#include "person.h"
 #include "voucher_own.h"
 
 #define SELF .perm = PERM_WORKER_SELF, .scope = SCOPE_WORKER
@@ -17,6 +18,8 @@ static const struct route routes[] = {
     WRITE(M_POST, "/api/shops/many", shops_post, PERM_SERVICE_EDIT, "shop.add_many", "批量登记门店", .shape = OUT_FREE, .schema = "{added}", IN(struct shops_in, shops_in_fields)),
     READ("/api/shops/:id", shop_get, "一家门店", .shape = OUT_ONE, OUT(struct shop, shop_fields)),
     WRITE(M_PUT, "/api/shops/:id", shop_put, PERM_SERVICE_EDIT, "shop.edit", "修改门店", .shape = OUT_ONE, IN(struct shop_in, shop_in_fields), OUT(struct shop, shop_fields)),
+    WRITE(M_PUT, "/api/shops/:id/account", shop_account_put, PERM_SERVICE_EDIT, "shop.account", "登记门店的收款账户", .shape = OUT_ONE, IN(struct shop_account_in, shop_account_in_fields),
+          OUT(struct shop, shop_fields)),
     WRITE(M_POST, "/api/shops/:id/offers", offer_post, PERM_SERVICE_EDIT, "shop_offer.add", "登记门店优惠", .shape = OUT_ONE, IN(struct offer_in, offer_in_fields),
           OUT(struct offer, offer_fields)),
     READ("/api/shops/:id/keepers", shop_keepers_get, "门店的核销员", .shape = OUT_LIST, OUT(struct shop_keeper, shop_keeper_fields)),
@@ -77,7 +80,7 @@ static const struct route routes[] = {
 };
 
 static const struct meta_row meta[] = {
-    {"shop", {shop_fields, 19, sizeof(struct shop)}},
+    {"shop", {shop_fields, 24, sizeof(struct shop)}},
     {"shop_in", {shop_in_fields, 12, sizeof(struct shop_in)}},
     {"shop_offer", {offer_fields, 14, sizeof(struct offer)}},
     {"shop_offer_in", {offer_in_fields, 4, sizeof(struct offer_in)}},
@@ -85,7 +88,7 @@ static const struct meta_row meta[] = {
     {"voucher_batch_in", {voucher_batch_in_fields, 17, sizeof(struct voucher_batch_in)}},
     {"voucher", {voucher_row_fields, 10, sizeof(struct voucher_row)}},
     {"voucher_settlement", {settlement_fields, 14, sizeof(struct settlement)}},
-    {"voucher_settle_shop", {settle_shop_fields, 5, sizeof(struct settle_shop)}},
+    {"voucher_settle_shop", {settle_shop_fields, 13, sizeof(struct settle_shop)}},
     {"voucher_sign", {sign_fields, 6, sizeof(struct sign)}},
 };
 
@@ -138,8 +141,28 @@ static enum err one_shop(void *arg, void *row)
     return OK;
 }
 
+struct account_seen {
+    int64_t id, shop_id;
+    struct str blind, secret;
+};
+static const struct field account_seen_fields[] = {
+    {FIELD(struct account_seen, id)}, {FIELD(struct account_seen, shop_id)}, {FIELD(struct account_seen, blind)}, {FIELD(struct account_seen, secret)}};
+
+static enum err one_account(void *arg, void *row)
+{
+    struct verify *v = arg;
+    const struct account_seen *s = row;
+    struct str number = {0};
+    unsigned char blind[BLIND_BYTES];
+    v->checked++;
+    if (shop_account_open(v->cx, s->shop_id, s->secret, &number) != OK || !person_blind_card(v->cx->sealer, number, blind) || !str_eq(s->blind, (struct str){(const char *)blind, BLIND_BYTES}))
+        v->found(v, "I69", str_f(v->cx->a, "门店 %lld 的收款账户打不开或与其索引不符", (long long)s->shop_id));
+    return OK;
+}
+
 static enum err verify(struct verify *v)
 {
+    struct account_seen account = {0};
     struct shop_seen s = {0};
     int64_t all = 0;
     for (size_t i = 0; i < countof(checks); i++) {
@@ -150,6 +173,7 @@ static enum err verify(struct verify *v)
             v->found(v, checks[i].invariant, str_f(v->cx->a, "%s %lld：%.*s", checks[i].of, (long long)rows[k].id, FMT(rows[k].what)));
     }
     TRY(db_each(v->cx->tx, SHOP_VERIFY, NOVALS, FIELDS(struct shop_seen, shop_seen_fields), &s, one_shop, v));
+    TRY(db_each(v->cx->tx, SHOP_ACCOUNT_VERIFY, NOVALS, FIELDS(struct account_seen, account_seen_fields), &account, one_account, v));
     TRY(db_int(v->cx->tx, VOUCHER_VERIFY_COUNT, NOVALS, &all));
     v->checked += all;
     return OK;

@@ -92,8 +92,11 @@ struct settle_shop {
     int64_t id;
     struct str name, district;
     int64_t vouchers, fen;
+    struct str account_name, account, account_bank, account_secret;
+    int64_t payment_id, seq; /* the payment that tried last, 0 = none */
+    struct str payment_state, text;
 };
-extern const struct field settle_shop_fields[5];
+extern const struct field settle_shop_fields[13];
 
 struct sign {
     int64_t id;
@@ -101,6 +104,16 @@ struct sign {
     int64_t n, at;
 };
 extern const struct field sign_fields[6];
+
+/* The shop as the whole answer. */
+enum err shop_answer(struct ctx *cx, int64_t id) MUST_USE;
+struct shop_account_in {
+    struct str name, account, bank, cnaps;
+};
+extern const struct field shop_account_in_fields[4];
+/* Sets it unless it is what holds; complaints at account_name, account, account_bank (no name, no number, no bank: nothing is set).
+ * *set: whether something was. */
+enum err shop_account_set(struct ctx *cx, int64_t shop_id, const struct shop_account_in *in, bool *set) MUST_USE;
 
 /* Digits of a code read to a voucher and its code; false when they cannot be one. */
 bool code_read(struct str text, int64_t *voucher_id, int64_t *code);
@@ -110,6 +123,7 @@ enum err shop_get(struct ctx *cx);
 enum err shop_post(struct ctx *cx);
 enum err shops_post(struct ctx *cx);
 enum err shop_put(struct ctx *cx);
+enum err shop_account_put(struct ctx *cx);
 enum err shop_keepers_get(struct ctx *cx);
 enum err shop_keeper_post(struct ctx *cx);
 enum err offers_get(struct ctx *cx);

@@ -25,12 +25,20 @@ const struct field settlement_in_fields[3] = {
     {FIELD(struct settlement_in, from_on), .as = AS_DATE, .label = LIT("开始"), .need = true},
     {FIELD(struct settlement_in, until_on), .as = AS_DATE, .label = LIT("截止"), .need = true},
 };
-const struct field settle_shop_fields[5] = {
+const struct field settle_shop_fields[13] = {
     {FIELD(struct settle_shop, id), .as = AS_ID, .label = LIT("编号")},
     {FIELD(struct settle_shop, name), .label = LIT("门店")},
     {FIELD(struct settle_shop, district), .label = LIT("区（市）")},
     {FIELD(struct settle_shop, vouchers), .as = AS_COUNT, .label = LIT("张数")},
     {FIELD(struct settle_shop, fen), .as = AS_MONEY, .label = LIT("金额")},
+    {FIELD(struct settle_shop, account_name), .label = LIT("收款户名")},
+    {FIELD(struct settle_shop, account), .as = AS_CARD, .label = LIT("收款账号")},
+    {FIELD(struct settle_shop, account_bank), .label = LIT("开户行")},
+    {FIELD(struct settle_shop, payment_id), .as = AS_ID},
+    {FIELD(struct settle_shop, seq), .as = AS_COUNT},
+    {FIELD(struct settle_shop, payment_state), .as = AS_CODE, .codes = "payout_item_state", .label = LIT("付款")},
+    {FIELD(struct settle_shop, text), .label = LIT("银行说明")},
+    {FIELD(struct settle_shop, account_secret), .as = AS_BLOB},
 };
 
 static enum err of_call(struct ctx *cx, struct settlement *s)
@@ -55,12 +63,21 @@ enum err settlements_get(struct ctx *cx)
     return cx_list(cx, VOUCHER_SETTLEMENT_LIST, VALS(LO(cx), HI(cx), I64(cx_after(cx)), I64(cx_limit(cx))), SETTLEMENT);
 }
 
+#define SETTLE_SHOP FIELDS(struct settle_shop, settle_shop_fields)
+static enum err put_settle_shop(struct ctx *cx, void *row)
+{
+    struct settle_shop *s = row;
+    TRY(shop_account_open(cx, s->id, s->account_secret, &s->account));
+    fields_write(cx->out, SETTLE_SHOP, s);
+    return OK;
+}
+
 /* Its shops: what is exported and paid from. */
 enum err settlement_one(struct ctx *cx)
 {
     struct settlement s = {0};
     TRY(of_call(cx, &s));
-    return cx_list(cx, VOUCHER_SETTLE_SHOPS, VALS(I64(s.id), I64(cx_after(cx)), I64(cx_limit(cx))), FIELDS(struct settle_shop, settle_shop_fields));
+    return cx_list_by(cx, VOUCHER_SETTLE_SHOPS, VALS(I64(s.id), I64(cx_after(cx)), I64(cx_limit(cx))), SETTLE_SHOP, put_settle_shop);
 }
 
 enum err settlement_post(struct ctx *cx)
@@ -111,10 +128,15 @@ enum err settlement_refuse(struct ctx *cx)
     return move(cx, "made", "refused", in->remark);
 }
 
-/* The bank's voucher of what was transferred to the shops. */
+/* The bank's voucher of what was transferred to the shops without a batch of payments. */
 enum err settlement_pay(struct ctx *cx)
 {
     const struct verb_in *in = cx->in;
+    int64_t id = 0, payments = 0;
+    TRY(cx_arg_id(cx, 0, &id));
+    TRY(db_int(cx->tx, VOUCHER_SETTLEMENT_PAYMENTS, VALS(I64(id)), &payments));
+    if (payments)
+        return fail(cx, ERR_STATE, "这张结算单已编制门店付款批次：请在批次里登记银行结果；不用批次时先删除它");
     if (!str_trim(in->remark).len)
         return fail_field(cx, "remark", "请填写付款凭证号");
     return move(cx, "approved", "paid", in->remark);
