@@ -5,6 +5,8 @@
 
 #include "aid.h"
 #include "date.h"
+#include "job.h"
+#include "recode.h"
 #include "voucher.h"
 
 enum { SHOPS = 1000, DISTRICTS = 10, TOTAL = 20000, PEOPLE = 1200, FACE_FEN = 1000, DAYS = 15, OFFERS = 12 };
@@ -120,13 +122,96 @@ static enum err fill(struct tx *tx, void *arg)
     return OK;
 }
 
-/* A worker to try it with: keeper of the first shop. And the first half of the season is settled. */
+/* --- the first half of the season is settled, and paid by bank: to the shops that have an account --- */
+
+enum { NO_ACCOUNT_EACH = 97, FAILS_EACH = 200 };
+
+static struct str account_of(struct demo *d, int64_t i)
+{
+    return str_f(d->a, "3803020109%09lld", (long long)i + 1);
+}
+
+static void accounts(struct demo *d)
+{
+    struct buf b = buf_new(d->a, 1 << 20);
+    const struct json *rows, *job;
+    buf_f(&b, "门店名称,收款户名,收款账号,开户行\n");
+    for (int64_t after = 0, i = 0; i < SHOPS && !d->problem.len;) {
+        rows = json_get(demo_call(d, "city.view", M_GET, str_f(d->a, "/api/shops?org=QD&limit=500&after=%lld", (long long)after), S("")), "rows");
+        for (size_t k = 0; k < json_len(rows); k++, i++) {
+            struct str name = json_get_str(json_at(rows, k), "name");
+            after = json_get_int(json_at(rows, k), "id", 0);
+            if (i % NO_ACCOUNT_EACH != 5)
+                buf_f(&b, "%.*s,青岛%.*s有限公司（演示）,%.*s,工商银行青岛分行\n", FMT(name), FMT(name), FMT(account_of(d, i)));
+        }
+    }
+    job = d->problem.len ? NULL : demo_upload(d, "city.clerk", S("/api/shops/import?org=QD"), "门店收款账户.csv", buf_done(&b));
+    if (job && job_run_now(d->app, json_get_int(job, "job", 0), NULL, NULL) != OK)
+        d->problem = S("门店收款账户没有导入");
+}
+
+static const struct json *step(struct demo *d, const char *as, int64_t id, const char *verb, struct str body)
+{
+    return d->problem.len ? NULL : demo_call(d, as, M_POST, str_f(d->a, "/api/shop-payments/%lld/%s", (long long)id, verb), body);
+}
+
+/* The answer of the bank: some accounts are not there. */
+static void answer(struct demo *d, int64_t id, int64_t first_shop)
+{
+    struct buf b = buf_new(d->a, 1 << 20);
+    char out[1 << 17], *to = out;
+    size_t room = sizeof out;
+    buf_f(&b, "收款账号,收款账号名称,金额,备注信息,处理结果\r\n");
+    for (int64_t after = 0, more = 1; more && !d->problem.len;) {
+        const struct json *j = demo_call(d, "city.view", M_GET, str_f(d->a, "/api/shop-payments/%lld/items?limit=500&after=%lld", (long long)id, (long long)after), S(""));
+        const struct json *rows = json_get(j, "rows");
+        for (size_t k = 0; k < json_len(rows); k++) {
+            const struct json *r = json_at(rows, k);
+            int64_t fen = json_get_int(r, "fen", 0);
+            after = json_get_int(r, "seq", 0);
+            buf_f(&b, "%.*s,,%lld.%02lld,%.*s,%s\r\n", FMT(account_of(d, json_get_int(r, "shop_id", 0) - first_shop)), (long long)fen / 100, (long long)fen % 100, FMT(json_get_str(r, "ref")),
+                  after % FAILS_EACH == 0 ? "失败：账号不存在" : "交易成功");
+        }
+        more = json_len(rows) == 500;
+    }
+    struct str text = buf_done(&b);
+    struct recode *r = recode_open("GB18030", "UTF-8");
+    const char *from = text.at;
+    size_t left = text.len;
+    if (!r || recode_run(r, &from, &left, &to, &room) != RECODE_DONE)
+        d->problem = S("银行结果没有写成");
+    recode_close(r);
+    if (!d->problem.len)
+        demo_upload(d, "city.cash", str_f(d->a, "/api/shop-payments/%lld/results?settled_on=2023-01-16", (long long)id), "银行结果.csv", (struct str){out, (size_t)(to - out)});
+}
+
+static void pay(struct demo *d, int64_t settlement, int64_t first_shop)
+{
+    accounts(d);
+    const struct json *j = d->problem.len ? NULL
+                                          : demo_call(d, "city.clerk", M_POST, S("/api/shop-payments?org=QD"),
+                                                      str_f(d->a,
+                                                            "{\"settlement_id\":%lld,\"profile\":\"unit12\",\"purpose\":\"01\",\"payer_name\":\"青岛市总工会\",\"payer_account\":\"3803020109000099999\","
+                                                            "\"payer_bank\":\"工商银行青岛分行\"}",
+                                                            (long long)settlement));
+    int64_t id = json_get_int(j, "id", 0);
+    j = step(d, "city.clerk", id, "submit", S("{}"));
+    step(d, "city.review", id, "check", str_f(d->a, "{\"hash\":\"%.*s\"}", FMT(json_get_str(j, "hash"))));
+    step(d, "city.cash", id, "export", S("{}"));
+    if (!d->problem.len)
+        answer(d, id, first_shop);
+}
+
+/* A worker to try it with: keeper of the first shop. */
 static void after(struct demo *d, const struct filling *f)
 {
     demo_call(d, "city.clerk", M_POST, str_f(d->a, "/api/shops/%lld/keepers", (long long)f->shop), str_f(d->a, "{\"person_id\":%lld}", (long long)f->keeper));
     const struct json *j = demo_call(d, "city.clerk", M_POST, S("/api/voucher-settlements?org=QD"), S("{\"from_on\":\"2023-01-05\",\"until_on\":\"2023-01-12\"}"));
+    int64_t settlement = json_get_int(j, "id", 0);
     if (!d->problem.len)
-        demo_call(d, "city.review", M_POST, str_f(d->a, "/api/voucher-settlements/%lld/approve", (long long)json_get_int(j, "id", 0)), S("{}"));
+        demo_call(d, "city.review", M_POST, str_f(d->a, "/api/voucher-settlements/%lld/approve", (long long)settlement), S("{}"));
+    if (!d->problem.len)
+        pay(d, settlement, f->shop);
 }
 
 void demo_voucher(struct demo *d)

@@ -63,6 +63,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '付款批次', perms: ['ROSTER_VIEW'] },
   },
   {
+    path: '/shop-payments/:id(\\d+)',
+    component: () => import('./pages/ShopPaymentDetail.vue'),
+    meta: { title: '门店付款', perms: ['SERVICE_VIEW'] },
+  },
+  {
     path: '/funds',
     component: () => import('./pages/Funds.vue'),
     meta: { title: '资金', perms: ['FUND_VIEW'], context: 'both' },

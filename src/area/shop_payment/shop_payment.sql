@@ -111,11 +111,13 @@ UPDATE shop_payment_item SET state = ?3, code = ?4, text = ?5, settled_on = ?6 W
 UPDATE shop_payment SET state = CASE WHEN EXISTS (SELECT 1 FROM shop_payment_item i WHERE i.payment_id = ?1 AND i.state IN ('waiting', 'infile', 'unknown')) THEN 'exported' ELSE 'settled' END, version = version + 1
 WHERE id = ?1 AND state IN ('exported', 'settled')
 
--- A settlement is paid when each of its shops is; money that came back opens it again.
--- name: SHOP_PAYMENT_SETTLEMENT_PAID exec open:the caller has read the batch within reach
-UPDATE voucher_settlement SET state = CASE WHEN EXISTS (SELECT 1 FROM voucher_settle_line l WHERE l.settlement_id = ?1 AND l.fen > 0
-  AND NOT EXISTS (SELECT 1 FROM shop_payment_item i WHERE i.settlement_id = ?1 AND i.shop_id = l.shop_id AND i.state = 'success')) THEN 'approved' ELSE 'paid' END,
-  remark = ?2 WHERE id = ?1 AND state IN ('approved', 'paid')
+-- Shops of a settlement that nothing was paid to.
+-- name: SHOP_PAYMENT_UNPAID one open:the caller has read the batch within reach
+SELECT COUNT(DISTINCT l.shop_id) AS n FROM voucher_settle_line l WHERE l.settlement_id = ?1 AND l.fen > 0
+  AND NOT EXISTS (SELECT 1 FROM shop_payment_item i WHERE i.settlement_id = ?1 AND i.shop_id = l.shop_id AND i.state = 'success')
+
+-- name: SHOP_PAYMENT_SETTLEMENT_SET exec open:the caller has read the batch within reach
+UPDATE voucher_settlement SET state = ?2, remark = ?3 WHERE id = ?1 AND state IN ('approved', 'paid')
 
 -- --- answers of the bank ---
 

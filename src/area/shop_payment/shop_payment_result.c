@@ -155,10 +155,13 @@ static enum err take_line(struct taking *t, const struct bank_result *r)
 
 /* --- a file --- */
 
+/* A settlement is paid when each of its shops is; money that came back opens it again. */
 static enum err after(struct ctx *cx, const struct shop_payment *p)
 {
+    int64_t unpaid = 0;
     TRY(db_exec(cx->tx, SHOP_PAYMENT_SETTLE, VALS(I64(p->id)), NULL));
-    return db_exec(cx->tx, SHOP_PAYMENT_SETTLEMENT_PAID, VALS(I64(p->settlement_id), TXT(p->no)), NULL);
+    TRY(db_int(cx->tx, SHOP_PAYMENT_UNPAID, VALS(I64(p->settlement_id)), &unpaid));
+    return db_exec(cx->tx, SHOP_PAYMENT_SETTLEMENT_SET, VALS(I64(p->settlement_id), TXT(unpaid ? S("approved") : S("paid")), TXT(unpaid ? S("") : p->no)), NULL);
 }
 
 static enum err not_before(struct ctx *cx, const struct shop_payment_take *in)

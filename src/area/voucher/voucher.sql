@@ -154,11 +154,13 @@ UPDATE voucher_settlement SET vouchers = (SELECT COUNT(*) FROM voucher_settle_li
   fen = (SELECT CAST(COALESCE(SUM(l.fen), 0) AS BIGINT) FROM voucher_settle_line l WHERE l.settlement_id = ?1) WHERE id = ?1
 
 -- name: VOUCHER_SETTLEMENT_GET one scoped
-SELECT t.id, o.code AS org_code, o.name AS org_name, o.path AS org_path, t.from_on, t.until_on, t.shops, t.vouchers, t.fen, t.state, t.remark, u.name AS maker, COALESCE(r.name, '') AS decider, t.made_by
+SELECT t.id, o.code AS org_code, o.name AS org_name, o.path AS org_path, t.from_on, t.until_on, t.shops, t.vouchers, t.fen, t.state, t.remark, u.name AS maker, COALESCE(r.name, '') AS decider, t.made_by,
+  (SELECT COUNT(*) FROM shop_payment y WHERE y.settlement_id = t.id AND y.state <> 'void') AS payments
 FROM voucher_settlement t JOIN org o ON o.id = t.org_id JOIN user_account u ON u.id = t.made_by LEFT JOIN user_account r ON r.id = t.decided_by WHERE t.id = ?1 AND o.path >= ?2 AND o.path < ?3
 
 -- name: VOUCHER_SETTLEMENT_LIST many scoped
-SELECT t.id, o.code AS org_code, o.name AS org_name, o.path AS org_path, t.from_on, t.until_on, t.shops, t.vouchers, t.fen, t.state, t.remark, u.name AS maker, COALESCE(r.name, '') AS decider, t.made_by
+SELECT t.id, o.code AS org_code, o.name AS org_name, o.path AS org_path, t.from_on, t.until_on, t.shops, t.vouchers, t.fen, t.state, t.remark, u.name AS maker, COALESCE(r.name, '') AS decider, t.made_by,
+  (SELECT COUNT(*) FROM shop_payment y WHERE y.settlement_id = t.id AND y.state <> 'void') AS payments
 FROM org o CROSS JOIN voucher_settlement t JOIN user_account u ON u.id = t.made_by LEFT JOIN user_account r ON r.id = t.decided_by
 WHERE o.path >= ?1 AND o.path < ?2 AND t.org_id = o.id AND (CAST(?3 AS BIGINT) = 0 OR t.id < ?3) ORDER BY t.id DESC LIMIT ?4
 
@@ -169,9 +171,6 @@ FROM (SELECT l.shop_id AS id, COUNT(*) AS vouchers, CAST(SUM(l.fen) AS BIGINT) A
   JOIN shop s ON s.id = x.id LEFT JOIN shop_payment_item i ON i.shop_id = x.id AND i.payment_id = (SELECT MAX(y.payment_id) FROM shop_payment_item y WHERE y.shop_id = x.id AND y.settlement_id = ?1)
   LEFT JOIN shop_account a ON a.id = COALESCE(i.account_id, (SELECT MAX(z.id) FROM shop_account z WHERE z.shop_id = x.id))
 ORDER BY x.id
-
--- name: VOUCHER_SETTLEMENT_PAYMENTS one open:the caller reads the settlement within reach
-SELECT COUNT(*) AS n FROM shop_payment p WHERE p.settlement_id = ?1 AND p.state <> 'void'
 
 -- name: VOUCHER_SETTLEMENT_MOVE exec open:the caller has read it within reach
 UPDATE voucher_settlement SET state = ?3, remark = ?4, decided_by = COALESCE(decided_by, ?5), decided_at = ?6 WHERE id = ?1 AND state = ?2

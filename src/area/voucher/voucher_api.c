@@ -87,7 +87,7 @@ static const struct meta_row meta[] = {
     {"voucher_batch", {voucher_batch_fields, 32, sizeof(struct voucher_batch)}},
     {"voucher_batch_in", {voucher_batch_in_fields, 17, sizeof(struct voucher_batch_in)}},
     {"voucher", {voucher_row_fields, 10, sizeof(struct voucher_row)}},
-    {"voucher_settlement", {settlement_fields, 14, sizeof(struct settlement)}},
+    {"voucher_settlement", {settlement_fields, 15, sizeof(struct settlement)}},
     {"voucher_settle_shop", {settle_shop_fields, 13, sizeof(struct settle_shop)}},
     {"voucher_sign", {sign_fields, 6, sizeof(struct sign)}},
 };

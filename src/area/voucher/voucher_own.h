@@ -80,9 +80,9 @@ struct settlement {
     struct str org_code, org_name, org_path, from_on, until_on;
     int64_t shops, vouchers, fen;
     struct str state, remark, maker, decider;
-    int64_t made_by;
+    int64_t made_by, payments;
 };
-extern const struct field settlement_fields[14];
+extern const struct field settlement_fields[15];
 #define SETTLEMENT FIELDS(struct settlement, settlement_fields)
 struct settlement_in {
     struct str org, from_on, until_on;

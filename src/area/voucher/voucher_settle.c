@@ -4,7 +4,7 @@
 #include "date.h"
 #include "voucher_own.h"
 
-const struct field settlement_fields[14] = {
+const struct field settlement_fields[15] = {
     {FIELD(struct settlement, id), .as = AS_ID, .label = LIT("编号")},
     {FIELD(struct settlement, org_code), .label = LIT("工会代码")},
     {FIELD(struct settlement, org_name), .label = LIT("发放工会")},
@@ -19,6 +19,7 @@ const struct field settlement_fields[14] = {
     {FIELD(struct settlement, decider), .label = LIT("审核人")},
     {FIELD(struct settlement, org_path), .as = AS_SECRET},
     {FIELD(struct settlement, made_by), .as = AS_ID},
+    {FIELD(struct settlement, payments), .as = AS_COUNT, .label = LIT("付款批次")},
 };
 const struct field settlement_in_fields[3] = {
     {FIELD(struct settlement_in, org), .label = LIT("发放工会"), .max = 40},
@@ -132,10 +133,9 @@ enum err settlement_refuse(struct ctx *cx)
 enum err settlement_pay(struct ctx *cx)
 {
     const struct verb_in *in = cx->in;
-    int64_t id = 0, payments = 0;
-    TRY(cx_arg_id(cx, 0, &id));
-    TRY(db_int(cx->tx, VOUCHER_SETTLEMENT_PAYMENTS, VALS(I64(id)), &payments));
-    if (payments)
+    struct settlement s = {0};
+    TRY(of_call(cx, &s));
+    if (s.payments)
         return fail(cx, ERR_STATE, "这张结算单已编制门店付款批次：请在批次里登记银行结果；不用批次时先删除它");
     if (!str_trim(in->remark).len)
         return fail_field(cx, "remark", "请填写付款凭证号");
