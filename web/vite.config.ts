@@ -22,9 +22,10 @@ export default defineConfig({
       // the clerk's page, and the worker's, which shares no library with it but vue
       input: { index: 'index.html', worker: 'worker.html' },
       output: {
+        // a few words of rollup's own that old packages need go where both pages have been anyway, not into a file of theirs
         manualChunks(id) {
           if (/node_modules\/(vue-router|pinia)\//.test(id)) return 'clerk'
-          if (/node_modules\/(@vue|vue)\//.test(id)) return 'vue'
+          if (/node_modules\/(@vue|vue)\//.test(id) || id.includes('commonjsHelpers')) return 'vue'
           return undefined
         },
       },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stations of the demonstration city, four in each district, on the coarse shapes of demo_board.c; footfall by hand for two weeks and some
-// taps; a few inspections. And the warm season: the city's plan, visits to platforms whose gifts are the city's parcels and the districts'
+// taps; a few inspections, each with a photo. And the warm season: the city's plan, visits to platforms whose gifts are the city's parcels and the districts'
 // rosters with XJY (so that J3, J4 and D stay what they are), services counted where nothing is typed.
 #include "demo.h"
 
@@ -51,8 +51,10 @@ static void inspection(struct demo *d, int64_t id, int i)
 {
     char as[16];
     snprintf(as, sizeof as, "d%02d.clerk", i + 1);
-    const struct json *j = demo_call(d, as, M_POST, str_f(d->a, "/api/stations/%lld/inspections", (long long)id),
-                                     S("{\"on_day\":\"2023-01-06\",\"inspector\":\"区总工会权益部\",\"met\":\"sign,place,facility,function,map\",\"note\":\"微波炉损坏\",\"due_on\":\"2023-01-16\"}"));
+    const struct json *photo = demo_upload(d, as, str_f(d->a, "/api/files?org=QD%02d", i + 1), "照片.png", demo_picture(d, (uint32_t)i));
+    const struct json *j = d->problem.len ? NULL : demo_call(d, as, M_POST, str_f(d->a, "/api/stations/%lld/inspections", (long long)id),
+                                                             str_f(d->a, "{\"on_day\":\"2023-01-06\",\"inspector\":\"区总工会权益部\",\"met\":\"sign,place,facility,function,map\","
+                                                                         "\"note\":\"微波炉损坏\",\"due_on\":\"2023-01-16\",\"file_id\":%lld}", (long long)json_get_int(photo, "id", 0)));
     if (!d->problem.len && i % 2 == 0)
         demo_call(d, as, M_POST, str_f(d->a, "/api/station-inspections/%lld/mended", (long long)json_get_int(j, "id", 0)), S("{\"result\":\"制度已上墙，微波炉已更换\"}"));
 }

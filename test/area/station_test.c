@@ -253,7 +253,9 @@ WORLD_TEST(an_inspection_finds_what_is_missing_and_is_mended)
     assert_string_equal(world_upload(w, "d01.clerk", "/api/files?org=QD01", "b.png", png, sizeof png), "");
     world_ok(w, "d01.clerk", "POST", at, mw_f(w, "{\"on_day\":\"2023-01-12\",\"inspector\":\"周文书\",\"met\":\"sign,place,facility,function,rule,map\",\"file_id\":%lld}", (long long)id_of(w)));
     assert_string_equal(text_of(w, w->json, "state"), "fine");
-    assert_answer(w, "", "d01.view", "GET", mw_f(w, "/api/station-inspections/%lld/photo", (long long)id_of(w)), NULL);
+    int64_t pictured = id_of(w);
+    assert_answer(w, "", "d01.view", "GET", mw_f(w, "/api/station-inspections/%lld/photo", (long long)pictured), NULL);
+    assert_answer(w, "NOT_FOUND", "d02.view", "GET", mw_f(w, "/api/station-inspections/%lld/photo", (long long)pictured), NULL);
     assert_answer(w, "NOT_FOUND", "d01.view", "GET", mw_f(w, "/api/station-inspections/%lld/photo", (long long)check), NULL);
     world_ok(w, "d01.view", "GET", mw_f(w, "/api/stations/%lld/poster?format=text", (long long)id), NULL);
     assert_true(answer_has(w, "甲站"));

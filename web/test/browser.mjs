@@ -7,7 +7,7 @@ const FLAGS = [
   '--disable-component-update', '--disable-sync', '--force-color-profile=srgb', '--lang=zh-CN',
 ]
 
-export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+export const launch = (more = []) => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...more] })
 
 export const SIZES = { wide: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } }
 

@@ -3,11 +3,24 @@
 import assert from 'node:assert/strict'
 import { logIn, settled, SIZES, visitor } from './browser.mjs'
 import { soundOf } from './phone.mjs'
+import { photograph } from './story_test.mjs'
 import { CAMPAIGN } from './world.mjs'
 
 const D = `campaign=${CAMPAIGN}&org=QD01`
 
 const sound = soundOf('station')
+
+/** The photo of a station's inspection: small in its list, large when pressed, gone again. */
+async function looked(page, list, station) {
+  const small = list.getByRole('button', { name: `${station}巡查照片` })
+  await small.locator('img').evaluate((i) => i.decode())
+  await small.click()
+  const large = page.getByRole('dialog', { name: `${station}巡查照片` })
+  const width = await large.getByAltText(/大图/).evaluate(async (i) => (await i.decode(), i.naturalWidth))
+  assert.equal(width, 1200)
+  await page.keyboard.press('Escape')
+  await large.waitFor({ state: 'hidden' })
+}
 
 export async function run(test, { browser, base, who }) {
   let code = ''
@@ -39,12 +52,49 @@ export async function run(test, { browser, base, who }) {
     const check = page.getByRole('dialog', { name: '登记巡查' })
     await check.getByLabel(/^巡查人/).fill('冯经办')
     await check.getByLabel('有标识').check()
+    await check.getByLabel('选择照片').setInputFiles({ name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: await photograph(page) })
+    await check.getByAltText('要上传的照片').waitFor()
     await check.getByRole('button', { name: '登记', exact: true }).click()
     await check.getByText(/整改期限/).last().waitFor() // by when?
     await check.getByLabel(/^整改期限/).fill('2099-01-01')
     await check.getByRole('button', { name: '登记', exact: true }).click()
     await one.getByText(/没有达到：有场所/).waitFor()
     await sound(page, 'one')
+    await looked(page, one, '司机之家一号')
+    await page.keyboard.press('Escape')
+    await one.waitFor({ state: 'hidden' })
+    await page.getByRole('tab', { name: '巡查' }).click()
+    await looked(page, page.getByRole('tabpanel'), '司机之家一号')
+    await sound(page, 'inspections')
+    assert.deepEqual(faults, [])
+    await context.close()
+  })
+  await test('a photo of an inspection is pixels alone, and is seen by its union and those above', async () => {
+    const rows = (await who['d01.clerk'].get('/api/station-inspections?org=QD01')).rows
+    const at = `/api/station-inspections/${rows[0].id}/photo`
+    for (const [login, status] of [['d01.clerk', 200], ['city.view', 200], ['g1.clerk', 404], ['sys.admin', 403]])
+      assert.equal((await fetch(base + at, { headers: { Cookie: who[login].cookie } })).status, status, login)
+    const r = await fetch(base + at, { headers: { Cookie: who['d01.clerk'].cookie } })
+    assert.equal(r.headers.get('content-type'), 'image/jpeg')
+    assert.ok(!Buffer.from(await r.arrayBuffer()).includes('SECRETPLACE'))
+  })
+  await test('a picture that is none is told at once, and an inspection without one is recorded on a phone', async () => {
+    const { page, context, faults } = await visitor(browser, base, SIZES.phone)
+    await logIn(page, base, who['d01.clerk'])
+    await page.goto(`${base}/#/stations?${D}`)
+    await settled(page)
+    await page.getByRole('button', { name: '湛山驿站' }).click()
+    const one = page.getByRole('dialog', { name: '湛山驿站' })
+    await one.getByRole('button', { name: '登记巡查' }).click()
+    const check = page.getByRole('dialog', { name: '登记巡查' })
+    await check.getByLabel('选择照片').setInputFiles({ name: '说明.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a picture') })
+    await check.getByText('这不是能读取的照片').waitFor()
+    await check.getByLabel(/^巡查人/).fill('冯经办')
+    for (const mark of ['有标识', '有场所', '有设施', '有功能', '有制度', '上地图']) await check.getByLabel(mark).check()
+    await sound(page, 'check')
+    await check.getByRole('button', { name: '登记', exact: true }).click()
+    await one.getByText(/冯经办：/).waitFor()
+    assert.equal(await one.getByRole('button', { name: /巡查照片/ }).count(), 0)
     assert.deepEqual(faults, [])
     await context.close()
   })

@@ -8,7 +8,7 @@ import { CAMPAIGN } from './world.mjs'
 const C = `campaign=${CAMPAIGN}&org=QD`
 
 /** A photograph of coloured noise, 1200 × 800, with an EXIF part that tells a place. */
-async function photograph(page) {
+export async function photograph(page) {
   const bytes = await page.evaluate(async () => {
     const c = document.createElement('canvas')
     c.width = 1200

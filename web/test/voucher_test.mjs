@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Vouchers, from the template to item F3: a clerk makes a batch, another opens it, a worker claims and shows his code at 390 px, the keeper of a shop types it on
-// hers, the union settles. A server of its own, whose messages come to a gateway of the test.
+// hers, or scans another's, the union settles. A server of its own, whose messages come to a gateway of the test.
 import assert from 'node:assert/strict'
 import { logIn, settled, SIZES, visitor } from './browser.mjs'
+import { cameraOn } from './camera.mjs'
 import { day, openCampaign, phoneServer, signIn, soundOf } from './phone.mjs'
 import { idNumber } from './world.mjs'
 
@@ -20,9 +21,10 @@ export async function run(test, { browser }) {
 
 async function way(test, browser, base, sms, who) {
   const year = Number(day().slice(0, 4))
-  const [rider, keeper] = [{ name: '林安', number: idNumber('19790304', 71), phone: '13800138071', tags: 'XJY' }, { name: '何宁', number: idNumber('19790304', 72), phone: '13800138072' }]
+  const people = ['林安', '邱远', '何宁', '柳青'].map((name, i) => ({ name, number: idNumber('19790304', 71 + i), phone: `1380013807${1 + i}`, tags: i < 2 ? 'XJY' : '' }))
+  const [rider, second, keeper, mate] = people
   await openCampaign(who, { code: 'VK', end_on: `${year + 1}-12-31`, once: false })
-  for (const p of [rider, keeper]) p.id = (await who['d01.clerk'].post('/api/persons', { org: 'QD010101', ...p })).id
+  for (const p of people) p.id = (await who['d01.clerk'].post('/api/persons', { org: 'QD010101', ...p })).id
   const shop = await who['city.clerk'].post('/api/shops?org=QD', { name: '友邻便利店', district: '市南区', address: '香港中路1号', open_at: '00:00', close_at: '23:59' })
   await who['city.clerk'].post(`/api/shops/${shop.id}/offers`, { title: '会员九折', discount: '出示服务卡全场九折', from_on: `${year}-01-01`, until_on: `${year}-12-31` })
 
@@ -59,7 +61,7 @@ async function way(test, browser, base, sms, who) {
     assert.deepEqual(other.faults, [])
     await other.context.close()
   })
-  await who['city.clerk'].post(`/api/shops/${shop.id}/keepers`, { person_id: keeper.id })
+  for (const p of [keeper, mate]) await who['city.clerk'].post(`/api/shops/${shop.id}/keepers`, { person_id: p.id })
   const phone = await visitor(browser, base, SIZES.phone)
   let code = ''
   await test('a worker claims, and shows the code', async () => {
@@ -104,6 +106,7 @@ async function way(test, browser, base, sms, who) {
     assert.deepEqual(phone.faults, [])
     await phone.context.close()
   })
+  await test('a browser that cannot read codes lends itself a reader, and the keeper redeems by scanning alone', () => scanned(browser, base, sms, who, second, mate))
   await test('shops come as a sheet: looked through, told by cell, taken in once', async () => {
     const { page, context, faults } = await visitor(browser, base, SIZES.phone)
     await logIn(page, base, who['city.clerk'])
@@ -137,21 +140,90 @@ async function way(test, browser, base, sms, who) {
     assert.deepEqual(faults, [])
     await context.close()
   })
-  await test('the union settles it, and item F3 counts one', async () => {
+  await test('the union settles them, and item F3 counts two', async () => {
     const { page, context, faults } = await visitor(browser, base, SIZES.phone)
     await logIn(page, base, who['city.clerk'])
     await page.goto(`${base}/#/vouchers?${O}&tab=settle`)
     await settled(page)
     await page.getByRole('button', { name: '编制结算单' }).click()
     await page.getByRole('dialog', { name: '编制结算单' }).getByRole('button', { name: '编制', exact: true }).click()
-    await page.getByText('1 家门店，1 张，10.00 元').waitFor()
+    await page.getByText('1 家门店，2 张，20.00 元').waitFor()
     await sound(page, 'settle')
     const made = (await who['city.view'].get('/api/voucher-settlements?org=QD')).rows[0]
     assert.equal((await who['city.review'].post(`/api/voucher-settlements/${made.id}/approve`)).state, 'approved')
     const f = await who['city.view'].get(`/api/forms/cz21?${O}`)
-    assert.equal(f.items.find((i) => i.code === 'F3').count, 1)
+    assert.equal(f.items.find((i) => i.code === 'F3').count, 2)
     assert.equal(f.items.find((i) => i.code === 'D').fen, 0)
     assert.deepEqual(faults, [])
     await context.close()
   })
+}
+
+/** No class, and a class with nothing behind it: phones without the services it wants. */
+const UNABLE = {
+  none: () => delete window.BarcodeDetector,
+  refuses: () => {
+    window.BarcodeDetector = class {
+      static getSupportedFormats = async () => ['qr_code']
+      detect = async () => {
+        throw new DOMException('Barcode detection service unavailable.', 'NotSupportedError')
+      }
+    }
+  },
+}
+
+async function scanned(browser, base, sms, who, worker, keeper) {
+  const shown = await visitor(browser, base, SIZES.phone)
+  await signIn(shown.page, base, sms, worker, { at: 'vouchers', there: shown.page.getByRole('button', { name: '领取早餐券' }) })
+  await shown.page.getByRole('button', { name: '领取早餐券' }).click()
+  await shown.page.getByRole('button', { name: '使用早餐券' }).click()
+  const code = shown.page.getByRole('img', { name: '请门店扫描的二维码' })
+  await code.waitFor()
+  const camera = await cameraOn(code)
+  try {
+    await byScanning(camera.browser, base, sms, keeper)
+    await notAllowed(camera.browser, base, who)
+  } finally {
+    await camera.close()
+    await shown.context.close()
+  }
+}
+
+async function byScanning(browser, base, sms, keeper) {
+  const { page, context, faults } = await visitor(browser, base, SIZES.phone)
+  await context.grantPermissions(['camera'], { origin: base })
+  await page.addInitScript(UNABLE.none)
+  const lent = []
+  page.on('request', (r) => /jsqr/i.test(r.url()) && lent.push(r.url()))
+  await signIn(page, base, sms, keeper, { at: 'keeper', there: page.getByLabel('券码') })
+  assert.deepEqual(lent, [], 'nothing of the reader comes before a scan')
+  await page.getByRole('button', { name: '扫二维码' }).click()
+  await page.getByText('持券人 邱*').waitFor()
+  assert.equal(lent.length, 1)
+  assert.equal(await page.locator('video').count(), 0)
+  assert.ok(await page.evaluate((url) => caches.match(url).then(Boolean), lent[0]), 'the next scan needs no line for its reader')
+  await page.getByRole('button', { name: '确认核销' }).click()
+  await page.getByText('已核销：早餐券 10 元').waitFor()
+  await page.addInitScript(UNABLE.refuses)
+  await page.reload()
+  await page.getByRole('button', { name: '扫二维码' }).click()
+  await page.getByRole('group', { name: '查验结果' }).getByText('使用过').waitFor()
+  assert.deepEqual(faults, [])
+  await context.close()
+}
+
+/** A phone that does not lend its camera is told what to do; with it, the cadre's scan of a hand-over reads the same way. */
+async function notAllowed(browser, base, who) {
+  const { page, context, faults } = await visitor(browser, base, SIZES.phone)
+  await page.addInitScript(UNABLE.none)
+  await logIn(page, base, who['city.clerk'])
+  await page.goto(`${base}/#/sign`)
+  await page.getByRole('button', { name: '扫码' }).click()
+  await page.getByText('没有允许使用摄像头').waitFor()
+  await sound(page, 'refused')
+  await context.grantPermissions(['camera'], { origin: base })
+  await page.getByRole('button', { name: '扫码' }).click()
+  await page.getByText('不是本系统的领取码').waitFor() // it is a voucher's
+  assert.deepEqual(faults, [])
+  await context.close()
 }

@@ -36,6 +36,7 @@ export const showState = (s: string): [string, string] => SHOW_STATES[s] ?? [s, 
 export interface Box { x: number; y: number; w: number; h: number }
 export const PICTURE_SIDE = 2000
 export const THUMB_SIDE = 320
+const RECORD_SIDE = 1280 // of a photo that goes with a record
 const BLOCKS = 6 // a face becomes at most six by six patches
 const STEPS = 32 // of each colour, so that averages cannot be told apart finely
 
@@ -76,4 +77,14 @@ export async function asFile(c: HTMLCanvasElement, name: string): Promise<File> 
   const blob = await new Promise<Blob | null>((ok) => c.toBlob(ok, 'image/jpeg', 0.86))
   if (!blob) throw new Error('图片没有处理成功，请换一张照片')
   return new File([blob], name, { type: 'image/jpeg' })
+}
+
+/** A photo as it is sent where nothing has to be covered: turned as the camera says, smaller, a JPEG of pixels alone. */
+export async function smaller(file: File): Promise<File> {
+  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => {
+    throw new Error('这不是能读取的照片，请选择 JPEG 或 PNG 图片')
+  })
+  const c = drawScaled(bitmap, bitmap.width, bitmap.height, RECORD_SIDE)
+  bitmap.close()
+  return asFile(c, '照片.jpg')
 }
