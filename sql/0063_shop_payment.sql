@@ -89,3 +89,8 @@ CREATE TABLE shop_payment_result ( -- an answer of the bank: a file, or one line
 CREATE INDEX shop_payment_result_payment ON shop_payment_result(payment_id, id);
 CREATE INDEX shop_payment_result_file ON shop_payment_result(file_id);
 CREATE UNIQUE INDEX shop_payment_result_asked ON shop_payment_result(payment_id, seq) WHERE state = 'asked';
+
+-- A statement's entry that is a payment to a shop: kind other; seq or part say which line or file.
+ALTER TABLE recon_match ADD COLUMN shop_payment_id @int@ REFERENCES shop_payment(id); -- NULL = no payment to a shop
+ALTER TABLE recon_match ADD COLUMN shop_way @text@ NOT NULL DEFAULT ''; -- out = paid, in = came back
+CREATE UNIQUE INDEX recon_match_shop ON recon_match(shop_payment_id, seq, part, shop_way) WHERE shop_payment_id IS NOT NULL AND undone_at IS NULL;

@@ -333,6 +333,30 @@ WORLD_TEST(a_second_line_for_what_was_paid_is_refused_and_verify_tells_another_s
     assert_int_equal(world_verify(w), 2); /* the sum of the batch, and what the shop is owed */
 }
 
+/* The statement of the bank: one by our reference, one by account and amount, one that came back, one of another's. */
+WORLD_TEST(the_statement_of_the_bank_is_matched_with_payments_to_shops)
+{
+    struct uses u = {.n = {3, 2, 1}};
+    int64_t t = settled(w, &u, 1000);
+    account(w, "d01.clerk", u.shop[0], "友邻公司", ACCOUNT_A);
+    account(w, "d01.clerk", u.shop[1], "晨光公司", ACCOUNT_B);
+    account(w, "d01.clerk", u.shop[2], "海鸥公司", ACCOUNT_C);
+    int64_t p = make(w, t);
+    exported(w, p);
+    assert_string_equal(told(w, p, line(w, ACCOUNT_C, "10.00", p, 3, "交易成功")), "");
+    const char *csv = mw_f(w,
+                           "交易日期,借方发生额,贷方发生额,余额,对方账号,对方户名,摘要,流水号\n2023-01-12,30.00,,970.00,,友邻公司,S%07lld000001,1\n2023-01-12,20.00,,950.00," ACCOUNT_B ",晨光公司,转账,2\n"
+                           "2023-01-12,10.00,,940.00," ACCOUNT_C ",海鸥公司,转账,3\n2023-01-12,,10.00,950.00," ACCOUNT_C ",海鸥公司,退汇,4\n2023-01-12,10.00,,940.00," ACCOUNT_B ",晨光公司,转账,5\n",
+                           (long long)p);
+    assert_string_equal(world_upload(w, "d01.review", "/api/recon/import?org=QD01&account=38010101040000000&profile=unit12", "对账单.csv", csv, strlen(csv)), "");
+    const struct json *job = world_job(w, json_get_int(w->json, "job", 0));
+    assert_int_equal(json_get_int(json_get(job, "result"), "matched", -1), 4);
+    world_ok(w, "d01.view", "GET", "/api/recon/entries?org=QD01&account=38010101040000000", NULL);
+    assert_string_equal(column(w, "rule"), "ref,account,account,account,");
+    assert_string_equal(text_of(w, json_at(rows_of(w), 0), "note"), mw_f(w, "门店付款 S%07lld 第 1 笔 友邻便利店", (long long)p));
+    assert_int_equal(world_verify(w), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -340,6 +364,7 @@ int main(void)
         cmocka_unit_test(what_a_settlement_owes_is_paid_once_and_told_by_the_bank),
         cmocka_unit_test(no_hand_does_two_steps_and_a_new_account_is_checked_by_another),
         cmocka_unit_test(a_large_sum_is_checked_by_one_who_has_not_approved_the_settlement),
+        cmocka_unit_test(the_statement_of_the_bank_is_matched_with_payments_to_shops),
         cmocka_unit_test(a_second_line_for_what_was_paid_is_refused_and_verify_tells_another_sum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

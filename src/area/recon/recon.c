@@ -275,8 +275,9 @@ enum err recon_auto(struct ctx *cx, struct str account, int64_t *matched)
         int stmt;
         bool days;
     } steps[] = {{RECON_AUTO_ITEM_REF, false},    {RECON_AUTO_RETURN_REF, false},    {RECON_AUTO_FILE_REF, false},
-                 {RECON_AUTO_ITEM_ACCOUNT, true}, {RECON_AUTO_RETURN_ACCOUNT, true}, {RECON_AUTO_FILE_SUM, true},
-                 {RECON_AUTO_FILE_SUCCESS, true}, {RECON_AUTO_REFUND, true}};
+                 {RECON_AUTO_SHOP_REF, false},    {RECON_AUTO_ITEM_ACCOUNT, true},   {RECON_AUTO_RETURN_ACCOUNT, true},
+                 {RECON_AUTO_SHOP_ACCOUNT, true}, {RECON_AUTO_FILE_SUM, true},       {RECON_AUTO_FILE_SUCCESS, true},
+                 {RECON_AUTO_SHOP_SUM, true},     {RECON_AUTO_REFUND, true}};
     *matched = 0;
     for (size_t i = 0; i < countof(steps); i++) {
         int64_t n = 0;

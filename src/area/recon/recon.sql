@@ -188,6 +188,51 @@ FROM (SELECT e.id AS entry_id, e.org_id, b.id AS batch_id, COUNT(*) OVER (PARTIT
 WHERE p.per_entry = 1 AND p.per_batch = 1
 ON CONFLICT DO NOTHING
 
+-- Payments to shops, whose lines are not of this area: kind other, with a note that names them. A file is on the statement as a whole or line by line.
+-- name: RECON_AUTO_SHOP_REF exec open:the caller's own union
+INSERT INTO recon_match (entry_id, org_id, kind, seq, shop_payment_id, shop_way, how, rule, note, matched_by, matched_at)
+SELECT q.entry_id, q.org_id, 'other', q.seq, q.payment_id, q.way, 'auto', 'ref', q.note, ?3, ?4
+FROM (SELECT e.id AS entry_id, e.org_id, e.dir AS way, i.payment_id, i.seq, '门店付款 ' || 'S' || SUBSTR('0000000' || CAST(p.id AS TEXT), LENGTH(CAST(p.id AS TEXT)) + 1) || ' 第 ' || CAST(i.seq AS TEXT) || ' 笔 ' || s.name AS note,
+    COUNT(*) OVER (PARTITION BY e.id) AS per_entry, COUNT(*) OVER (PARTITION BY i.payment_id, i.seq, e.dir) AS per_item
+  FROM recon_entry e CROSS JOIN shop_payment p CROSS JOIN shop_payment_item i JOIN shop s ON s.id = i.shop_id JOIN shop_account a ON a.id = i.account_id
+  WHERE e.org_id = ?1 AND e.account = ?2 AND e.matched = 0 AND e.named_batch = 0 AND p.org_id = e.org_id AND p.payer_account = e.account AND p.exported_at IS NOT NULL
+    AND i.payment_id = p.id AND i.fen = e.fen AND (e.dir = 'out' OR i.state = 'returned' OR i.state = 'success') AND e.text || ' ' || e.ref || ' ' || e.party LIKE '%' || 'S' || SUBSTR('0000000' || CAST(p.id AS TEXT), LENGTH(CAST(p.id AS TEXT)) + 1) || SUBSTR('000000' || CAST(i.seq AS TEXT), LENGTH(CAST(i.seq AS TEXT)) + 1) || '%'
+    AND NOT EXISTS (SELECT 1 FROM recon_match x WHERE x.shop_payment_id = p.id AND x.undone_at IS NULL AND (x.part > 0 OR (x.seq = i.seq AND x.shop_way = e.dir)))) q
+WHERE q.per_entry = 1 AND q.per_item = 1
+ON CONFLICT DO NOTHING
+
+-- name: RECON_AUTO_SHOP_ACCOUNT exec open:the caller's own union
+INSERT INTO recon_match (entry_id, org_id, kind, seq, shop_payment_id, shop_way, how, rule, note, matched_by, matched_at)
+SELECT q.entry_id, q.org_id, 'other', q.seq, q.payment_id, q.way, 'auto', 'account', q.note, ?3, ?4
+FROM (SELECT e.id AS entry_id, e.org_id, e.dir AS way, i.payment_id, i.seq, '门店付款 ' || 'S' || SUBSTR('0000000' || CAST(p.id AS TEXT), LENGTH(CAST(p.id AS TEXT)) + 1) || ' 第 ' || CAST(i.seq AS TEXT) || ' 笔 ' || s.name AS note,
+    COUNT(*) OVER (PARTITION BY e.id) AS per_entry, COUNT(*) OVER (PARTITION BY i.payment_id, i.seq, e.dir) AS per_item
+  FROM recon_entry e CROSS JOIN shop_payment p CROSS JOIN shop_payment_item i JOIN shop s ON s.id = i.shop_id JOIN shop_account a ON a.id = i.account_id
+  WHERE e.org_id = ?1 AND e.account = ?2 AND e.matched = 0 AND e.named_batch = 0 AND p.org_id = e.org_id AND p.payer_account = e.account AND p.exported_at IS NOT NULL
+    AND i.payment_id = p.id AND i.fen = e.fen AND (e.dir = 'out' OR i.state = 'returned' OR i.state = 'success') AND a.blind = e.card_blind
+    AND e.day_no >= (p.exported_at + 28800000) / 86400000 AND e.day_no <= (p.exported_at + 28800000) / 86400000 + ?5
+    AND NOT EXISTS (SELECT 1 FROM recon_match x WHERE x.shop_payment_id = p.id AND x.undone_at IS NULL AND (x.part > 0 OR (x.seq = i.seq AND x.shop_way = e.dir)))) q
+WHERE q.per_entry = 1 AND q.per_item = 1
+ON CONFLICT DO NOTHING
+
+-- name: RECON_AUTO_SHOP_SUM exec open:the caller's own union
+INSERT INTO recon_match (entry_id, org_id, kind, part, shop_payment_id, shop_way, how, rule, note, matched_by, matched_at)
+SELECT q.entry_id, q.org_id, 'other', q.part, q.payment_id, 'out', 'auto', 'sum', q.note, ?3, ?4
+FROM (SELECT e.id AS entry_id, e.org_id, f.payment_id, f.part, '门店付款 ' || 'S' || SUBSTR('0000000' || CAST(p.id AS TEXT), LENGTH(CAST(p.id AS TEXT)) + 1) || ' 第 ' || CAST(f.part AS TEXT) || ' 个文件' AS note,
+    COUNT(*) OVER (PARTITION BY e.id) AS per_entry, COUNT(*) OVER (PARTITION BY f.payment_id, f.part) AS per_file
+  FROM recon_entry e CROSS JOIN shop_payment p CROSS JOIN shop_payment_file f
+  WHERE e.org_id = ?1 AND e.account = ?2 AND e.matched = 0 AND e.named_batch = 0 AND e.dir = 'out' AND e.card_blind IS NULL
+    AND p.org_id = e.org_id AND p.payer_account = e.account AND p.exported_at IS NOT NULL AND f.payment_id = p.id AND f.fen = e.fen
+    AND e.day_no >= (p.exported_at + 28800000) / 86400000 AND e.day_no <= (p.exported_at + 28800000) / 86400000 + ?5
+    AND NOT EXISTS (SELECT 1 FROM recon_match x WHERE x.shop_payment_id = p.id AND x.undone_at IS NULL AND (x.part = f.part OR x.seq > 0))) q
+WHERE q.per_entry = 1 AND q.per_file = 1
+ON CONFLICT DO NOTHING
+
+-- name: RECON_VERIFY_SHOP many open:verify scan:verify
+SELECT m.id, e.fen AS a, COALESCE(i.fen, f.fen, 0) AS b
+FROM recon_match m JOIN recon_entry e ON e.id = m.entry_id JOIN shop_payment p ON p.id = m.shop_payment_id
+  LEFT JOIN shop_payment_item i ON i.payment_id = p.id AND i.seq = m.seq LEFT JOIN shop_payment_file f ON f.payment_id = p.id AND f.part = m.part
+WHERE m.undone_at IS NULL AND (e.fen <> COALESCE(i.fen, f.fen, 0) OR e.org_id <> p.org_id OR e.account <> p.payer_account OR e.dir <> m.shop_way) ORDER BY m.id LIMIT 1000
+
 -- name: RECON_MARK exec open:the caller's own union
 UPDATE recon_entry SET matched = 1 WHERE org_id = ?1 AND account = ?2 AND matched = 0
   AND EXISTS (SELECT 1 FROM recon_match m WHERE m.entry_id = recon_entry.id AND m.undone_at IS NULL)

@@ -18,6 +18,7 @@ enum err recon_verify(struct verify *v)
         const char *what;
     } checks[] = {{RECON_VERIFY_MARK, "对账单明细 %lld 的“已对上”标记与对应记录不一致（%lld / %lld）"},
                   {RECON_VERIFY_SUM, "对账记录 %lld 两边的账户、方向或金额不一致（%lld / %lld 分）"},
+                  {RECON_VERIFY_SHOP, "对账记录 %lld 与门店付款的账户、方向或金额不一致（%lld / %lld 分）"},
                   {RECON_VERIFY_BOTH, "付款批次 %lld 既按文件又逐笔对账（%lld / %lld）"},
                   {RECON_VERIFY_STATEMENT, "对账单 %lld 的笔数或余额与明细不符（%lld / %lld）"}};
     int64_t n_entries = 0;
