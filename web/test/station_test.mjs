@@ -88,7 +88,7 @@ export async function run(test, { browser, base, who }) {
     await one.getByRole('button', { name: '登记巡查' }).click()
     const check = page.getByRole('dialog', { name: '登记巡查' })
     await check.getByLabel('选择照片').setInputFiles({ name: '说明.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a picture') })
-    await check.getByText('这不是能读取的照片').waitFor()
+    await check.getByText('这不是能打开的照片').waitFor()
     await check.getByLabel(/^巡查人/).fill('冯经办')
     for (const mark of ['有标识', '有场所', '有设施', '有功能', '有制度', '上地图']) await check.getByLabel(mark).check()
     await sound(page, 'check')

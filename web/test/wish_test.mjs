@@ -25,7 +25,7 @@ function png() {
     return Buffer.concat([head, body, tail])
   }
   const size = Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, 8, 0, 0, 0, 0])
-  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', size), chunk('IDAT', deflateSync(Buffer.alloc(72, 0x90))), chunk('IEND', Buffer.alloc(0))])
+  return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), chunk('IHDR', size), chunk('IDAT', deflateSync(Buffer.concat(Array(8).fill(Buffer.from([0, ...Array(8).fill(0x90)]))))), chunk('IEND', Buffer.alloc(0))])
 }
 
 export async function run(test, { browser }) {

@@ -36,19 +36,8 @@ export const showState = (s: string): [string, string] => SHOW_STATES[s] ?? [s, 
 export interface Box { x: number; y: number; w: number; h: number }
 export const PICTURE_SIDE = 2000
 export const THUMB_SIDE = 320
-const RECORD_SIDE = 1280 // of a photo that goes with a record
 const BLOCKS = 6 // a face becomes at most six by six patches
 const STEPS = 32 // of each colour, so that averages cannot be told apart finely
-
-/** Scaled so that no side is longer; a new canvas, so nothing of the file but its pixels goes on. */
-export function drawScaled(source: CanvasImageSource, width: number, height: number, side: number): HTMLCanvasElement {
-  const k = Math.min(1, side / Math.max(width, height))
-  const c = document.createElement('canvas')
-  c.width = Math.max(1, Math.round(width * k))
-  c.height = Math.max(1, Math.round(height * k))
-  c.getContext('2d')!.drawImage(source, 0, 0, c.width, c.height)
-  return c
-}
 
 /** Replaces the box by patches of one coarse colour each: what was there cannot be computed back. */
 export function pixelate(c: HTMLCanvasElement, box: Box): void {
@@ -70,21 +59,4 @@ export function pixelate(c: HTMLCanvasElement, box: Box): void {
       g.fillStyle = `rgb(${red},${green},${blue})`
       g.fillRect(x0 + left, y0 + top, right - left, bottom - top)
     }
-}
-
-/** As a JPEG file of its own. */
-export async function asFile(c: HTMLCanvasElement, name: string): Promise<File> {
-  const blob = await new Promise<Blob | null>((ok) => c.toBlob(ok, 'image/jpeg', 0.86))
-  if (!blob) throw new Error('图片没有处理成功，请换一张照片')
-  return new File([blob], name, { type: 'image/jpeg' })
-}
-
-/** A photo as it is sent where nothing has to be covered: turned as the camera says, smaller, a JPEG of pixels alone. */
-export async function smaller(file: File): Promise<File> {
-  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => {
-    throw new Error('这不是能读取的照片，请选择 JPEG 或 PNG 图片')
-  })
-  const c = drawScaled(bitmap, bitmap.width, bitmap.height, RECORD_SIDE)
-  bitmap.close()
-  return asFile(c, '照片.jpg')
 }

@@ -69,17 +69,3 @@ export function ageOn(number: string, today: string): number {
   const born = `${m[1]}-${m[2]}-${m[3]}`
   return Number(today.slice(0, 4)) - Number(born.slice(0, 4)) - (today.slice(5) < born.slice(5) ? 1 : 0)
 }
-
-/** A photo made smaller, without what the camera wrote into it. */
-export async function smaller(file: Blob): Promise<Blob> {
-  const bitmap = await createImageBitmap(file).catch(() => null)
-  if (!bitmap) throw new Error('这不是能打开的照片，请换一张')
-  const k = Math.min(1, 1600 / Math.max(bitmap.width, bitmap.height))
-  const c = document.createElement('canvas')
-  c.width = Math.max(1, Math.round(bitmap.width * k))
-  c.height = Math.max(1, Math.round(bitmap.height * k))
-  c.getContext('2d')!.drawImage(bitmap, 0, 0, c.width, c.height)
-  const blob = await new Promise<Blob | null>((ok) => c.toBlob(ok, 'image/jpeg', 0.8))
-  if (!blob) throw new Error('照片没有处理成功，请换一张')
-  return blob
-}
