@@ -4,7 +4,7 @@
  * the owner) tells whether it was the number that was refused; what was refused for another reason counts as not tried, and is listed. */
 #include "plant.h"
 
-enum { PATH = 200, READS_MIN = 16, BODIES_MIN = 58 };
+enum { PATH = 200, READS_MIN = 16, BODIES_MIN = 62 };
 static const char *const roles[] = {"clerk", "review", "cash", "view", "auditor"};
 static const char *const methods[] = {"GET", "POST", "PUT", "DELETE"};
 
@@ -163,7 +163,8 @@ static const char *const told[][3] = {
     {"/api/mutual-enrolments", "plan", "\"qd23\""}, {"/api/mutual-enrolments", "renewal", "true"}, {"/api/worker/mutual/claims", "agreed", "true"},
     {"/api/worker/mutual/claims", "ill_on", "\"2022-11-20\""}, {"/api/worker/mutual/claims", "self_paid_fen", "12000000"}, {"/api/worker/mutual/claims", "diagnosis", "\"x\""},
     {"/api/stations/:id/inspections", "due_on", "\"2023-02-01\""}, {"/api/stations/:id/inspections", "met", "\"sign,place,facility,function,rule,map\""},
-    {"/api/season-records/:id/roster", "version", "1"}, {"/api/watch", "source", "\"other\""}, {"/api/auditroom/papers", "title", "\"底稿\""},
+    {"/api/season-records/:id/roster", "version", "1"}, {"/api/watch", "source", "\"other\""}, {"/api/publicity/figures/:id", "published", "\"5人次\""}, {"/api/seasons/:id/records", "kind", "\"insurance\""},
+    {"/api/seasons/:id/records", "on_day", "\"2023-01-10\""}, {"/api/seasons/:id/records", "occupation", "\"courier\""}, {"/api/seasons/:id/records", "platform", "\"express\""}, {"/api/auditroom/papers", "title", "\"底稿\""},
 };
 static const char *told_of(struct world *w, const struct route *r, const char *name, const struct asker *who)
 {
@@ -252,21 +253,33 @@ struct foreign {
     const char *head;
     int64_t id;
 };
-enum { FOREIGN = 9 };
+enum { FOREIGN = 13 };
 static void plant_foreign(struct world *w, struct foreign f[FOREIGN])
 {
     size_t n = 0;
-    f[n++] = (struct foreign){"/api/persons/", made(w, "d02.clerk", "/api/persons", fmt(w, "{\"org\":\"QD02\",\"name\":\"钱外\",\"number\":\"%s\",\"phone\":\"13800138077\"}", cw_number(w, "19800115", 77)))};
+    f[n++] = (struct foreign){"/api/persons/", made(w, "d02.clerk", "/api/persons", fmt(w, "{\"org\":\"QD02\",\"name\":\"钱外\",\"number\":\"%s\","
+            "\"phone\":\"13800138077\"}", cw_number(w, "19800115", 77)))};
     int64_t file = cw_file(w, "d02.clerk", "QD02", "孙外", 78);
     f[n++] = (struct foreign){"/api/casefiles/", file};
     f[n++] = (struct foreign){"/api/casefiles/:id/papers/", cw_paper(w, "d02.clerk", file, "exit")};
     assert_string_equal(world_upload(w, "d02.clerk", "/api/files?org=QD02", "x.png", pw_png, sizeof pw_png), "");
     f[n++] = (struct foreign){"/api/files/", json_get_int(w->json, "id", 0)};
-    f[n++] = (struct foreign){"/api/rosters/", made(w, "d02.clerk", "/api/rosters/by-hand?org=QD02", "{\"campaign\":\"LJ2023\",\"org\":\"QD02\",\"title\":\"外\",\"class\":\"C7\",\"source\":\"GH-BJ\"}")};
+    f[n++] = (struct foreign){"/api/rosters/", made(w, "d02.clerk", "/api/rosters/by-hand?org=QD02", "{\"campaign\":\"LJ2023\",\"org\":\"QD02\","
+            "\"title\":\"外\",\"class\":\"C7\",\"source\":\"GH-BJ\"}")};
     f[n++] = (struct foreign){"/api/suppliers/", made(w, "d02.clerk", "/api/suppliers?org=QD02", "{\"name\":\"外供应商\",\"uscc\":\"91370203MA30011111\"}")};
-    f[n++] = (struct foreign){"/api/decisions/", made(w, "d02.clerk", "/api/decisions?org=QD02", "{\"kind\":\"other\",\"title\":\"外\",\"content\":\"外\",\"held_on\":\"2023-01-10\",\"members\":5,\"present\":5,\"votes_for\":5}")};
+    f[n++] = (struct foreign){"/api/decisions/", made(w, "d02.clerk", "/api/decisions?org=QD02", "{\"kind\":\"other\",\"title\":\"外\","
+            "\"content\":\"外\",\"held_on\":\"2023-01-10\",\"members\":5,\"present\":5,\"votes_for\":5}")};
     f[n++] = (struct foreign){"/api/goods/items/", made(w, "d02.clerk", "/api/goods/items?org=QD02", "{\"code\":\"Y\",\"name\":\"外物品\",\"unit\":\"份\",\"category\":\"daily\"}")};
-    f[n++] = (struct foreign){"/api/gifts/", 0}; /* none: counts as not tried */
+    int64_t donor = made(w, "d02.cash", "/api/donors?org=QD02", "{\"org\":\"QD02\",\"kind\":\"firm\",\"name\":\"外捐赠人\"}");
+    f[n++] = (struct foreign){"/api/gifts/", made(w, "d02.cash", "/api/gifts?org=QD02", fmt(w, "{\"campaign\":\"LJ2023\",\"org\":\"QD02\","
+            "\"donor_id\":%lld,\"fen\":18000,\"got_on\":\"2023-01-05\",\"receipt_no\":\"W1\",\"form\":\"cash\"}", (long long)donor))};
+    f[n++] = (struct foreign){"/api/users/", cw_user(w, "d02.clerk")};
+    f[n++] = (struct foreign){"/api/publicity/media/", made(w, "d02.clerk", "/api/publicity/media?org=QD02", "{\"title\":\"外\",\"medium\":\"日报\","
+            "\"published_on\":\"2023-01-10\",\"kind\":\"paper\",\"level\":\"city\",\"campaign\":\"LJ2023\",\"link\":\"https://news.example/2\"}")};
+    f[n++] = (struct foreign){"/api/publicity/figures/", made(w, "d02.clerk", "/api/publicity/figures?org=QD02", "{\"campaign\":\"LJ2023\","
+            "\"item\":\"外\",\"published\":\"5人次\",\"figure\":\"\"}")};
+    f[n++] = (struct foreign){"/api/stations/", made(w, "d02.clerk", "/api/stations?org=QD02", "{\"kind\":\"outdoor\",\"builder\":\"own\","
+            "\"name\":\"外站\",\"address\":\"外\",\"lat_e6\":36066000,\"lng_e6\":120382000,\"datum\":\"wgs84\",\"listed\":true,\"manager\":\"王\",\"manager_phone\":\"13800001234\"}")};
     assert_int_equal(n, FOREIGN);
 }
 
@@ -278,8 +291,10 @@ static int64_t foreign_of(const struct foreign *f, const char *head)
     return 0;
 }
 
-static int64_t number_of(const struct plants *p, const struct kind *k)
+static int64_t number_of(struct world *w, const struct plants *p, const struct kind *k)
 {
+    if (strcmp(k->head, "/api/users/") == 0)
+        return cw_user(w, "d01.clerk"); /* who may answer for something */
     const struct plant *row = plant_for(p, k->head);
     return !row ? 0 : strstr(k->head, "/papers/") ? row->second : row->id;
 }
@@ -309,7 +324,7 @@ static void field_of(struct world *w, const struct plants *p, const struct forei
         print_error("%s %s: what does %s stand for?\n", methods[r->method], r->path, f->name);
         return;
     }
-    int64_t id = number_of(p, k), other = foreign_of(theirs, k->head);
+    int64_t id = number_of(w, p, k), other = foreign_of(theirs, k->head);
     if (r->scope == SCOPE_WORKER) {
         if (!strchr(r->path, ':') && id)
             body_number(w, &(struct body_call){r, f, &(struct asker){.worker = &p->far, .org = "QD02"}, &(struct asker){.worker = strstr(r->path, "/keeper/") ? &p->helper : &p->owner, .org = "QD01"}, r->path, id, id}, s);

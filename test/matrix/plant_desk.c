@@ -55,12 +55,15 @@ static void bank_answers(struct world *w, struct plants *p)
 {
     long long org = world_org(w, "QD01"), user = cw_user(w, "d01.clerk"), batch = plant_for(p, "/api/payouts/")->id, file = picture(w);
     plant(p, "/api/payouts/results/",
-          loaded(w, "payout_result", fmt(w, "\"batch_id\":%lld,\"kind\":\"hand\",\"file_id\":%lld,\"settled_on\":\"2023-01-11\",\"state\":\"asked\",\"note\":\"" MARK "\",\"entered_by\":%lld,\"entered_at\":1",
+          loaded(w, "payout_result", fmt(w, "\"batch_id\":%lld,\"kind\":\"hand\",\"file_id\":%lld,\"settled_on\":\"2023-01-11\",\"state\":\"asked\","
+                  "\"note\":\"" MARK "\",\"entered_by\":%lld,\"entered_at\":1",
                                          batch, file, user)));
     plant(p, "/api/payouts/repays/",
-          loaded(w, "payout_repay", fmt(w, "\"batch_id\":%lld,\"seq\":1,\"reason\":\"" MARK "\",\"bank\":\"ICBC\",\"secret\":{\"$b\":\"\"},\"card_blind\":{\"$b\":\"\"},\"evidence_id\":%lld,"
+          loaded(w, "payout_repay", fmt(w, "\"batch_id\":%lld,\"seq\":1,\"reason\":\"" MARK "\",\"bank\":\"ICBC\","
+                  "\"secret\":{\"$b\":\"\"},\"card_blind\":{\"$b\":\"\"},\"evidence_id\":%lld,"
                                            "\"state\":\"asked\",\"asked_by\":%lld,\"asked_at\":1", batch, file, user)));
-    plant(p, "/api/jobs/", loaded(w, "job", fmt(w, "\"kind\":\"roster.import\",\"org_id\":%lld,\"user_id\":%lld,\"payload\":\"{}\",\"state\":\"done\",\"result\":\"{\\\"words\\\":\\\"" MARK "\\\"}\",\"created_at\":1",
+    plant(p, "/api/jobs/", loaded(w, "job", fmt(w, "\"kind\":\"roster.import\",\"org_id\":%lld,\"user_id\":%lld,\"payload\":\"{}\","
+            "\"state\":\"done\",\"result\":\"{\\\"words\\\":\\\"" MARK "\\\"}\",\"created_at\":1",
                                                    org, user)));
 }
 
@@ -87,7 +90,8 @@ static void household(struct world *w, struct plants *p)
     plant(p, "/api/watch/look/", id);
     int64_t gone = cw_active(w, "d01.clerk", "QD01", "赵乙二", 110);
     int64_t proof = cw_paper(w, "d01.clerk", gone, "exit");
-    world_ok(w, "d01.clerk", "POST", cw_path(w, gone, "/propose"), fmt(w, "{\"verb\":\"relieve\",\"on_day\":\"2023-01-12\",\"reason\":\"relieved\",\"paper_id\":%lld,\"words\":\"" MARK "\"}", (long long)proof));
+    world_ok(w, "d01.clerk", "POST", cw_path(w, gone, "/propose"), fmt(w, "{\"verb\":\"relieve\",\"on_day\":\"2023-01-12\",\"reason\":\"relieved\","
+            "\"paper_id\":%lld,\"words\":\"" MARK "\"}", (long long)proof));
     plant(p, "/api/casechanges/", first(json_get(w->json, "proposals")));
 }
 
@@ -99,7 +103,8 @@ static void privacy(struct world *w, struct plants *p)
     world_ok(w, "d01.review", "POST", cw_path(w, id, "/holds"), "{\"reason\":\"lawsuit\",\"words\":\"" MARK "\"}");
     plant_two(p, "/api/casefiles/:id/holds/", id, first(rows_of(w)), NULL);
     plant(p, "/api/privacy/requests/", made(w, "d01.clerk", cw_path(w, id, "/requests"), "{\"member_no\":1,\"kind\":\"access\",\"identity\":\"idcard\",\"words\":\"" MARK "\"}"));
-    plant(p, "/api/privacy/erasures/", loaded(w, "erasure", fmt(w, "\"casefile_id\":%lld,\"org_id\":%lld,\"class\":\"closed\",\"due_on\":\"2023-01-01\",\"state\":\"proposed\",\"proposed_by\":%lld,\"proposed_at\":1",
+    plant(p, "/api/privacy/erasures/", loaded(w, "erasure", fmt(w, "\"casefile_id\":%lld,\"org_id\":%lld,\"class\":\"closed\","
+            "\"due_on\":\"2023-01-01\",\"state\":\"proposed\",\"proposed_by\":%lld,\"proposed_at\":1",
                                                                (long long)id, (long long)world_org(w, "QD01"), (long long)cw_user(w, "d01.clerk"))));
 }
 
@@ -107,21 +112,27 @@ static void care(struct world *w, struct plants *p)
 {
     long long org = world_org(w, "QD01"), user = cw_user(w, "d01.clerk");
     plant(p, "/api/visit-plans/", made(w, "d01.clerk", "/api/visit-plans?org=QD01", "{\"title\":\"" MARK "\",\"from_on\":\"2023-01-01\",\"until_on\":\"2023-01-20\"}"));
-    plant(p, "/api/watch/", loaded(w, "watch_object", fmt(w, "\"org_id\":%lld,\"person_id\":%lld,\"source\":\"other\",\"state\":\"open\",\"opened_on\":\"2023-01-01\",\"opened_by\":%lld,\"owner_id\":%lld,"
+    plant(p, "/api/watch/", loaded(w, "watch_object", fmt(w, "\"org_id\":%lld,\"person_id\":%lld,\"source\":\"other\",\"state\":\"open\","
+            "\"opened_on\":\"2023-01-01\",\"opened_by\":%lld,\"owner_id\":%lld,"
                                                              "\"due_on\":\"2023-01-20\",\"secret\":{\"$b\":\"\"}", org, (long long)p->helper_id, user, user)));
-    plant(p, "/api/watch-tasks/", loaded(w, "watch_task", fmt(w, "\"watch_id\":%d,\"rule\":\"VISIT\",\"title\":\"" MARK "\",\"clause\":\"x\",\"raised_on\":\"2023-01-01\",\"owner_id\":%lld,\"due_on\":\"2023-01-20\","
+    plant(p, "/api/watch-tasks/", loaded(w, "watch_task", fmt(w, "\"watch_id\":%d,\"rule\":\"VISIT\",\"title\":\"" MARK "\",\"clause\":\"x\","
+            "\"raised_on\":\"2023-01-01\",\"owner_id\":%lld,\"due_on\":\"2023-01-20\","
                                                                  "\"state\":\"open\",\"secret\":{\"$b\":\"\"}", LOADED_ID, user)));
     assert_string_equal(world_upload(w, "d01.clerk", "/api/visits/pictures?org=QD01", MARK ".png", pw_png, sizeof pw_png), "");
     int64_t photo = json_get_int(w->json, "file_id", 0);
     int64_t visit = made(w, "d01.clerk", "/api/visits",
-                         fmt(w, "{\"casefile\":%lld,\"visited_on\":\"2023-01-12\",\"purpose\":\"care\",\"second\":%lld,\"agrees\":\"yes\",\"answers\":{\"met\":[\"head\"],\"members\":1,\"reason\":\"yes\","
-                                "\"housing\":\"rent\",\"state\":\"plain\",\"goods\":[\"none\"],\"income\":\"same\",\"outlay\":\"seen\",\"hard\":\"hard\"},\"draft_key\":\"draft-1\",\"photos\":[%lld],\"words\":\"" MARK "\"}",
+                         fmt(w, "{\"casefile\":%lld,\"visited_on\":\"2023-01-12\",\"purpose\":\"care\",\"second\":%lld,\"agrees\":\"yes\","
+                                 "\"answers\":{\"met\":[\"head\"],\"members\":1,\"reason\":\"yes\","
+                                "\"housing\":\"rent\",\"state\":\"plain\",\"goods\":[\"none\"],\"income\":\"same\",\"outlay\":\"seen\","
+                                        "\"hard\":\"hard\"},\"draft_key\":\"draft-1\",\"photos\":[%lld],\"words\":\"" MARK "\"}",
                              (long long)p->casefile, (long long)cw_user(w, "city.clerk"), (long long)photo));
     plant(p, "/api/visits/", visit);
     plant_two(p, "/api/visits/:id/photos/", visit, photo, NULL);
     plant(p, "/api/services/", made(w, "d01.clerk", "/api/services", "{\"campaign\":\"LJ2023\",\"org\":\"QD01\",\"heads\":12,\"given_on\":\"2023-01-10\",\"note\":\"" MARK "\"}"));
-    plant(p, "/api/reliefs/", loaded(w, "relief", fmt(w, "\"casefile_id\":%lld,\"org_id\":%lld,\"programme\":\"province19\",\"edition\":\"2019\",\"project\":\"living\",\"class\":\"deep\",\"year\":2023,"
-                                                         "\"amount_fen\":100,\"ceiling_fen\":100,\"explained\":\"[]\",\"paper_id\":%lld,\"state\":\"proposed\",\"reason\":\"" MARK "\",\"proposed_by\":%lld,\"proposed_at\":1",
+    plant(p, "/api/reliefs/", loaded(w, "relief", fmt(w, "\"casefile_id\":%lld,\"org_id\":%lld,\"programme\":\"province19\",\"edition\":\"2019\","
+            "\"project\":\"living\",\"class\":\"deep\",\"year\":2023,"
+                                                         "\"amount_fen\":100,\"ceiling_fen\":100,\"explained\":\"[]\","
+                                                                 "\"paper_id\":%lld,\"state\":\"proposed\",\"reason\":\"" MARK "\",\"proposed_by\":%lld,\"proposed_at\":1",
                                                      (long long)p->casefile, org, (long long)plant_for(p, "/api/casefiles/:id/papers/")->second, user)));
 }
 
@@ -147,31 +158,37 @@ static void register_of(struct world *w, struct plants *p)
 static void questions(struct world *w, struct plants *p)
 {
     long long org = world_org(w, "QD01"), user = cw_user(w, "d01.clerk");
-    plant(p, "/api/rulings/", loaded(w, "earmark_ruling", fmt(w, "\"campaign_id\":1,\"org_id\":%lld,\"source\":\"QT\",\"class\":\"C7\",\"form\":\"goods\",\"reason\":\"" MARK "\",\"state\":\"asked\","
+    plant(p, "/api/rulings/", loaded(w, "earmark_ruling", fmt(w, "\"campaign_id\":1,\"org_id\":%lld,\"source\":\"QT\",\"class\":\"C7\","
+            "\"form\":\"goods\",\"reason\":\"" MARK "\",\"state\":\"asked\","
                                                                  "\"asked_by\":%lld,\"asked_at\":1", org, user)));
     (void)loaded(w, "submission", fmt(w, "\"campaign_id\":1,\"form\":\"cz21\",\"org_id\":%lld,\"state\":\"submitted\",\"narrative\":\"" MARK "\",\"last_no\":1,\"submitted_by\":%lld,"
                                                                  "\"touched_by\":%lld,\"touched_at\":1", org, user, user));
     int64_t own = LOADED_ID, below = LOADED_ID + 1; /* the one is withdrawn, of the other it is the union above */
-    load(w, "submission", fmt(w, "{\"id\":%lld,\"campaign_id\":1,\"form\":\"cz21\",\"org_id\":%lld,\"state\":\"submitted\",\"narrative\":\"" MARK "\",\"last_no\":1,\"submitted_by\":%lld,\"touched_by\":%lld,"
+    load(w, "submission", fmt(w, "{\"id\":%lld,\"campaign_id\":1,\"form\":\"cz21\",\"org_id\":%lld,\"state\":\"submitted\","
+            "\"narrative\":\"" MARK "\",\"last_no\":1,\"submitted_by\":%lld,\"touched_by\":%lld,"
                                  "\"touched_at\":1}", (long long)below, (long long)world_org(w, "QD0101"), (long long)cw_user(w, "g1.clerk"), (long long)cw_user(w, "g1.clerk")));
     for (int64_t id = own; id <= below; id++)
-        load(w, "submission_version", fmt(w, "{\"submission_id\":%lld,\"no\":1,\"edition\":\"2021\",\"figures\":\"{}\",\"own\":\"{}\",\"warnings\":\"[]\",\"narrative\":\"" MARK "\",\"filler\":\"x\","
+        load(w, "submission_version", fmt(w, "{\"submission_id\":%lld,\"no\":1,\"edition\":\"2021\",\"figures\":\"{}\",\"own\":\"{}\","
+                "\"warnings\":\"[]\",\"narrative\":\"" MARK "\",\"filler\":\"x\","
                                              "\"phone\":\"\",\"due_on\":\"\",\"late\":0,\"submitted_by\":%lld,\"submitted_at\":1}", (long long)id, user));
     plant(p, "/api/submissions/", below);
     plant(p, "/api/submissions/:id/versions", own);
     plant(p, "/api/submissions/:id/withdraw", own);
-    plant(p, "/api/submissions/exceptions/", loaded(w, "form_exception", fmt(w, "\"campaign_id\":1,\"form\":\"cz21\",\"org_id\":%lld,\"until_on\":\"2023-03-14\",\"reason\":\"" MARK "\",\"granted_by\":%lld,"
+    plant(p, "/api/submissions/exceptions/", loaded(w, "form_exception", fmt(w, "\"campaign_id\":1,\"form\":\"cz21\","
+            "\"org_id\":%lld,\"until_on\":\"2023-03-14\",\"reason\":\"" MARK "\",\"granted_by\":%lld,"
                                                                                "\"granted_at\":1", (long long)world_org(w, "QD0101"), user)));
 }
 
 static void put_up(struct world *w, struct plants *p)
 {
     long long org = world_org(w, "QD01"), user = cw_user(w, "d01.clerk"), application = plant_for(p, "/api/applications/")->id;
-    long long id = loaded(w, "public_notice", fmt(w, "\"token\":\"planted-token\",\"org_id\":%lld,\"title\":\"" MARK "\",\"names\":\"surname\",\"from_on\":\"2023-01-05\",\"until_on\":\"2023-01-20\",\"days\":5,"
+    long long id = loaded(w, "public_notice", fmt(w, "\"token\":\"planted-token\",\"org_id\":%lld,\"title\":\"" MARK "\",\"names\":\"surname\","
+            "\"from_on\":\"2023-01-05\",\"until_on\":\"2023-01-20\",\"days\":5,"
                                                      "\"phone\":\"0532\",\"published_by\":%lld,\"published_at\":1", org, user));
     plant(p, "/api/public-notices/", id);
     plant(p, "/api/public-notices/:id/photo", id)->body = fmt(w, "{\"file_id\":%lld}", (long long)picture(w));
-    plant(p, "/api/objections/", loaded(w, "objection", fmt(w, "\"notice_id\":%lld,\"application_id\":%lld,\"channel\":\"phone\",\"secret\":{\"$b\":\"\"},\"made_at\":1,\"recorded_by\":%lld", id, application, user)));
+    plant(p, "/api/objections/", loaded(w, "objection", fmt(w, "\"notice_id\":%lld,\"application_id\":%lld,\"channel\":\"phone\","
+            "\"secret\":{\"$b\":\"\"},\"made_at\":1,\"recorded_by\":%lld", id, application, user)));
     plant(p, "/api/visits/households/", application);
 }
 
@@ -181,7 +198,8 @@ static void matching(struct world *w, struct plants *p)
 {
     long long org = world_org(w, "QD01"), user = cw_user(w, "d01.clerk");
     long long list = made(w, "d01.clerk", "/api/match/lists?org=QD01",
-                          "{\"kind\":\"death\",\"title\":\"" MARK "\",\"giver\":\"" MARK "\",\"purpose\":\"困难职工动态管理\",\"basis\":\"信息共享协议\",\"expires_on\":\"2023-03-01\",\"delete_on\":\"2023-04-01\"}");
+                          "{\"kind\":\"death\",\"title\":\"" MARK "\",\"giver\":\"" MARK "\",\"purpose\":\"困难职工动态管理\",\"basis\":\"信息共享协议\","
+                                  "\"expires_on\":\"2023-03-01\",\"delete_on\":\"2023-04-01\"}");
     long long run = loaded(w, "match_run", fmt(w, "\"list_id\":%lld,\"org_id\":%lld,\"purpose\":\"" MARK "\",\"state\":\"done\",\"created_by\":%lld,\"created_at\":1", list, org, user));
     plant(p, "/api/match/lists/", list);
     plant(p, "/api/match/lists/:id/rows", list)->query = "purpose=%E5%B9%B4%E5%BA%A6%E6%A0%B8%E5%AF%B9";
@@ -189,10 +207,12 @@ static void matching(struct world *w, struct plants *p)
     plant(p, "/api/match/lists/:id/run", list)->body = "{\"purpose\":\"年度集中核对\"}";
     plant(p, "/api/match/lists/:id/draw", list)->body = "{\"rule\":\"x\",\"campaign\":\"LJ2023\",\"source\":\"GH-BJ\",\"purpose\":\"年度集中核对\",\"title\":\"名册\"}";
     load(w, "match_row", fmt(w, "{\"list_id\":%lld,\"row_no\":1,\"sheet_row\":2,\"secret\":{\"$b\":\"\"}}", list));
-    plant(p, "/api/match/actions/", loaded(w, "match_action", fmt(w, "\"list_id\":%lld,\"run_id\":%lld,\"rule\":\"R1\",\"title\":\"" MARK "\",\"propose\":\"watch\",\"casefile_id\":%lld,\"org_id\":%lld,"
+    plant(p, "/api/match/actions/", loaded(w, "match_action", fmt(w, "\"list_id\":%lld,\"run_id\":%lld,\"rule\":\"R1\",\"title\":\"" MARK "\","
+            "\"propose\":\"watch\",\"casefile_id\":%lld,\"org_id\":%lld,"
                                                                      "\"due_on\":\"2023-01-20\",\"state\":\"open\",\"created_at\":1", list, run, (long long)p->casefile, org)));
     plant(p, "/api/match/pairs/", loaded(w, "match_pair", fmt(w, "\"list_id\":%lld,\"run_id\":%lld,\"row_no\":1,\"casefile_id\":%lld,\"member_no\":1,\"org_id\":%lld,\"row_blind\":{\"$b\":\"\"},"
-                                                                 "\"other_blind\":{\"$b\":\"\"},\"score\":80,\"parts\":\"name:40\",\"state\":\"open\"", list, run, (long long)p->casefile, org)));
+                                                                 "\"other_blind\":{\"$b\":\"\"},\"score\":80,\"parts\":\"name:40\","
+                                                                         "\"state\":\"open\"", list, run, (long long)p->casefile, org)));
 }
 
 /* --- rules of its own, judgements --- */
@@ -209,8 +229,10 @@ static int64_t edition_of(struct world *w, const char *path, const char *code)
 static void rules(struct world *w, struct plants *p)
 {
     int64_t form = edition_of(w, "/api/rules?kind=forms", "cz21"), policy = edition_of(w, "/api/policies", "national");
-    plant(p, "/api/form-drafts/", made(w, "d01.clerk", "/api/form-drafts?org=QD01", fmt(w, "{\"base\":%lld,\"code\":\"cz21x\",\"edition\":\"2022\",\"title\":\"" MARK "\"}", (long long)form)));
-    plant(p, "/api/policy-drafts/", made(w, "d01.clerk", "/api/policy-drafts?org=QD01", fmt(w, "{\"base\":%lld,\"code\":\"national\",\"edition\":\"2023\",\"title\":\"" MARK "\"}", (long long)policy)));
+    plant(p, "/api/form-drafts/", made(w, "d01.clerk", "/api/form-drafts?org=QD01", fmt(w, "{\"base\":%lld,\"code\":\"cz21x\",\"edition\":\"2022\","
+            "\"title\":\"" MARK "\"}", (long long)form)));
+    plant(p, "/api/policy-drafts/", made(w, "d01.clerk", "/api/policy-drafts?org=QD01", fmt(w, "{\"base\":%lld,\"code\":\"national\","
+            "\"edition\":\"2023\",\"title\":\"" MARK "\"}", (long long)policy)));
     plant(p, "/api/policies/", policy);
     world_ok(w, "d01.review", "POST", at(w, "/api/judge/casefiles", p->casefile, ""), "{\"policy\":\"national\"}");
     world_ok(w, "d01.clerk", "GET", at(w, "/api/judge/casefiles", p->casefile, "/verdicts"), NULL);
@@ -242,7 +264,8 @@ static void received(struct world *w, struct plants *p)
 
 static void notices(struct world *w, struct plants *p)
 {
-    static const char body[] = "{\"title\":\"" MARK "\",\"doc_no\":\"测〔2022〕1号\",\"body\":\"" MARK "\",\"contacts\":[{\"name\":\"权益保障部\",\"phone\":\"83092825\"}],\"reach\":\"children\",\"picked\":\"\","
+    static const char body[] = "{\"title\":\"" MARK "\",\"doc_no\":\"测〔2022〕1号\",\"body\":\"" MARK "\",\"contacts\":[{\"name\":\"权益保障部\","
+            "\"phone\":\"83092825\"}],\"reach\":\"children\",\"picked\":\"\","
                                "\"items\":[{\"kind\":\"summary\",\"title\":\"总结\",\"due_on\":\"2023-01-20\",\"remind\":\"\"}]}";
     int64_t id = made(w, "d01.clerk", "/api/notices?org=QD01", body);
     assert_string_equal(world_upload(w, "d01.clerk", at(w, "/api/notices", id, "/files"), MARK ".png", pw_png, sizeof pw_png), "");
@@ -254,9 +277,12 @@ static void notices(struct world *w, struct plants *p)
 static void publicity(struct world *w, struct plants *p)
 {
     plant(p, "/api/publicity/media/", made(w, "d01.clerk", "/api/publicity/media?org=QD01", fmt(w,
-                                          "{\"title\":\"" MARK "\",\"medium\":\"日报\",\"published_on\":\"2023-01-10\",\"kind\":\"paper\",\"level\":\"city\",\"campaign\":\"LJ2023\",\"link\":\"https://news.example/1\",\"file_id\":%lld}", (long long)picture(w))));
-    plant(p, "/api/publicity/stories/", made(w, "d01.clerk", "/api/publicity/stories?org=QD01", "{\"title\":\"" MARK "\",\"body\":\"" MARK "\",\"happened_on\":\"2023-01-05\",\"campaign\":\"LJ2023\"}"));
-    plant(p, "/api/publicity/figures/", made(w, "d01.clerk", "/api/publicity/figures?org=QD01", "{\"campaign\":\"LJ2023\",\"item\":\"" MARK "\",\"published\":\"5人次\",\"figure\":\"\"}"));
+                                          "{\"title\":\"" MARK "\",\"medium\":\"日报\",\"published_on\":\"2023-01-10\",\"kind\":\"paper\","
+                                                  "\"level\":\"city\",\"campaign\":\"LJ2023\",\"link\":\"https://news.example/1\",\"file_id\":%lld}", (long long)picture(w))));
+    plant(p, "/api/publicity/stories/", made(w, "d01.clerk", "/api/publicity/stories?org=QD01", "{\"title\":\"" MARK "\",\"body\":\"" MARK "\","
+            "\"happened_on\":\"2023-01-05\",\"campaign\":\"LJ2023\"}"));
+    plant(p, "/api/publicity/figures/", made(w, "d01.clerk", "/api/publicity/figures?org=QD01", "{\"campaign\":\"LJ2023\",\"item\":\"" MARK "\","
+            "\"published\":\"5人次\",\"figure\":\"\"}"));
     plant(p, "/api/reports/", made(w, "d01.clerk", "/api/reports?org=QD01", "{\"campaign\":\"LJ2023\"}"));
 }
 
