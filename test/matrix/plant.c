@@ -7,14 +7,14 @@
 
 enum { MINUTE_MS = 60000, DAY_MS = 86400000 };
 
-static struct plant *plant_two(struct plants *p, const char *head, int64_t id, int64_t second, const struct caller *whose)
+struct plant *plant_two(struct plants *p, const char *head, int64_t id, int64_t second, const struct caller *whose)
 {
     if (id < 1 || p->n == PLANTS_MAX)
         fail_msg("nothing to plant for %s", head);
-    p->at[p->n] = (struct plant){head, id, second, whose, NULL};
+    p->at[p->n] = (struct plant){.head = head, .id = id, .second = second, .whose = whose};
     return &p->at[p->n++];
 }
-static struct plant *plant(struct plants *p, const char *head, int64_t id)
+struct plant *plant(struct plants *p, const char *head, int64_t id)
 {
     return plant_two(p, head, id, 1, NULL);
 }
@@ -32,18 +32,6 @@ const struct plant *plant_for(const struct plants *p, const char *route)
     return best;
 }
 
-static int64_t made(struct world *w, const char *as, const char *path, const char *body)
-{
-    return json_get_int(world_ok(w, as, "POST", path, body), "id", 0);
-}
-static const char *at(struct world *w, const char *base, int64_t id, const char *verb)
-{
-    return fmt(w, "%s/%lld%s", base, (long long)id, verb);
-}
-static int64_t first(const struct json *list)
-{
-    return json_get_int(json_at(list, 0), "id", 0);
-}
 static const struct json *listed(struct world *w, const char *path)
 {
     return json_get(world_ok(w, "d01.clerk", "GET", path, NULL), "rows");
@@ -51,11 +39,6 @@ static const struct json *listed(struct world *w, const char *path)
 static int64_t version_of(struct world *w, const char *as, const char *path)
 {
     return json_get_int(world_ok(w, as, "GET", path, NULL), "version", 0);
-}
-static int64_t picture(struct world *w)
-{
-    assert_string_equal(world_upload(w, "d01.clerk", "/api/files?org=QD01", MARK ".png", pw_png, sizeof pw_png), "");
-    return json_get_int(w->json, "id", 0);
 }
 
 /* --- people --- */
@@ -405,8 +388,9 @@ static void applications(struct world *w, struct plants *p)
 
 struct plants *plants_of(struct world *w)
 {
-    struct plants *p = NEW(w->a, struct plants);
+    struct plants *p = furnished(w);
     people(w, p);
+    desk_plants(w, p);
     wishes(w, p);
     vouchers(w, p);
     activities(w, p);

@@ -103,6 +103,8 @@ extern const struct field gift_fields[22];
 #define GIFT_FIELDS FIELDS(struct gift, gift_fields)
 /* By id; the union it lies at is the caller's check. ERR_NOT_FOUND with a sentence. */
 enum err gift_load(struct ctx *cx, int64_t id, struct gift *out) MUST_USE;
+/* The same for a union that took it in or has had its money; another's gift is not told from none. */
+enum err gift_at(struct ctx *cx, int64_t id, int64_t org_id, struct gift *out) MUST_USE;
 /* "“某某公司”的捐赠（收据 2023-001，指定用途：…）": how sentences name it. */
 struct str gift_name(struct arena *a, const struct gift *g);
 /* What of it lies available at a union, 分. */

@@ -143,6 +143,14 @@ SELECT g.id, g.donor_id, d.name AS donor, d.anonymous, g.campaign_id, g.org_id, 
   COALESCE(p.name, '') AS place_name, g.persons, g.designated, g.use_by
 FROM gift g JOIN donor d ON d.id = g.donor_id LEFT JOIN org p ON p.id = g.place_id WHERE g.id = ?1
 
+-- The same, if the union took it in or its money has been there: who guesses a number learns nothing of another's donor.
+-- name: GIFT_AT one open:the caller has checked the union
+SELECT g.id, g.donor_id, d.name AS donor, d.anonymous, g.campaign_id, g.org_id, g.source, g.form, g.fen, g.goods, g.qty, g.unit,
+  g.got_on, g.receipt_no, g.purpose, g.classes, COALESCE(g.place_id, 0) AS place_id, COALESCE(p.path, '') AS place_path,
+  COALESCE(p.name, '') AS place_name, g.persons, g.designated, g.use_by
+FROM gift g JOIN donor d ON d.id = g.donor_id LEFT JOIN org p ON p.id = g.place_id WHERE g.id = ?1
+  AND (g.org_id = ?2 OR EXISTS (SELECT 1 FROM gift_balance b WHERE b.gift_id = g.id AND b.org_id = ?2))
+
 -- name: GIFT_ADD one open:the caller has checked the union
 INSERT INTO gift (donor_id, campaign_id, org_id, source, form, fen, goods, qty, unit, got_on, receipt_no, purpose, classes,
   place_id, persons, designated, use_by, txn_id, entered_by, entered_at, valued_by)

@@ -114,14 +114,14 @@ static enum err receipt_post(struct ctx *cx)
     return fund_answer(cx, t.id);
 }
 
-/* A gift keeps its source and goes towards the place it is for. */
-static enum err gift_on_its_way(struct ctx *cx, const struct transfer_in *in, struct str to_source,
+/* A gift of the union that gives keeps its source and goes towards the place it is for. */
+static enum err gift_on_its_way(struct ctx *cx, const struct transfer_in *in, int64_t from_id, struct str to_source,
                                 struct str to)
 {
     struct gift g;
     if (!in->gift_id)
         return OK;
-    TRY(gift_load(cx, in->gift_id, &g));
+    TRY(gift_at(cx, in->gift_id, from_id, &g));
     if (!str_eq(in->source, g.source) || !str_eq(to_source, g.source))
         return fail_field(cx, "source", "%.*s记在“%.*s”，下拨时来源不变", FMT(gift_name(cx->a, &g)),
                           FMT(g.source));
@@ -144,7 +144,7 @@ static enum err transfer_post(struct ctx *cx)
     TRY(fund_check_source(cx, "source", in->source, in->done_on));
     TRY(fund_check_source(cx, "to_source", to_source, in->done_on));
     TRY(fund_check_day(cx, in->done_on));
-    TRY(gift_on_its_way(cx, in, to_source, to));
+    TRY(gift_on_its_way(cx, in, t.org_id, to_source, to));
     t.campaign_id = c.id;
     const struct fund_line lines[] = {
         {t.org_id, in->source, STAGE_AVAILABLE, -in->fen, 0, in->gift_id},

@@ -36,6 +36,13 @@ enum err gift_load(struct ctx *cx, int64_t id, struct gift *out)
     return e == ERR_NOT_FOUND ? fail(cx, e, "没有找到这笔捐赠") : e;
 }
 
+enum err gift_at(struct ctx *cx, int64_t id, int64_t org_id, struct gift *out)
+{
+    *out = (struct gift){0};
+    enum err e = db_one(cx->tx, GIFT_AT, VALS(I64(id), I64(org_id)), GIFT_FIELDS, out);
+    return e == ERR_NOT_FOUND ? fail(cx, e, "没有找到这笔捐赠") : e;
+}
+
 struct str gift_name(struct arena *a, const struct gift *g)
 {
     struct str who = g->anonymous ? S("不具名捐赠人") : g->donor;
