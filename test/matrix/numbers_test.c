@@ -25,7 +25,7 @@ static const struct kind {
     {"photo_id", "", "/api/files/"}, {"picture_id", "", "/api/files/"}, {"roster", "", "/api/rosters/"}, {"roster_id", "", "/api/rosters/"},
     {"rosters", "", "/api/rosters/"}, {"run_id", "", "/api/auditroom/runs/"}, {"sample", "", "/api/auditroom/samples/"},
     {"sample_id", "", "/api/auditroom/samples/"}, {"scan_file", "", "/api/files/"}, {"season", "", "/api/seasons/"}, {"second", "", "/api/users/"},
-    {"settlement_id", "", "/api/voucher-settlements/"}, {"shop", "", "/api/shops/"}, {"signed_file", "", "/api/files/"}, {"station", "", "/api/stations/"},
+    {"payment", "", "/api/shop-payments/"}, {"settlement", "", "/api/voucher-settlements/"}, {"settlement_id", "", "/api/voucher-settlements/"}, {"shop", "", "/api/shops/"}, {"signed_file", "", "/api/files/"}, {"station", "", "/api/stations/"},
     {"station_id", "", "/api/stations/"}, {"summary_file", "", "/api/files/"}, {"supplier", "", "/api/suppliers/"}, {"task_id", "", "/api/season-tasks/"},
     {"thumb_id", "", "/api/files/"}, {"to_id", "", "/api/users/"}, {"visit", "", "/api/company-visits/"}, {"with", "/api/judge", "/api/judge/verdicts/"},
     {"ids", "/api/public-notices", "/api/applications/"}, {"ids", "/api/casefiles", "/api/casefiles/"}, {"ids", "/api/vouchers", "/api/vouchers/"},

@@ -152,6 +152,36 @@ static void vouchers(struct world *w, struct plants *p)
     plant_own(p, "/api/worker/vouchers/", kept, &p->owner);
 }
 
+/* --- what a shop is owed, on its way to the bank: one answer waits for the second person --- */
+
+static void shop_payments(struct world *w, struct plants *p)
+{
+    int64_t shop = plant_for(p, "/api/shops/")->id, settlement = plant_for(p, "/api/voucher-settlements/")->id;
+    world_ok(w, "d01.clerk", "PUT", at(w, "/api/shops", shop, "/account"), "{\"name\":\"" MARK "\",\"account\":\"3803020109000000111\",\"bank\":\"" MARK "\"}");
+    world_ok(w, "d01.review", "POST", at(w, "/api/voucher-settlements", settlement, "/approve"), "{}");
+    int64_t id = made(w, "d01.cash", "/api/shop-payments?org=QD01",
+                      fmt(w, "{\"settlement_id\":%lld,\"profile\":\"unit12\",\"purpose\":\"01\",\"payer_name\":\"" MARK "\",\"payer_account\":\"3803020109000000999\",\"payer_bank\":\"" MARK "\"}",
+                          (long long)settlement));
+    world_ok(w, "d01.cash", "POST", at(w, "/api/shop-payments", id, "/submit"), NULL);
+    world_ok(w, "d01.view", "GET", at(w, "/api/shop-payments", id, ""), NULL);
+    world_ok(w, "city.review", "POST", at(w, "/api/shop-payments", id, "/check"), fmt(w, "{\"hash\":\"%s\"}", text_of(w, w->json, "hash")));
+    world_ok(w, "city.cash", "POST", at(w, "/api/shop-payments", id, "/export"), NULL);
+    assert_string_equal(world_upload(w, "city.cash", "/api/files?org=QD01", MARK ".png", pw_png, sizeof pw_png), "");
+    const char *told = fmt(w, "{\"status\":\"success\",\"text\":\"" MARK "\",\"settled_on\":\"2023-01-12\",\"evidence_id\":%lld}", (long long)json_get_int(w->json, "id", 0));
+    world_ok(w, "city.cash", "POST", at(w, "/api/shop-payments", id, "/items/1/outcome"), told);
+    world_ok(w, "d01.view", "GET", "/api/shop-payment-results?org=QD01&state=asked", NULL);
+    int64_t result = first(rows_of(w));
+    plant(p, "/api/shops/:id/account", shop)->body = "{\"name\":\"甲\",\"account\":\"3803020109000000222\",\"bank\":\"乙\"}";
+    plant(p, "/api/shop-payments/", id);
+    plant(p, "/api/shop-payments/:id/check", id)->body = "{\"hash\":\"0\"}";
+    plant(p, "/api/shop-payments/:id/return", id)->body = "{\"reason\":\"x\"}";
+    plant(p, "/api/shop-payments/:id/results", id)->query = "settled_on=2023-01-12";
+    plant_two(p, "/api/shop-payments/:id/files/", id, 1, NULL);
+    plant_two(p, "/api/shop-payments/:id/items/:seq", id, 1, NULL)->body = told;
+    plant(p, "/api/shop-payment-results/", result);
+    plant(p, "/api/shop-payment-results/:id/refuse", result)->body = "{\"reason\":\"x\"}";
+}
+
 /* --- activities with their parts, quizzes, votes and draws --- */
 
 static int64_t activity(struct world *w, int hours)
@@ -393,6 +423,7 @@ struct plants *plants_of(struct world *w)
     desk_plants(w, p);
     wishes(w, p);
     vouchers(w, p);
+    shop_payments(w, p);
     activities(w, p);
     stations(w, p);
     seasons(w, p);
