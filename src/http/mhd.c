@@ -2,6 +2,7 @@
  * The only file that sees libmicrohttpd. Its epoll threads read heads and bodies; a complete
  * request is parked (suspended) until its answer is ready, so that no thread here ever waits. */
 #include "mhd.h"
+#include "wake.h"
 
 #include <fcntl.h>
 #include <microhttpd.h>
@@ -16,6 +17,7 @@ enum { ARENA_CACHE = 64 };
 struct http {
     struct MHD_Daemon *daemon;
     struct guard *guard;
+    struct wake *wake;
     struct http_conf conf;
     int fd;
     pthread_mutex_t lock;
@@ -101,6 +103,7 @@ static void on_connection(void *cls, struct MHD_Connection *mc, void **context,
 {
     struct http *h = cls;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        wake_me(h->wake);
         conn_begin(h, mc, context);
         return;
     }
@@ -394,9 +397,12 @@ struct http *http_start(const struct http_conf *conf)
     pthread_mutex_init(&h->lock, NULL);
     h->guard = guard_new(conf->clock);
     if (h->guard)
+        h->wake = wake_new(h->guard);
+    if (h->wake)
         h->daemon = daemon_start(h);
     if (h->daemon)
         return h;
+    wake_free(h->wake);
     guard_free(h->guard);
     pthread_mutex_destroy(&h->lock);
     free(h);
@@ -417,6 +423,7 @@ void http_stop(struct http *h)
     if (!h)
         return;
     http_quiesce(h);
+    wake_free(h->wake);
     MHD_stop_daemon(h->daemon);
     guard_free(h->guard);
     for (size_t i = 0; i < h->n_cache; i++)
