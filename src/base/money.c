@@ -478,3 +478,74 @@ size_t money_wan(int64_t fen, char out[MONEY_TEXT])
     uint64_t hundredths = m / 10000 + (m % 10000 >= 5000); /* 0.01 万元 = 10,000 分 */
     return print_hundredths(fen < 0 && hundredths, hundredths, false, out);
 }
+
+/* --- capitals --- */
+
+struct capital {
+    char *at;
+    size_t n;
+};
+
+static void cap_put(struct capital *c, const char *s)
+{
+    size_t n = strlen(s);
+    ASSERT(c->n + n < MONEY_CAPITAL);
+    memcpy(c->at + c->n, s, n + 1);
+    c->n += n;
+}
+
+static const char *const cap_digits[] = {"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"};
+
+/* What follows `base` of a number whose upper part was just written: 零 when a place is skipped, or the upper part ends in zero. */
+static void cap_number(struct capital *c, uint64_t n)
+{
+    static const struct {
+        uint64_t base;
+        const char *unit;
+    } units[] = {{100000000, "亿"}, {10000, "万"}, {1000, "仟"}, {100, "佰"}, {10, "拾"}};
+    for (size_t i = 0; i < countof(units); i++) {
+        uint64_t base = units[i].base, high = n / base, low = n % base;
+        if (!high)
+            continue;
+        if (high < 10)
+            cap_put(c, cap_digits[high]);
+        else
+            cap_number(c, high);
+        cap_put(c, units[i].unit);
+        if (!low)
+            return;
+        if (low < base / 10 || (base >= 10000 && high % 10 == 0))
+            cap_put(c, cap_digits[0]);
+        cap_number(c, low);
+        return;
+    }
+    if (n)
+        cap_put(c, cap_digits[n]);
+}
+
+size_t money_capital(int64_t fen, char out[MONEY_CAPITAL])
+{
+    struct capital c = {out, 0};
+    uint64_t m = magnitude(fen), yuan = m / 100, jiao = m / 10 % 10, rest = m % 10;
+    out[0] = 0;
+    if (fen < 0)
+        cap_put(&c, "负");
+    cap_number(&c, yuan);
+    if (!m)
+        cap_put(&c, cap_digits[0]);
+    if (yuan || !m)
+        cap_put(&c, "元");
+    if (jiao) {
+        cap_put(&c, cap_digits[jiao]);
+        cap_put(&c, "角");
+    } else if (rest && yuan) {
+        cap_put(&c, cap_digits[0]);
+    }
+    if (rest) {
+        cap_put(&c, cap_digits[rest]);
+        cap_put(&c, "分");
+    }
+    if (!jiao && !rest)
+        cap_put(&c, "整");
+    return c.n;
+}

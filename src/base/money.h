@@ -10,6 +10,7 @@ enum money_unit { MONEY_YUAN, MONEY_WAN }; /* what a number without a unit means
 #define MONEY_MAX INT64_C(100000000000000) /* 1 万亿元 in 分: anything beyond is a typing error */
 enum {
     MONEY_TEXT = 40,       /* fits every formatted amount and its NUL */
+    MONEY_CAPITAL = 240,   /* fits every amount in capitals and its NUL */
     MONEY_INPUT_MAX = 120, /* longest text read, bytes */
 };
 
@@ -39,3 +40,7 @@ size_t money_plain(int64_t fen, char out[MONEY_TEXT]); /* "1234.56": bank files,
  * = 0.005 万元 -> 0.01), as the forms are rounded by hand. Round only what is printed: sums of
  * printed figures may differ from the printed sum, the 分 decide. */
 size_t money_wan(int64_t fen, char out[MONEY_TEXT]);
+/* "壹万陆仟肆佰零玖元零贰分", "叁佰元整": capitals as on papers of payment (支付结算办法 附一 正确填写票据和结算凭证的基本规定, 二至三): 整
+ * after 元 when no 角 and no 分 follow, 零 for zeros between; where both ways are allowed, 零 is written after a 万 or 亿 whose last
+ * digit is zero and left out before 角. At most MONEY_CAPITAL bytes with NUL; returns the length. */
+size_t money_capital(int64_t fen, char out[MONEY_CAPITAL]);

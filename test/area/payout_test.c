@@ -271,6 +271,23 @@ WORLD_TEST(refused_and_asked_again)
 }
 
 /* The next batch begins with the account of the last one; the neighbour does not learn it. */
+/* Three people at 500 yuan: the paper says 1,500 in capitals, of the union of the roster, and who has done what. */
+WORLD_TEST(a_paper_goes_with_the_file)
+{
+    pw_ground(w);
+    pw_roster(w, "QD0101", 1, 3, 50000);
+    int64_t id = pw_make(w);
+    const char *path = mw_f(w, "/api/payouts/%lld/sheet?format=text", (long long)id);
+    assert_answer(w, "", "d01.view", "GET", path, NULL);
+    assert_true(answer_has(w, "银行文件尚未生成") && answer_has(w, "初核：未办理"));
+    pw_export(w, id);
+    assert_answer(w, "", "d01.view", "GET", path, NULL);
+    assert_true(answer_has(w, "壹仟伍佰元整") && answer_has(w, "1,500.00") && answer_has(w, "银行文件 SM3") && !answer_has(w, "622848"));
+    assert_answer(w, "", "d01.view", "GET", mw_f(w, "/api/payouts/%lld/sheet", (long long)id), NULL);
+    assert_true(w->reply.file_size > 1000 || str_starts(w->reply.body, S("%PDF")));
+    assert_answer(w, "NOT_FOUND", "d02.view", "GET", path, NULL);
+}
+
 WORLD_TEST(the_account_is_remembered)
 {
     pw_ground(w);
@@ -513,6 +530,7 @@ int main(void)
         cmocka_unit_test(paid_again),
         cmocka_unit_test(unknown_is_asked_about),
         cmocka_unit_test(refused_and_asked_again),
+        cmocka_unit_test(a_paper_goes_with_the_file),
         cmocka_unit_test(the_account_is_remembered),
         cmocka_unit_test(released),
         cmocka_unit_test(decided_together),

@@ -209,6 +209,10 @@ WORLD_TEST(what_a_settlement_owes_is_paid_once_and_told_by_the_bank)
     assert_answer(w, "FORBIDDEN", "d01.review", "GET", mw_f(w, "/api/shop-payments/%lld/files/1", (long long)p), NULL);
     assert_string_equal(states(w, p), "infile,infile");
     assert_false(answer_has(w, ACCOUNT_A));
+    /* the paper that goes with it: 30 + 20 yuan, in figures and capitals, and no account but the union's, masked */
+    assert_answer(w, "", "d01.view", "GET", mw_f(w, "/api/shop-payments/%lld/sheet?format=text", (long long)p), NULL);
+    assert_true(answer_has(w, "伍拾元整") && answer_has(w, "￥50.00") && answer_has(w, "制盘：") && !answer_has(w, "0000111") && !answer_has(w, "38010101040000000"));
+    assert_answer(w, "NOT_FOUND", "d02.view", "GET", mw_f(w, "/api/shop-payments/%lld/sheet", (long long)p), NULL);
     /* another batch's reference, another amount, another account, a place there is not, and one that holds */
     assert_string_equal(told(w, p, mw_f(w, "%s%s%s%s%s", line(w, ACCOUNT_B, "20.00", p + 1, 2, "交易成功"), line(w, ACCOUNT_B, "20.01", p, 2, "交易成功"),
                                         line(w, ACCOUNT_C, "20.00", p, 2, "交易成功"), line(w, ACCOUNT_B, "20.00", p, 3, "交易成功"), line(w, ACCOUNT_A, "30.00", p, 1, "交易成功"))), "");

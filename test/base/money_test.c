@@ -201,10 +201,41 @@ static void test_checked(void **state)
         assert_true(money_err_code((enum money_err)e)[0] && money_err_text((enum money_err)e)[0]);
 }
 
+/* The examples of the regulation (支付结算办法 附一), where it allows two ways the one that is written; the rest by hand. */
+static void test_capital(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t fen;
+        const char *text;
+    } rows[] = {
+        {140950, "壹仟肆佰零玖元伍角"}, {600714, "陆仟零柒元壹角肆分"}, {168032, "壹仟陆佰捌拾元叁角贰分"}, {10700053, "壹拾万零柒仟元伍角叁分"},
+        {1640902, "壹万陆仟肆佰零玖元零贰分"}, {32504, "叁佰贰拾伍元零肆分"}, {0, "零元整"}, {5, "伍分"}, {50, "伍角"}, {30000, "叁佰元整"}, {100, "壹元整"}, {1000, "壹拾元整"},
+        {11427000, "壹拾壹万肆仟贰佰柒拾元整"}, {10000500000, "壹亿零伍仟元整"}, {100000000100, "壹拾亿零壹元整"}, {2000030000400, "贰佰亿零叁拾万零肆元整"}, {-123, "负壹元贰角叁分"},
+        {MONEY_MAX, "壹万亿元整"},
+    };
+    char out[MONEY_CAPITAL];
+    for (size_t i = 0; i < countof(rows); i++) {
+        assert_int_equal(money_capital(rows[i].fen, out), strlen(rows[i].text));
+        assert_string_equal(out, rows[i].text);
+    }
+    assert_true(money_capital(INT64_MIN, out) < MONEY_CAPITAL);
+    /* what is written is what is read */
+    uint64_t x = 88172645463325252u;
+    for (int i = 0; i < 20000; i++) {
+        int64_t fen = 0;
+        x ^= x << 13, x ^= x >> 7, x ^= x << 17;
+        int64_t want = (int64_t)(x % (uint64_t)(i % 2 ? 1000000 : 9999999999)) + 1;
+        (void)money_capital(want, out);
+        assert_int_equal(money_read(str_of(out), MONEY_YUAN, &fen), MONEY_OK);
+        assert_int_equal(fen, want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_read),    cmocka_unit_test(test_read_wan_column),
+        cmocka_unit_test(test_read),    cmocka_unit_test(test_read_wan_column), cmocka_unit_test(test_capital),
         cmocka_unit_test(test_double),  cmocka_unit_test(test_print),
         cmocka_unit_test(test_checked),
     };

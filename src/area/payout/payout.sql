@@ -558,6 +558,12 @@ WHERE o.path >= ?1 AND o.path < ?2 AND x.id < ?3 AND (?4 = '' OR x.state = ?4) O
 UPDATE outbox SET state = 'queued', error = '' WHERE (state = 'failed' OR state = 'unclear') AND id = ?3
   AND org_id IN (SELECT o.id FROM org o WHERE o.path >= ?1 AND o.path < ?2)
 
+-- What the printed sheet shows: sums by union and source.
+-- name: PAYOUT_SHEET many open:the caller has read the batch within its scope
+SELECT o.name AS label, COALESCE(k.label, i.source) AS what, COUNT(*) AS n, CAST(SUM(i.fen) AS BIGINT) AS fen FROM payout_item i JOIN org o ON o.id = i.org_id
+  LEFT JOIN code_item k ON k.list = 'source' AND k.code = i.source
+WHERE i.batch_id = ?1 GROUP BY o.path, o.name, COALESCE(k.label, i.source) ORDER BY o.path, what LIMIT ?2
+
 -- name: PAYOUT_PROFILES many open:rule documents are everybody's
 SELECT d.code, d.edition, d.title, d.source, d.body FROM rule_doc d WHERE d.kind = 'banks' AND d.valid_from <= ?1
   AND (d.valid_to = '' OR d.valid_to >= ?1)

@@ -94,6 +94,11 @@ SELECT f.part, f.file_id, f.name, f.hash, f.size, f.items, f.fen FROM shop_payme
 SELECT COUNT(*) AS n FROM shop_payment_item i JOIN shop_account a ON a.id = i.account_id WHERE i.payment_id = ?1 AND a.set_by = ?2
   AND NOT EXISTS (SELECT 1 FROM shop_payment_item y WHERE y.account_id = i.account_id AND y.state = 'success')
 
+-- What the printed sheet shows: sums by district.
+-- name: SHOP_PAYMENT_SHEET many open:the caller has read the batch within reach
+SELECT s.district AS label, CAST(SUM(i.vouchers) AS TEXT) AS what, COUNT(*) AS n, CAST(SUM(i.fen) AS BIGINT) AS fen FROM shop_payment_item i JOIN shop s ON s.id = i.shop_id
+WHERE i.payment_id = ?1 GROUP BY s.district ORDER BY s.district LIMIT ?2
+
 -- --- lines ---
 
 -- ?3 state, ?4 words.
