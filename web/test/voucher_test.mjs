@@ -43,7 +43,9 @@ async function way(test, browser, base, sms, who) {
     await one.getByRole('button', { name: '提交审核' }).click()
     await page.getByRole('dialog', { name: '提交审核' }).getByRole('button', { name: '提交审核' }).click()
     await one.getByText('待审核').first().waitFor()
+    await page.getByRole('dialog', { name: '提交审核' }).waitFor({ state: 'hidden' }) // else Escape is its own
     await page.keyboard.press('Escape')
+    await one.waitFor({ state: 'hidden' })
     await page.getByRole('tab', { name: '门店' }).click()
     await page.getByText('友邻便利店').first().click()
     await page.getByText('还没有指定').waitFor()
