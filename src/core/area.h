@@ -92,6 +92,10 @@ struct verify {
     void *arg;
 };
 
+/* Each row of a statement (?1 most rows; id, what) is a finding: "OF ID：WHAT". At most VERIFY_ROWS of one statement are told. */
+enum { VERIFY_ROWS = 10000 };
+enum err verify_rows(struct verify *v, int stmt, const char *invariant, const char *of) MUST_USE;
+
 /* --- what waits for me (home page) --- */
 struct todo;
 /* One line: count things of a kind wait for the caller; link is a path of the page. 0 is skipped. */

@@ -396,6 +396,22 @@ enum err machine_asked(struct ctx *cx, const struct machine *m, struct str state
     return fail_field(cx, "verb", "没有这种办理，请刷新页面后再试");
 }
 
+struct wrong {
+    int64_t id;
+    struct str what;
+};
+static const struct field wrong_fields[] = {{FIELD(struct wrong, id)}, {FIELD(struct wrong, what)}};
+
+enum err verify_rows(struct verify *v, int stmt, const char *invariant, const char *of)
+{
+    struct wrong *rows = NULL;
+    size_t n = 0;
+    TRY(db_rows(v->cx->tx, stmt, VALS(I64(VERIFY_ROWS)), FIELDS(struct wrong, wrong_fields), VERIFY_ROWS, &rows, &n));
+    for (size_t i = 0; i < n; i++)
+        v->found(v, invariant, str_f(v->cx->a, "%s %lld：%.*s", of, (long long)rows[i].id, FMT(rows[i].what)));
+    return OK;
+}
+
 void machine_verbs(struct ctx *cx, const struct machine *m, struct str state, struct str path)
 {
     jw_key(cx->out, "verbs");

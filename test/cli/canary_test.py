@@ -256,7 +256,7 @@ def plant_wish(p):
 def plant_shop(p):
     """Of a shop the phone of its manager and the account its money goes to."""
     shop = p.call('j.clerk', 'POST', '/api/shops?org=J', {'name': '合作便利店', 'phone': p.say('shop phone', '13912340078', False)})
-    p.call('j.clerk', 'PUT', f'/api/shops/{shop["id"]}/account', {'name': '合作便利店', 'account': p.say('shop account', '3803020109007788991', False), 'bank': '工商银行'})
+    p.call('j.clerk', 'PUT', f'/api/shops/{shop["id"]}/account', {'account_name': '合作便利店', 'account': p.say('shop account', '3803020109007788991', False), 'account_bank': '工商银行'})
 
 
 def plant_station(p):

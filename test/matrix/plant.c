@@ -157,7 +157,7 @@ static void vouchers(struct world *w, struct plants *p)
 static void shop_payments(struct world *w, struct plants *p)
 {
     int64_t shop = plant_for(p, "/api/shops/")->id, settlement = plant_for(p, "/api/voucher-settlements/")->id;
-    world_ok(w, "d01.clerk", "PUT", at(w, "/api/shops", shop, "/account"), "{\"name\":\"" MARK "\",\"account\":\"3803020109000000111\",\"bank\":\"" MARK "\"}");
+    world_ok(w, "d01.clerk", "PUT", at(w, "/api/shops", shop, "/account"), "{\"account_name\":\"" MARK "\",\"account\":\"3803020109000000111\",\"account_bank\":\"" MARK "\"}");
     world_ok(w, "d01.review", "POST", at(w, "/api/voucher-settlements", settlement, "/approve"), "{}");
     int64_t id = made(w, "d01.cash", "/api/shop-payments?org=QD01",
                       fmt(w, "{\"settlement_id\":%lld,\"profile\":\"unit12\",\"purpose\":\"01\",\"payer_name\":\"" MARK "\",\"payer_account\":\"3803020109000000999\",\"payer_bank\":\"" MARK "\"}",
@@ -171,7 +171,7 @@ static void shop_payments(struct world *w, struct plants *p)
     world_ok(w, "city.cash", "POST", at(w, "/api/shop-payments", id, "/items/1/outcome"), told);
     world_ok(w, "d01.view", "GET", "/api/shop-payment-results?org=QD01&state=asked", NULL);
     int64_t result = first(rows_of(w));
-    plant(p, "/api/shops/:id/account", shop)->body = "{\"name\":\"甲\",\"account\":\"3803020109000000222\",\"bank\":\"乙\"}";
+    plant(p, "/api/shops/:id/account", shop)->body = "{\"account_name\":\"甲\",\"account\":\"3803020109000000222\",\"account_bank\":\"乙\"}";
     plant(p, "/api/shop-payments/", id);
     plant(p, "/api/shop-payments/:id/check", id)->body = "{\"hash\":\"0\"}";
     plant(p, "/api/shop-payments/:id/return", id)->body = "{\"reason\":\"x\"}";

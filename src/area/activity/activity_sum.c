@@ -70,22 +70,7 @@ enum err activity_sum_write(struct ctx *cx, struct jw *w, const struct activity 
 
 /* --- verify --- */
 
-struct wrong {
-    int64_t id;
-    struct str what;
-};
-static const struct field wrong_fields[] = {{FIELD(struct wrong, id)}, {FIELD(struct wrong, what)}};
 enum { WRONG_MAX = 1000 };
-
-static enum err look(struct verify *v, int stmt, const char *invariant, const char *thing)
-{
-    struct wrong *rows = NULL;
-    size_t n = 0;
-    TRY(db_rows(v->cx->tx, stmt, VALS(I64(WRONG_MAX)), FIELDS(struct wrong, wrong_fields), WRONG_MAX, &rows, &n));
-    for (size_t i = 0; i < n; i++)
-        v->found(v, invariant, str_f(v->cx->a, "%s %lld：%.*s", thing, (long long)rows[i].id, FMT(rows[i].what)));
-    return OK;
-}
 
 struct counted { /* an aid row whose origin is an activity */
     int64_t id, org_id, campaign_id, person_id, heads;
@@ -189,7 +174,7 @@ enum err activity_verify(struct verify *v)
 {
     struct counted c = {0};
     struct came e = {0};
-    TRY(look(v, ACTIVITY_VERIFY_PLACES, "I52", "活动名额"));
+    TRY(verify_rows(v, ACTIVITY_VERIFY_PLACES, "I52", "活动名额"));
     TRY(db_each(v->cx->tx, ACTIVITY_VERIFY_AID, NOVALS, FIELDS(struct counted, counted_fields), &c, one_aid, v));
     TRY(db_each(v->cx->tx, ACTIVITY_VERIFY_CAME, NOVALS, FIELDS(struct came, came_fields), &e, one_came, v));
     return look_at_ended(v);

@@ -148,29 +148,12 @@ static enum err todo(struct ctx *cx, struct todo *t)
 
 /* --- verify --- */
 
-struct wrong {
-    int64_t id;
-    struct str what;
-};
-static const struct field wrong_fields[] = {{FIELD(struct wrong, id)}, {FIELD(struct wrong, what)}};
-enum { WRONG_MAX = 10000 };
-
-static enum err look(struct verify *v, int stmt, const char *invariant)
-{
-    struct wrong *rows = NULL;
-    size_t n = 0;
-    TRY(db_rows(v->cx->tx, stmt, VALS(I64(WRONG_MAX)), FIELDS(struct wrong, wrong_fields), WRONG_MAX, &rows, &n));
-    for (size_t i = 0; i < n; i++)
-        v->found(v, invariant, str_f(v->cx->a, "就业服务 %lld：%.*s", (long long)rows[i].id, FMT(rows[i].what)));
-    return OK;
-}
-
 /* I65: seats and places are those that are taken. I66: who came or took up a job counts once, and nobody else. */
 static enum err verify(struct verify *v)
 {
     int64_t all = 0;
-    TRY(look(v, JOB_VERIFY_PLACES, "I65"));
-    TRY(look(v, JOB_VERIFY_AID, "I66"));
+    TRY(verify_rows(v, JOB_VERIFY_PLACES, "I65", "就业服务"));
+    TRY(verify_rows(v, JOB_VERIFY_AID, "I66", "就业服务"));
     TRY(db_int(v->cx->tx, JOB_VERIFY_COUNT, NOVALS, &all));
     v->checked += all;
     return OK;

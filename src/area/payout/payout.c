@@ -347,7 +347,7 @@ static enum err look_caps(struct ctx *cx, const struct payout_ask *ask, struct p
     return OK;
 }
 
-static void measure(const struct payout_rule *rule, int64_t fen, bool *second, bool *decide)
+void payout_measure(const struct payout_rule *rule, int64_t fen, bool *second, bool *decide)
 {
     *second = rule->second_fen >= 0 && fen >= rule->second_fen;
     *decide = rule->decision_fen >= 0 && fen >= rule->decision_fen;
@@ -469,7 +469,7 @@ enum err payout_look(struct ctx *cx, const struct payout_ask *ask, struct payout
     out->items = out->fresh + out->repay;
     out->fen = out->fresh_fen + out->repay_fen;
     TRY(payout_rule_on(cx->tx, cx_today(cx), &rule));
-    measure(&rule, out->fen, &out->second, &out->decide);
+    payout_measure(&rule, out->fen, &out->second, &out->decide);
     out->rule = rule.name;
     return OK;
 }
@@ -517,7 +517,7 @@ static enum err measured(struct ctx *cx, const struct payout_batch *b, int64_t d
     bool second, decide;
     int64_t changed = 0;
     TRY(payout_rule_on(cx->tx, cx_today(cx), &rule));
-    measure(&rule, b->fen, &second, &decide);
+    payout_measure(&rule, b->fen, &second, &decide);
     enum err e = db_exec(cx->tx, PAYOUT_MEASURED,
                          VALS(I64(b->id), TXT(rule.name), I64(second), I64(decide), OPT(decision_id)), &changed);
     return payout_moved(cx, e, changed);

@@ -219,3 +219,8 @@ struct payout_rule {
     struct str notice_text; /* {union} {name} {amount} {date} {card} */
 };
 enum err payout_rule_on(struct tx *tx, struct str day, struct payout_rule *out) MUST_USE;
+/* What it asks of a sum. */
+void payout_measure(const struct payout_rule *rule, int64_t fen, bool *second, bool *decide);
+
+/* The bank's day as somebody typed it: a day, not after today; else a complaint at settled_on. iso: DATE_TEXT bytes. */
+enum err payout_bank_day(struct ctx *cx, struct str text, char *iso) MUST_USE;

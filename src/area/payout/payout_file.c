@@ -183,8 +183,8 @@ static enum err submit_tx(struct ctx *cx, void *arg)
     if (b.items != (int64_t)r->pen.n || b.fen != r->pen.fen || r->pen.report.count != b.items || r->pen.report.fen != b.fen)
         return fail(cx, ERR_CONFLICT, "银行文件与批次的笔数或金额不一致，请重新提交");
     TRY(payout_rule_on(cx->tx, r->day, &rule));
-    bool second = rule.second_fen >= 0 && b.fen >= rule.second_fen;
-    bool decide = rule.decision_fen >= 0 && b.fen >= rule.decision_fen;
+    bool second, decide;
+    payout_measure(&rule, b.fen, &second, &decide);
     TRY(stand_on_decision(cx, &b, decide));
     TRY(db_exec(cx->tx, PAYOUT_FILES_GONE, VALS(I64(b.id)), NULL));
     TRY(put_files(cx, r));

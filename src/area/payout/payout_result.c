@@ -47,7 +47,7 @@ enum err payout_result_get(struct ctx *cx, int64_t id, struct payout_result *out
 
 /* --- coming in --- */
 
-static enum err bank_day(struct ctx *cx, struct str text, char iso[DATE_TEXT])
+enum err payout_bank_day(struct ctx *cx, struct str text, char *iso)
 {
     struct date on;
     if (date_read(text, &on) != DATE_DAY)
@@ -62,7 +62,7 @@ static enum err new_result(struct ctx *cx, int64_t batch_id, const char *kind, i
                            struct str settled_on, const char *state, struct str note, int64_t job_id, int64_t *id)
 {
     char iso[DATE_TEXT];
-    TRY(bank_day(cx, settled_on, iso));
+    TRY(payout_bank_day(cx, settled_on, iso));
     return db_int(cx->tx, PAYOUT_RESULT_NEW,
                   VALS(I64(batch_id), TXT(str_of(kind)), OPT(file_id), TXT(str_of(iso)), TXT(str_of(state)),
                        TXT(note), OPT(job_id), I64(cx->who->user_id), I64(cx->now)),

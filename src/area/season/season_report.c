@@ -140,12 +140,6 @@ struct looked {
     struct str secret;
 };
 static const struct field looked_fields[] = {{FIELD(struct looked, id)}, {FIELD(struct looked, record_id)}, {FIELD(struct looked, no)}, {FIELD(struct looked, secret)}};
-struct wrong {
-    int64_t id;
-    struct str what;
-};
-static const struct field wrong_fields[] = {{FIELD(struct wrong, id)}, {FIELD(struct wrong, what)}};
-enum { WRONG_MAX = 10000 };
 
 /* I60: names of a site list open under their record; a record counts as one record of aid of its kind, heads and day, or as none
  * when it was taken back or counts by its roster; its roster is of the campaign and its list no longer than its heads. */
@@ -163,13 +157,9 @@ static enum err one_name(void *arg, void *row)
 enum err season_verify(struct verify *v)
 {
     struct looked l = {0};
-    struct wrong *rows = NULL;
-    size_t n = 0;
     int64_t all = 0;
     TRY(db_each(v->cx->tx, SEASON_NAME_VERIFY, NOVALS, FIELDS(struct looked, looked_fields), &l, one_name, v));
-    TRY(db_rows(v->cx->tx, SEASON_RECORD_VERIFY, VALS(I64(WRONG_MAX)), FIELDS(struct wrong, wrong_fields), WRONG_MAX, &rows, &n));
-    for (size_t i = 0; i < n; i++)
-        v->found(v, "I60", str_f(v->cx->a, "温暖季记录 %lld：%.*s", (long long)rows[i].id, FMT(rows[i].what)));
+    TRY(verify_rows(v, SEASON_RECORD_VERIFY, "I60", "温暖季记录"));
     TRY(db_int(v->cx->tx, SEASON_COUNT, NOVALS, &all));
     v->checked += all;
     return OK;

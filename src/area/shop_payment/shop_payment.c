@@ -133,8 +133,7 @@ enum err shop_payment_measure(struct ctx *cx, int64_t fen, struct str *name, boo
     struct payout_rule rule;
     TRY(payout_rule_on(cx->tx, cx_today(cx), &rule));
     *name = rule.name;
-    *second = rule.second_fen >= 0 && fen >= rule.second_fen;
-    *decide = rule.decision_fen >= 0 && fen >= rule.decision_fen;
+    payout_measure(&rule, fen, second, decide);
     return OK;
 }
 
@@ -239,6 +238,15 @@ enum err shop_payment_items(struct ctx *cx, int64_t id, struct shop_payment_item
     for (size_t i = 0; i < *n; i++)
         TRY(open_item(cx, &(*out)[i]));
     return OK;
+}
+
+enum err shop_payment_line(struct ctx *cx, int64_t id, int64_t seq, struct shop_payment_item *out)
+{
+    *out = (struct shop_payment_item){0};
+    enum err e = db_one(cx->tx, SHOP_PAYMENT_ITEMS, VALS(I64(id), I64(seq - 1), TXT(S("")), TXT(S("")), I64(1)), SHOP_PAYMENT_ITEM, out);
+    if (e == ERR_NOT_FOUND || (e == OK && out->seq != seq))
+        return fail(cx, ERR_NOT_FOUND, "批次没有第 %lld 笔", (long long)seq);
+    return e;
 }
 
 /* --- what a batch would hold --- */

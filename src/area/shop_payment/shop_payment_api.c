@@ -56,30 +56,14 @@ static enum err todo(struct ctx *cx, struct todo *t)
 
 /* --- verify --- */
 
-struct wrong {
-    int64_t id;
-    struct str what;
-};
-static const struct field wrong_fields[] = {{FIELD(struct wrong, id)}, {FIELD(struct wrong, what)}};
-enum { WRONG_MAX = 1000 };
-
 /* I69: a batch is the sum of its lines and of its files; a line is what the settlement owes to that shop; a settlement is paid by batches
  * when each of its shops is. */
-static const struct {
-    const char *of;
-    int stmt;
-} checks[] = {{"门店付款批次", SHOP_PAYMENT_VERIFY_SUM}, {"门店付款批次", SHOP_PAYMENT_VERIFY_OWED}, {"电子券结算单", SHOP_PAYMENT_VERIFY_PAID}};
-
 static enum err verify(struct verify *v)
 {
     int64_t all = 0;
-    for (size_t i = 0; i < countof(checks); i++) {
-        struct wrong *rows = NULL;
-        size_t n = 0;
-        TRY(db_rows(v->cx->tx, checks[i].stmt, VALS(I64(WRONG_MAX)), FIELDS(struct wrong, wrong_fields), WRONG_MAX, &rows, &n));
-        for (size_t k = 0; k < n; k++)
-            v->found(v, "I69", str_f(v->cx->a, "%s %lld：%.*s", checks[i].of, (long long)rows[k].id, FMT(rows[k].what)));
-    }
+    TRY(verify_rows(v, SHOP_PAYMENT_VERIFY_SUM, "I69", "门店付款批次"));
+    TRY(verify_rows(v, SHOP_PAYMENT_VERIFY_OWED, "I69", "门店付款批次"));
+    TRY(verify_rows(v, SHOP_PAYMENT_VERIFY_PAID, "I69", "电子券结算单"));
     TRY(db_int(v->cx->tx, SHOP_PAYMENT_VERIFY_COUNT, NOVALS, &all));
     v->checked += all;
     return OK;

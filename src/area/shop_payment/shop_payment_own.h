@@ -55,6 +55,8 @@ extern const struct field shop_payment_result_fields[20];
 
 /* All lines of a batch in order of seq, accounts opened. */
 enum err shop_payment_items(struct ctx *cx, int64_t id, struct shop_payment_item **out, size_t *n) MUST_USE;
+/* One line, without opening its account; ERR_NOT_FOUND with a sentence. */
+enum err shop_payment_line(struct ctx *cx, int64_t id, int64_t seq, struct shop_payment_item *out) MUST_USE;
 /* Runs a statement that changes one row, unless somebody was faster or a constraint says that a person may not. */
 enum err shop_payment_move(struct ctx *cx, int stmt, struct vals v) MUST_USE;
 enum err shop_payment_same_person(struct ctx *cx);

@@ -5,7 +5,7 @@
 #include "shop_payment_own.h"
 
 #include "date.h"
-#include "person.h"
+#include "payout.h"
 
 enum { NOTE_BYTES = 4000 };
 
@@ -37,17 +37,6 @@ const struct field shop_payment_result_fields[20] = {
     {FIELD(struct shop_payment_result, decided_by_name), .label = LIT("确认人")},
     {FIELD(struct shop_payment_result, decided_at), .as = AS_TIME, .label = LIT("确认时间")},
 };
-
-static enum err bank_day(struct ctx *cx, struct str text, char iso[DATE_TEXT])
-{
-    struct date on;
-    if (date_read(text, &on) != DATE_DAY)
-        return fail_field(cx, "settled_on", "请填写银行处理的日期，如 2023-01-15");
-    if (date_cmp(on, date_of_ms(cx->now)) > 0)
-        return fail_field(cx, "settled_on", "银行日期不能晚于今天");
-    date_iso(on, iso);
-    return OK;
-}
 
 /* --- one line --- */
 
@@ -188,7 +177,7 @@ enum err shop_payment_take(struct ctx *cx, struct shop_payment_take *in)
     struct taking t = {.cx = cx, .p = &p, .why = buf_new(cx->a, NOTE_BYTES)};
     char iso[DATE_TEXT];
     TRY(shop_payment_begin(cx, in->id, "result", &p));
-    TRY(bank_day(cx, in->settled_on, iso));
+    TRY(payout_bank_day(cx, in->settled_on, iso));
     TRY(not_before(cx, in));
     t.day = str_of(iso);
     TRY(shop_payment_items(cx, p.id, &t.items, &t.n));
@@ -220,22 +209,11 @@ static bool status_of(struct str code, enum bank_status *out)
     return false;
 }
 
-static enum err line_of(struct ctx *cx, const struct shop_payment *p, int64_t seq, struct taking *t, struct shop_payment_item **out)
-{
-    *t = (struct taking){.cx = cx, .p = p};
-    TRY(shop_payment_items(cx, p->id, &t->items, &t->n));
-    if (seq < 1 || seq > (int64_t)t->n)
-        return fail(cx, ERR_NOT_FOUND, "批次没有第 %lld 笔", (long long)seq);
-    *out = &t->items[seq - 1];
-    return OK;
-}
-
 enum err shop_payment_outcome(struct ctx *cx)
 {
     const struct shop_payment_outcome_in *in = cx->in;
     struct shop_payment p;
-    struct shop_payment_item *item;
-    struct taking t;
+    struct shop_payment_item item;
     struct file f;
     enum bank_status told = BANK_UNKNOWN;
     const char *why;
@@ -244,14 +222,14 @@ enum err shop_payment_outcome(struct ctx *cx)
     TRY(cx_arg_id(cx, 0, &id));
     TRY(cx_arg_id(cx, 1, &seq));
     TRY(shop_payment_begin(cx, id, "result", &p));
-    TRY(line_of(cx, &p, seq, &t, &item));
+    TRY(shop_payment_line(cx, id, seq, &item));
     if (!status_of(in->status, &told))
         return fail_field(cx, "status", "应是 success（成功）、failed（失败）或 returned（退汇）");
-    if (!next_of(str_z(cx->a, item->state), told, true, &why))
+    if (!next_of(str_z(cx->a, item.state), told, true, &why))
         return fail(cx, ERR_STATE, "这一笔的状态不能登记为这个结果：待银行和结果未知的登记成功或失败，成功的登记退汇");
-    if (item->asked)
+    if (item.asked)
         return fail(cx, ERR_STATE, "这一笔已有一条待确认的结果");
-    TRY(bank_day(cx, in->settled_on, iso));
+    TRY(payout_bank_day(cx, in->settled_on, iso));
     if (!in->evidence_id || file_attach(cx, in->evidence_id, FILE_CLOSED, &f) != OK)
         return fail_field(cx, "evidence_id", "请上传银行查询回单作为依据");
     enum err e = db_int(cx->tx, SHOP_PAYMENT_RESULT_NEW,
@@ -269,8 +247,8 @@ static enum err decide(struct ctx *cx, bool confirm, struct str note)
 {
     struct shop_payment_result r = {0};
     struct shop_payment p;
-    struct shop_payment_item *item;
-    struct taking t;
+    struct shop_payment_item item;
+    struct taking t = {.cx = cx, .p = &p};
     enum bank_status told = BANK_UNKNOWN;
     const char *why = NULL, *to;
     int64_t id = 0;
@@ -283,12 +261,12 @@ static enum err decide(struct ctx *cx, bool confirm, struct str note)
     if (r.entered_by == cx->who->user_id)
         return fail(cx, ERR_SAME_PERSON, "人工登记的结果须由另一人确认");
     if (confirm) {
-        TRY(line_of(cx, &p, r.seq, &t, &item));
-        to = status_of(r.status, &told) ? next_of(str_z(cx->a, item->state), told, true, &why) : NULL;
+        TRY(shop_payment_line(cx, p.id, r.seq, &item));
+        to = status_of(r.status, &told) ? next_of(str_z(cx->a, item.state), told, true, &why) : NULL;
         if (!to)
             return fail(cx, ERR_STATE, "这一笔已另有结果，请不予确认");
         t.day = r.settled_on;
-        TRY(set_state(&t, item, to, S(""), r.note));
+        TRY(set_state(&t, &item, to, S(""), r.note));
     }
     TRY(shop_payment_move(cx, SHOP_PAYMENT_RESULT_DECIDED,
                           VALS(I64(id), TXT(confirm ? S("done") : S("refused")), I64(confirm), I64(cx->who->user_id), I64(cx->now), TXT(note))));

@@ -104,13 +104,6 @@ static enum err todo(struct ctx *cx, struct todo *t)
 
 /* --- verify --- */
 
-struct wrong {
-    int64_t id;
-    struct str what;
-};
-static const struct field wrong_fields[] = {{FIELD(struct wrong, id)}, {FIELD(struct wrong, what)}};
-enum { WRONG_MAX = 1000 };
-
 /* I48: a batch gave out no more than there are, numbered without a gap, after it was opened. I49: nobody has more than his share. I50: a
  * used voucher has one use in its days and one aid, and no other has. I51: a settlement is the sum of its uses. */
 static const struct {
@@ -165,13 +158,8 @@ static enum err verify(struct verify *v)
     struct account_seen account = {0};
     struct shop_seen s = {0};
     int64_t all = 0;
-    for (size_t i = 0; i < countof(checks); i++) {
-        struct wrong *rows = NULL;
-        size_t n = 0;
-        TRY(db_rows(v->cx->tx, checks[i].stmt, VALS(I64(WRONG_MAX)), FIELDS(struct wrong, wrong_fields), WRONG_MAX, &rows, &n));
-        for (size_t k = 0; k < n; k++)
-            v->found(v, checks[i].invariant, str_f(v->cx->a, "%s %lld：%.*s", checks[i].of, (long long)rows[k].id, FMT(rows[k].what)));
-    }
+    for (size_t i = 0; i < countof(checks); i++)
+        TRY(verify_rows(v, checks[i].stmt, checks[i].invariant, checks[i].of));
     TRY(db_each(v->cx->tx, SHOP_VERIFY, NOVALS, FIELDS(struct shop_seen, shop_seen_fields), &s, one_shop, v));
     TRY(db_each(v->cx->tx, SHOP_ACCOUNT_VERIFY, NOVALS, FIELDS(struct account_seen, account_seen_fields), &account, one_account, v));
     TRY(db_int(v->cx->tx, VOUCHER_VERIFY_COUNT, NOVALS, &all));

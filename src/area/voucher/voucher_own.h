@@ -107,8 +107,8 @@ extern const struct field sign_fields[6];
 
 /* The shop as the whole answer. */
 enum err shop_answer(struct ctx *cx, int64_t id) MUST_USE;
-struct shop_account_in {
-    struct str name, account, bank, cnaps;
+struct shop_account_in { /* named as in the shop */
+    struct str account_name, account, account_bank, account_cnaps;
 };
 extern const struct field shop_account_in_fields[4];
 /* Sets it unless it is what holds; complaints at account_name, account, account_bank (no name, no number, no bank: nothing is set).
